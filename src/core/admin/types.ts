@@ -1,0 +1,85 @@
+/** What `/api/*` speaks: the contract between the config page and the core, the same in both shells. */
+
+import type { CredentialKind, FailureCause, OwnLimits } from '../pool/types.ts';
+import type { SettingValue } from '../ports.ts';
+
+/** Usable now; cooling until a time; out until a person acts; switched off. */
+export type KeyState = 'usable' | 'cooling' | 'unusable' | 'disabled';
+
+/** One key as a page may see it: never the secret. */
+export interface KeyView {
+  readonly id: string;
+  readonly kind: CredentialKind;
+  /** Such as `AIza…4f2Q`: at most the first four and last four characters. */
+  readonly masked: string;
+  readonly label: string;
+  readonly note: string;
+  readonly addedAt: number;
+  readonly enabled: boolean;
+  readonly limits: OwnLimits;
+  readonly state: KeyState;
+  /** Why it is not usable, and in Google's words. */
+  readonly cause?: FailureCause;
+  readonly message?: string;
+  /** Ms since the epoch when it is usable again, where that is known. */
+  readonly until?: number;
+  /** Requests since the Pacific midnight, over all models. */
+  readonly requestsToday: number;
+  readonly models: readonly ModelUse[];
+}
+
+export interface ModelUse {
+  readonly model: string;
+  readonly requestsToday: number;
+  /** Typed by a person or learned from Google; absent where neither. */
+  readonly limitToday?: number;
+  readonly cause?: FailureCause;
+  readonly until?: number;
+}
+
+/** `GET /api/status` */
+export interface StatusView {
+  readonly shell: 'extension' | 'relay';
+  readonly version: string;
+  /** What a person types into a frontend: `https://hajimi.invalid/v1`, or the relay's own URL with `/v1`. */
+  readonly endpoint: string;
+  readonly keys: Readonly<Record<KeyState, number>>;
+  readonly requestsToday: number;
+  /** Ms since the epoch of the next Pacific midnight. */
+  readonly quotaDayEnds: number;
+}
+
+/** `POST /api/keys` with `{ text }` */
+export interface AddKeysResult {
+  readonly added: readonly KeyView[];
+  /** Ids of keys in the text that the pool had already. */
+  readonly duplicates: readonly string[];
+}
+
+/** `PATCH /api/keys/:id` */
+export interface KeyPatch {
+  readonly label?: string;
+  readonly note?: string;
+  readonly enabled?: boolean;
+  readonly limits?: OwnLimits;
+}
+
+/** `POST /api/keys/:id/test`: what asking Google's models.list with this key said. */
+export interface KeyTestResult {
+  readonly id: string;
+  /** `inconclusive`: network or server trouble; the key's state is left as it was. */
+  readonly verdict: 'works' | 'fails' | 'inconclusive';
+  readonly cause?: FailureCause;
+  /** In Google's words, redacted. */
+  readonly message?: string;
+  readonly key: KeyView;
+}
+
+/** One row of `GET /api/settings`. */
+export interface SettingView {
+  readonly name: string;
+  readonly value: SettingValue;
+  readonly default: SettingValue;
+  /** Where the value comes from; an env variable wins over a stored value and cannot be changed here. */
+  readonly source: 'default' | 'stored' | 'env';
+}

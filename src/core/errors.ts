@@ -1,0 +1,233 @@
+/**
+ * One table: meaning -> HTTP status -> OpenAI type and code -> `google.rpc.Code`, with the sentence in both languages.
+ * Everything that fails on purpose throws a `ProxyError`; the two dialects are two renderers of it.
+ */
+
+export type Language = 'en' | 'zh';
+
+interface ErrorRow {
+  readonly status: number;
+  /** OpenAI's `error.type`. */
+  readonly type:
+    | 'invalid_request_error'
+    | 'authentication_error'
+    | 'permission_error'
+    | 'rate_limit_error'
+    | 'server_error';
+  /** `error.status` of a `google.rpc.Status` body. */
+  readonly rpc: string;
+  /** The sentence; `{name}` is filled from the error's `details`. */
+  readonly en: string;
+  readonly zh: string;
+}
+
+const row = (status: number, type: ErrorRow['type'], rpc: string, en: string, zh: string): ErrorRow => ({
+  status,
+  type,
+  rpc,
+  en,
+  zh,
+});
+
+export const errorTable = {
+  invalid_json: row(
+    400,
+    'invalid_request_error',
+    'INVALID_ARGUMENT',
+    'The request body is not valid JSON: {reason}',
+    '请求体不是有效的 JSON：{reason}',
+  ),
+  invalid_value: row(
+    400,
+    'invalid_request_error',
+    'INVALID_ARGUMENT',
+    'Invalid value for "{field}": {reason}',
+    '“{field}”的值无效：{reason}',
+  ),
+  unsupported: row(
+    400,
+    'invalid_request_error',
+    'INVALID_ARGUMENT',
+    '"{field}" is not supported: {reason}',
+    '不支持“{field}”：{reason}',
+  ),
+  media_unavailable: row(
+    400,
+    'invalid_request_error',
+    'INVALID_ARGUMENT',
+    'The file that "{field}" names could not be fetched: {reason}',
+    '无法获取“{field}”所指的文件：{reason}',
+  ),
+  invalid_api_key: row(
+    401,
+    'invalid_request_error',
+    'UNAUTHENTICATED',
+    'Wrong or missing password. Send it as "Authorization: Bearer <password>".',
+    '密码错误或缺失。请以“Authorization: Bearer <密码>”发送。',
+  ),
+  unknown_path: row(
+    404,
+    'invalid_request_error',
+    'NOT_FOUND',
+    'Nothing is served at {method} {path}',
+    '此地址没有服务：{method} {path}',
+  ),
+  method_not_allowed: row(
+    405,
+    'invalid_request_error',
+    'UNIMPLEMENTED',
+    '{path} does not answer {method}',
+    '{path} 不接受 {method}',
+  ),
+  model_not_found: row(
+    404,
+    'invalid_request_error',
+    'NOT_FOUND',
+    'The model "{model}" does not exist or cannot be used here: {reason}',
+    '模型“{model}”不存在或不可用：{reason}',
+  ),
+  request_refused: row(400, 'invalid_request_error', 'INVALID_ARGUMENT', '{reason}', '{reason}'),
+  body_too_large: row(
+    413,
+    'invalid_request_error',
+    'INVALID_ARGUMENT',
+    'The request body is larger than {limit} MiB',
+    '请求体超过 {limit} MiB',
+  ),
+  no_keys: row(
+    503,
+    'server_error',
+    'UNAVAILABLE',
+    'There is no API key in the pool yet. Add one: {where}',
+    '密钥池中还没有 API 密钥。请添加：{where}',
+  ),
+  keys_unusable: row(
+    503,
+    'server_error',
+    'UNAVAILABLE',
+    'None of the {count} API keys can be used. Last reason: {reason}',
+    '{count} 个 API 密钥均不可用。最后的原因：{reason}',
+  ),
+  keys_cooling: row(
+    429,
+    'rate_limit_error',
+    'RESOURCE_EXHAUSTED',
+    'All API keys that could answer are out of quota or cooling down. {label} is free again in {wait}. Last reason: {reason}',
+    '可用的 API 密钥均已达配额或正在冷却。{label} 将在 {wait} 后恢复。最后的原因：{reason}',
+  ),
+  upstream_overloaded: row(
+    503,
+    'server_error',
+    'UNAVAILABLE',
+    'Gemini is overloaded right now: {reason}',
+    'Gemini 当前过载：{reason}',
+  ),
+  upstream_error: row(502, 'server_error', 'INTERNAL', 'Gemini failed: {reason}', 'Gemini 出错：{reason}'),
+  upstream_unreachable: row(
+    502,
+    'server_error',
+    'UNAVAILABLE',
+    'Gemini could not be reached: {reason}',
+    '无法连接 Gemini：{reason}',
+  ),
+  upstream_timeout: row(
+    504,
+    'server_error',
+    'DEADLINE_EXCEEDED',
+    'Gemini did not answer in time: {reason}',
+    'Gemini 未及时响应：{reason}',
+  ),
+  answer_truncated: row(
+    502,
+    'server_error',
+    'DATA_LOSS',
+    'The answer from Gemini broke off before its end',
+    'Gemini 的回答在结束前中断',
+  ),
+  client_closed: row(499, 'invalid_request_error', 'CANCELLED', 'The client closed the request', '客户端已关闭请求'),
+  not_found: row(404, 'invalid_request_error', 'NOT_FOUND', 'There is no {what}', '不存在：{what}'),
+  forbidden: row(403, 'permission_error', 'PERMISSION_DENIED', 'Not allowed: {reason}', '不允许：{reason}'),
+  internal: row(
+    500,
+    'server_error',
+    'INTERNAL',
+    'Hajimi failed unexpectedly. The log of Hajimi tells more (id {id}).',
+    'Hajimi 发生意外错误，详见日志（编号 {id}）。',
+  ),
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export interface ErrorDetails {
+  /** Path of the offending field in the client's own words, such as `messages[0].content`; becomes `error.param`. */
+  readonly field?: string;
+  readonly reason?: string;
+  readonly model?: string;
+  /** Ms until another try can succeed; becomes `Retry-After`. */
+  readonly retryAfter?: number;
+  readonly [placeholder: string]: string | number | undefined;
+}
+
+/** A failure with a meaning that the client is told. Never put a secret or an upstream URL into its details. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError';
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: ErrorDetails = {},
+    /** Overrides the table's HTTP status, to pass the upstream's own on where that says more. */
+    readonly status: number = errorTable[code].status,
+    options?: ErrorOptions,
+  ) {
+    super(sentence(code, details, 'en'), options);
+  }
+}
+
+export const isProxyError = (error: unknown): error is ProxyError => error instanceof ProxyError;
+
+/** The error's sentence in the person's language. */
+export function sentence(code: ErrorCode, details: ErrorDetails, language: Language): string {
+  return errorTable[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
+}
+
+export interface OpenAIErrorBody {
+  readonly error: {
+    readonly message: string;
+    readonly type: string;
+    readonly param: string | null;
+    readonly code: string;
+  };
+}
+
+/** OpenAI's error object. `code` is always a string (SPEC section 8: a number breaks typed clients). */
+export function openAIErrorBody(error: ProxyError, language: Language): OpenAIErrorBody {
+  const { code, details } = error;
+  return {
+    error: {
+      message: sentence(code, details, language),
+      type: errorTable[code].type,
+      param: details.field ?? null,
+      code: code === 'keys_cooling' ? 'rate_limit_exceeded' : code,
+    },
+  };
+}
+
+export interface GeminiErrorBody {
+  readonly error: { readonly code: number; readonly message: string; readonly status: string };
+}
+
+/** Google's `google.rpc.Status` as its REST API wraps it. */
+export function geminiErrorBody(error: ProxyError, language: Language): GeminiErrorBody {
+  const { code, details, status } = error;
+  return { error: { code: status, message: sentence(code, details, language), status: errorTable[code].rpc } };
+}
+
+/**
+ * Headers that tell clients whether to come back. `x-should-retry: false` keeps the OpenAI SDKs from retrying what the
+ * pool has already retried over all keys (clients.md part 1, section 3).
+ */
+export function errorHeaders(error: ProxyError): Record<string, string> {
+  const headers: Record<string, string> = { 'x-should-retry': 'false' };
+  const { retryAfter } = error.details;
+  if (retryAfter !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfter / 1000)));
+  return headers;
+}

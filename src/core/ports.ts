@@ -1,0 +1,136 @@
+/**
+ * The whole seam between the core and a platform. Each port has a memory implementation and one contract suite in
+ * `test/contract/` that every implementation passes.
+ */
+import type { CredentialRecord, HealthRecord } from './pool/types.ts';
+
+/** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`; rejects with `signal.reason` as soon as `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A fresh unguessable id of `[A-Za-z0-9]`, at least 128 bits. */
+export type Ids = () => string;
+
+/** Uniform in [0, 1), for jitter and rotation; not for secrets. */
+export type Random = () => number;
+
+/** Named numbers that only ever grow by increments, so that two relays on one store add up. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** What a person may set is stored by the setting's name; see `settings.ts`. */
+export type SettingValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
+
+/**
+ * The collections of the store and what one record of each holds.
+ * Hot collections are read whole by `load()` at start and then live in memory; cold ones are read by key when needed.
+ */
+export interface HotRecords {
+  /** Key: credential id. */
+  credentials: CredentialRecord;
+  /** Key: setting name. */
+  settings: SettingValue;
+  /** Key: credential id, or `credential id|model`: why it may not be used now, and until when. */
+  health: HealthRecord;
+  /** Key: `credential id|model|Pacific day`: what was used of a day's quota. */
+  counters: Counts;
+}
+
+export interface ColdRecords {
+  /** Thought signatures by tool call id, or by hash of function name and arguments. */
+  signatures: string;
+  /** Which credential made an upstream resource (`files/abc`, `cachedContents/x`): resource name -> credential id. */
+  affinity: string;
+  /** Usage statistics by time bucket; key sorts by time: `minute|2026-11-24T21:17|...`. */
+  buckets: Counts;
+}
+
+export interface StoredRecords extends HotRecords, ColdRecords {}
+export type Hot = keyof HotRecords;
+export type Cold = keyof ColdRecords;
+export type Collection = keyof StoredRecords;
+
+export type Snapshot = { readonly [C in Hot]: ReadonlyMap<string, HotRecords[C]> };
+
+/** One write. `id` makes it idempotent: a change whose id was applied before is skipped. `expiresAt` is in ms. */
+export type Change<C extends Collection = Collection> = C extends Collection
+  ?
+      | {
+          readonly id: string;
+          readonly op: 'put';
+          readonly in: C;
+          readonly key: string;
+          readonly value: StoredRecords[C];
+          readonly expiresAt?: number;
+        }
+      | { readonly id: string; readonly op: 'delete'; readonly in: C; readonly key: string }
+      | (StoredRecords[C] extends Counts
+          ? {
+              readonly id: string;
+              readonly op: 'add';
+              readonly in: C;
+              readonly key: string;
+              readonly counts: Counts;
+              readonly expiresAt?: number;
+            }
+          : never)
+  : never;
+
+/** `strict`: on disk before the promise resolves. `relaxed`: may be lost with the machine's power, not with the process. */
+export type Durability = 'strict' | 'relaxed';
+
+export interface Store {
+  /** All hot records that have not expired, in one read. */
+  load(): Promise<Snapshot>;
+  /** One cold record, or undefined when it is absent or expired. */
+  read<C extends Cold>(collection: C, key: string): Promise<StoredRecords[C] | undefined>;
+  /** Cold records whose key is in [from, to), ascending by key (UTF-16 code units), not expired. */
+  scan<C extends Cold>(
+    collection: C,
+    from: string,
+    to: string,
+  ): Promise<ReadonlyArray<readonly [string, StoredRecords[C]]>>;
+  /** All changes or none, in order. Resolves when they are as durable as asked. */
+  commit(changes: readonly Change[], durability: Durability): Promise<void>;
+  /** Tells of changes made elsewhere (another relay, another context). Returns the function that ends it. */
+  subscribe?(apply: (changes: readonly Change[]) => void): () => void;
+  close?(): Promise<void>;
+}
+
+/** A thing worth telling the person who runs Hajimi. Secrets are redacted by the log itself, by value. */
+export interface LogEvent {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** What happened, in `kebab-case`, stable: a reader greps for it. */
+  readonly event: string;
+  readonly [detail: string]: unknown;
+}
+
+export interface Log {
+  /** Synchronous; never throws, never blocks. */
+  write(event: LogEvent): void;
+}
+
+export interface Ports {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly log: Log;
+  readonly ids: Ids;
+  readonly random: Random;
+}
+
+/** Who is asking, as the shell knows it from the connection; never taken from the request's own words. */
+export interface Caller {
+  /** Names the client in limits and log: a page's origin, a peer's IP, or `hajimi` for our own pages. */
+  readonly id: string;
+  /**
+   * What the shell vouches for. `owner`: our own pages, may use `/api`. `site`: an origin that the person allowed, needs
+   * no password and sees no `/api`. `network`: anybody who can reach the relay, must show the password.
+   */
+  readonly trust: 'owner' | 'site' | 'network';
+}
