@@ -2,7 +2,7 @@
  * The whole seam between the core and a platform. Each port has a memory implementation and one contract suite in
  * `test/contract/` that every implementation passes.
  */
-import type { CredentialRecord, HealthRecord } from './pool/types.ts';
+import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -39,6 +39,10 @@ export interface HotRecords {
   health: HealthRecord;
   /** Key: `credential id|model|Pacific day`: what was used of a day's quota. */
   counters: Counts;
+  /** Key: credential id, or `credential id|model`: what Google's refusals taught about projects and limits. */
+  lessons: Lesson;
+  /** Key: id of a credential that a person removed although the environment lists it: when, in ms. */
+  removed: number;
 }
 
 export interface ColdRecords {
@@ -54,10 +58,16 @@ export interface StoredRecords extends HotRecords, ColdRecords {}
 export type Hot = keyof HotRecords;
 export type Cold = keyof ColdRecords;
 export type Collection = keyof StoredRecords;
+/** Collections whose records are counts, so that they can be added to. */
+export type Counted = { [C in Collection]: StoredRecords[C] extends Counts ? C : never }[Collection];
 
 export type Snapshot = { readonly [C in Hot]: ReadonlyMap<string, HotRecords[C]> };
 
-/** One write. `id` makes it idempotent: a change whose id was applied before is skipped. `expiresAt` is in ms. */
+/**
+ * One write. `id` makes it idempotent: a change whose id was applied before is skipped (a store remembers at least the
+ * last `rememberedChanges` ids, see `store/record.ts`). `expiresAt` is in ms: from then on the record is absent. A `put`
+ * without it never expires; an `add` with it moves the record's expiry, without it leaves the expiry as it is.
+ */
 export type Change<C extends Collection = Collection> = C extends Collection
   ?
       | {

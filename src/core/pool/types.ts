@@ -56,6 +56,19 @@ export interface LearnedQuota {
   readonly model?: string;
 }
 
+/**
+ * What refusals taught: of a credential, the project that it belongs to; of a credential with one model, Google's
+ * limits. A limit is believed for a while only (see `quota.ts`): the person may have moved to another tier.
+ */
+export interface Lesson {
+  /** Google's name of the project, or the id of the credential that it was found to share its quota with. */
+  readonly project?: string;
+  readonly requestsPerDay?: number;
+  readonly requestsPerMinute?: number;
+  readonly inputTokensPerMinute?: number;
+  readonly learnedAt: number;
+}
+
 /** A failed attempt, read once and then only decided upon. */
 export interface Failure {
   readonly cause: FailureCause;
