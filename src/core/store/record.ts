@@ -1,0 +1,26 @@
+/** What every implementation of the Store port must agree on. */
+import type { Cold, Counts, Hot } from '../ports.ts';
+
+export const hotCollections = [
+  'credentials',
+  'settings',
+  'health',
+  'counters',
+  'lessons',
+  'removed',
+] as const satisfies readonly Hot[];
+export const coldCollections = ['signatures', 'affinity', 'buckets'] as const satisfies readonly Cold[];
+
+/** How many ids of applied changes a store remembers at least: far more than a journal can have in doubt at once. */
+export const rememberedChanges = 10_000;
+
+/** A record with `expiresAt` is gone at that very millisecond. */
+export const isExpired = (expiresAt: number | undefined, now: number): boolean =>
+  expiresAt !== undefined && expiresAt <= now;
+
+/** The sum by name; names of only one side are kept. */
+export function addCounts(base: Counts, increments: Counts): Counts {
+  const sum: Record<string, number> = { ...base };
+  for (const [name, by] of Object.entries(increments)) sum[name] = (sum[name] ?? 0) + by;
+  return sum;
+}
