@@ -1,16 +1,122 @@
-import { defineConfig } from 'vitest/config';
+import { chmod } from 'node:fs/promises';
+import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
+import preact from '@preact/preset-vite';
+import type { Plugin, UserConfig } from 'vite';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import manifest from './manifest.json' with { type: 'json' };
 
-export default defineConfig({
-  test: {
-    projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/slow/**'],
-          environment: 'node',
-        },
-      },
-    ],
+type Browser = 'chromium' | 'firefox';
+
+/** `manifest.json` without the keys that only the other browser knows. */
+function manifestFor(browser: Browser): ManifestV3Export {
+  const { minimum_chrome_version, message_serialization, browser_specific_settings, background, ...common } = manifest;
+  const { service_worker, scripts, type } = background;
+  const own =
+    browser === 'chromium'
+      ? { minimum_chrome_version, message_serialization, background: { service_worker, type } }
+      : { browser_specific_settings, background: { scripts, type } };
+  return { ...common, ...own } as ManifestV3Export;
+}
+
+/** crxjs opens files to every site although no site needs one; each would let a site find out who has the extension. */
+const noWebAccessibleResources = {
+  name: 'no-web-accessible-resources',
+  // After crxjs has added them.
+  enforce: 'post',
+  renderCrxManifest(built: { web_accessible_resources?: unknown }) {
+    delete built.web_accessible_resources;
+    return built;
   },
+} as Plugin;
+
+const extension = (browser: Browser, outDir: string): UserConfig => ({
+  plugins: [
+    preact(),
+    crx({ manifest: manifestFor(browser), browser: browser === 'firefox' ? 'firefox' : 'chrome' }),
+    noWebAccessibleResources,
+  ],
+  publicDir: 'src/extension/static',
+  build: { outDir, target: browser === 'chromium' ? 'chrome148' : 'firefox140', modulePreload: false },
+});
+
+const relayBin = 'hajimi-relay.js';
+
+const executable: Plugin = {
+  name: 'executable',
+  writeBundle: ({ dir = '.' }) => chmod(`${dir}/${relayBin}`, 0o755),
+};
+
+/** One file that `node` runs, with every library in it but the one that loads a file of its own. */
+const relay: UserConfig = {
+  plugins: [executable],
+  publicDir: false,
+  ssr: { noExternal: true, external: ['node-sqlite3-wasm'] },
+  build: {
+    ssr: 'src/relay/main.ts',
+    outDir: 'dist/relay',
+    target: 'node20.19',
+    rollupOptions: {
+      output: { entryFileNames: relayBin, banner: '#!/usr/bin/env node', codeSplitting: false },
+    },
+  },
+};
+
+/** The config page as the relay serves it. */
+const relayPage: UserConfig = {
+  root: 'options',
+  base: './',
+  plugins: [preact()],
+  build: { outDir: '../dist/relay/public', emptyOutDir: true, target: 'es2023', modulePreload: false },
+};
+
+const unit: TestProjectInlineConfiguration = {
+  test: {
+    name: 'unit',
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    exclude: ['test/e2e/**', 'test/slow/**'],
+    environment: 'node',
+    sequence: { groupOrder: 0 },
+  },
+};
+
+/** One after the other: every file starts a browser. They drive what `npm run build` made. */
+const inBrowser = (
+  name: string,
+  folder: string,
+  groupOrder: number,
+  timeout: number,
+): TestProjectInlineConfiguration => ({
+  test: {
+    name,
+    include: [`${folder}/**/*.test.ts`],
+    environment: 'node',
+    testTimeout: timeout,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+    sequence: { groupOrder },
+  },
+});
+
+export default defineConfig(({ mode, command }) => {
+  switch (mode) {
+    case 'chromium':
+    case 'firefox':
+      // A dev build has reload scripts and open resources in it; it must never be taken for the product.
+      return extension(mode, command === 'serve' ? `dist/dev-${mode}` : `dist/${mode}`);
+    case 'relay':
+      return relay;
+    case 'relay-page':
+      return relayPage;
+    default:
+      return {
+        test: {
+          reporters: ['default', './test/support/tally-reporter.ts'],
+          projects: [
+            unit,
+            inBrowser('e2e', 'test/e2e/chromium', 1, 30_000),
+            inBrowser('slow', 'test/slow', 2, 180_000),
+          ],
+        },
+      };
+  }
 });

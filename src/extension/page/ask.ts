@@ -1,0 +1,47 @@
+import { exchange, Refused, type Wire } from '../exchange.ts';
+import type { OpenFrame, ServerFrame } from '../frames.ts';
+import { blobOf, bytesOfBlob, callNative, Request } from './natives.ts';
+import { createResponse } from './response.ts';
+
+/** Up to here a body goes in the message itself; beyond, as a Blob by reference. */
+const inlineBody = 1024 * 1024;
+
+/**
+ * `fetch` of the virtual origin, with the arguments of `fetch` and failing as `fetch` fails.
+ * @param native is used when this page may not use Hajimi: it then fails in name resolution, as on a machine without.
+ */
+export async function ask(
+  input: RequestInfo | URL,
+  init: RequestInit | undefined,
+  connect: (receive: (frame: ServerFrame) => void) => Wire,
+  native: typeof fetch,
+): Promise<Response> {
+  const request = new Request(input, init);
+  const { method, signal } = request;
+  const [url = ''] = request.url.split('#');
+  const headers = [...request.headers];
+  const body = await orAborted(signal, readBody(request));
+  try {
+    const answer = await exchange(connect, { kind: 'open', method, url, headers, body }, signal);
+    return createResponse(answer.body, answer.head, url, signal);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return callNative(native, undefined, [url, { method, headers, body, signal }]);
+  }
+}
+
+async function readBody(request: Request): Promise<OpenFrame['body']> {
+  if (request.method === 'GET' || request.method === 'HEAD') return null;
+  const blob = await blobOf(request);
+  return blob.size > inlineBody ? blob : new Uint8Array(await bytesOfBlob(blob));
+}
+
+/** The promise's outcome, or the signal's reason as soon as that aborts. */
+function orAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,35 @@
+import type { Wire } from '../exchange.ts';
+import type { ServerFrame } from '../frames.ts';
+import { offerEvent, readyEvent } from '../handshake.ts';
+import { MessageChannel, MessageEvent, post } from './natives.ts';
+
+export interface Bridge {
+  /** Opens the connection of one exchange; undefined while there is no bridge in this frame. */
+  readonly connect: ((receive: (frame: ServerFrame) => void) => Wire) | undefined;
+}
+
+/** Offers the bridge of this frame a port, now or when it comes. */
+export function meetBridge(): Bridge {
+  const bridge: { connect: Bridge['connect'] } = { connect: undefined };
+  function offer() {
+    const { port1, port2 } = new MessageChannel();
+    const event = new MessageEvent(offerEvent, { ports: [port2], cancelable: true });
+    const taken = !document.dispatchEvent(event);
+    if (!taken) return;
+    document.removeEventListener(readyEvent, offer, true);
+    bridge.connect = (receive) => openWire(port1, receive);
+  }
+  document.addEventListener(readyEvent, offer, true);
+  offer();
+  return bridge;
+}
+
+function openWire(control: MessagePort, receive: (frame: ServerFrame) => void): Wire {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = (event: MessageEvent<ServerFrame>) => receive(event.data);
+  post(control, null, [port2]);
+  return {
+    send: (frame) => post(port1, frame, []),
+    close: () => post(port1, { kind: 'abort' }, []),
+  };
+}

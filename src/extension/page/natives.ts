@@ -1,0 +1,29 @@
+/**
+ * The page's own built-ins, taken before any script of the page ran, so that what a page later puts in their place
+ * neither breaks an exchange nor sees one.
+ */
+export const { Request, Response, ReadableStream, URL, MessageChannel, MessageEvent } = globalThis;
+
+const { apply, getOwnPropertyDescriptor } = Reflect;
+
+/** A method as a function of its receiver: `uncurry(String.prototype.trim)(text)`. */
+const uncurry =
+  <This, Arguments extends unknown[], Result>(method: (this: This, ...parameters: Arguments) => Result) =>
+  (receiver: This, ...parameters: Arguments): Result =>
+    apply(method, receiver, parameters);
+
+function getter<This extends object, Name extends keyof This & string>(prototype: This, name: Name) {
+  const read: unknown = getOwnPropertyDescriptor(prototype, name)?.get;
+  if (typeof read !== 'function') throw new TypeError(name);
+  return (receiver: unknown): This[Name] => apply(read, receiver, []);
+}
+
+export const callNative = apply;
+/** Throws for anything that is not a `Request`, of whatever frame. */
+export const requestUrl = getter(Request.prototype, 'url');
+/** Throws for anything that is not a `URL`, of whatever frame. */
+export const urlHref = getter(URL.prototype, 'href');
+export const contains = uncurry(String.prototype.includes);
+export const blobOf = uncurry(Request.prototype.blob);
+export const bytesOfBlob = uncurry(Blob.prototype.arrayBuffer);
+export const post = uncurry<MessagePort, [unknown, Transferable[]], void>(MessagePort.prototype.postMessage);

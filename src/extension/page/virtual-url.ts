@@ -1,0 +1,28 @@
+import { virtualHost } from '../virtual-origin.ts';
+import { contains, requestUrl, URL, urlHref } from './natives.ts';
+
+/**
+ * @param input first argument of a `fetch` call.
+ * @returns whether it names the virtual origin, over https or http. Cheap for every other call, and without effect on
+ * its arguments: an object that is neither URL nor Request is not even converted to a string.
+ */
+export function isVirtual(input: unknown): boolean {
+  const text = typeof input === 'string' ? input : hrefOf(input);
+  if (text === undefined || !contains(text, virtualHost)) return false;
+  try {
+    const { protocol, hostname } = new URL(text, document.baseURI);
+    return hostname === virtualHost && (protocol === 'https:' || protocol === 'http:');
+  } catch {
+    return false;
+  }
+}
+
+// By the getters' own brand checks, since `instanceof` fails for objects of another frame.
+function hrefOf(input: unknown): string | undefined {
+  for (const read of [requestUrl, urlHref]) {
+    try {
+      return read(input);
+    } catch {}
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+/** The background's end of an exchange: frames become a real `Request`, the `Response` becomes frames. */
+import { createCredit } from './credit.ts';
+import { creditWindow, type HeadFrame, type OpenFrame } from './frames.ts';
+import type { ServerPort } from './port.ts';
+
+/** Chromium refuses a message above 64 MiB; far below it, so that one frame does not hold up the others. */
+const largestPiece = 8 * 1024 * 1024;
+
+/**
+ * Answers the one request that arrives on `port`. The request's signal aborts as soon as the other end goes away.
+ * @param hold keeps the background alive until the function it returns is called.
+ */
+export function serveExchange(
+  port: ServerPort,
+  answer: (request: Request) => Promise<Response>,
+  hold: () => () => void,
+): void {
+  const gone = new AbortController();
+  const credit = createCredit(creditWindow);
+  let opened = false;
+  port.onDisconnect.addListener(() => gone.abort(new DOMException('The page closed the request', 'AbortError')));
+  port.onMessage.addListener(function receive(frame) {
+    if (frame.kind === 'credit') credit.grant(frame.bytes);
+    else if (!opened) {
+      opened = true;
+      void run(frame);
+    }
+  });
+
+  async function run(frame: OpenFrame) {
+    const release = hold();
+    try {
+      const response = await answer(toRequest(frame, gone.signal));
+      port.postMessage(toHead(response));
+      if (response.body) await pump(response.body);
+      port.postMessage({ kind: 'end' });
+    } catch (error) {
+      if (!gone.signal.aborted) port.postMessage({ kind: 'fail', message: messageOf(error) });
+    } finally {
+      release();
+    }
+  }
+
+  async function pump(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    const reader = body.getReader();
+    // An app that answers without watching the signal must still be stopped.
+    const cancel = () => void reader.cancel(gone.signal.reason).catch(() => {});
+    if (gone.signal.aborted) cancel();
+    gone.signal.addEventListener('abort', cancel);
+    for (;;) {
+      await credit.available();
+      const { done, value } = await reader.read();
+      gone.signal.throwIfAborted();
+      if (done) return;
+      for (let start = 0; start < value.length; start += largestPiece) {
+        // A view is sent with the whole buffer behind it.
+        const whole = start === 0 && value.length <= largestPiece && value.length === value.buffer.byteLength;
+        const bytes = whole ? value : value.slice(start, start + largestPiece);
+        credit.spend(bytes.length);
+        port.postMessage({ kind: 'chunk', bytes });
+      }
+    }
+  }
+}
+
+function toRequest(frame: OpenFrame, signal: AbortSignal): Request {
+  const { url, method, headers, body } = frame;
+  return new Request(url, { method, headers: headers.map(([name, value]) => [name, value]), body, signal });
+}
+
+function toHead(response: Response): HeadFrame {
+  return {
+    kind: 'head',
+    status: response.status,
+    statusText: response.statusText,
+    headers: [...response.headers],
+    hasBody: response.body !== null,
+  };
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
