@@ -7,6 +7,12 @@ import type { SettingValue } from './ports.ts';
 
 export type SettingGroup = 'upstream' | 'pool' | 'answers' | 'translation' | 'models' | 'limits' | 'debug';
 
+/** What a value may be. */
+export type ValueSpec =
+  | { readonly kind: 'boolean' | 'text' | 'url' | 'list' }
+  | { readonly kind: 'integer' | 'number'; readonly min: number; readonly max: number }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] };
+
 interface Described<Kind extends string, Value extends SettingValue> {
   readonly kind: Kind;
   readonly default: Value;
@@ -81,13 +87,13 @@ export class SettingError extends Error {
  * @throws {SettingError} saying what is allowed.
  */
 export function parseSetting<N extends SettingName>(name: N, input: unknown): Settings[N] {
-  return parseBySpec(name, settingsTable[name], input) as Settings[N];
+  return parseValue(settingsTable[name], input, (allowed) => {
+    throw new SettingError(name, allowed);
+  }) as Settings[N];
 }
 
-function parseBySpec(name: SettingName, spec: SettingSpec, input: unknown): SettingValue {
-  const refuse = (allowed: string): never => {
-    throw new SettingError(name, allowed);
-  };
+/** The same for any value of these kinds; `refuse` throws, and is told in words what is allowed. */
+export function parseValue(spec: ValueSpec, input: unknown, refuse: (allowed: string) => never): SettingValue {
   const words = typeof input === 'string' ? input.trim() : input;
   switch (spec.kind) {
     case 'boolean': {
