@@ -94,6 +94,13 @@ export const errorTable = {
     'The request body is larger than {limit} MiB',
     '请求体超过 {limit} MiB',
   ),
+  unsupported_media_type: row(
+    415,
+    'invalid_request_error',
+    'INVALID_ARGUMENT',
+    'The request body must be sent with "Content-Type: {allowed}"',
+    '请求体必须以“Content-Type: {allowed}”发送',
+  ),
   no_keys: row(
     503,
     'server_error',
@@ -114,6 +121,13 @@ export const errorTable = {
     'RESOURCE_EXHAUSTED',
     'All API keys that could answer are out of quota or cooling down. {label} is free again in {wait}. Last reason: {reason}',
     '可用的 API 密钥均已达配额或正在冷却。{label} 将在 {wait} 后恢复。最后的原因：{reason}',
+  ),
+  tries_spent: row(
+    429,
+    'rate_limit_error',
+    'RESOURCE_EXHAUSTED',
+    '{count} API keys in a row were out of quota, and MAX_RETRY_NUM allows no more for one request. Last reason: {reason}',
+    '连续 {count} 个 API 密钥均已达配额，已达到单个请求的 MAX_RETRY_NUM 上限。最后的原因：{reason}',
   ),
   upstream_overloaded: row(
     503,
@@ -161,12 +175,15 @@ export type ErrorCode = keyof typeof errorTable;
 export interface ErrorDetails {
   /** Path of the offending field in the client's own words, such as `messages[0].content`; becomes `error.param`. */
   readonly field?: string;
-  readonly reason?: string;
+  readonly reason?: string | Phrase;
   readonly model?: string;
   /** Ms until another try can succeed; becomes `Retry-After`. */
   readonly retryAfter?: number;
-  readonly [placeholder: string]: string | number | undefined;
+  readonly [placeholder: string]: string | number | Phrase | undefined;
 }
+
+/** Words that are part of a sentence and differ by language. */
+export type Phrase = Readonly<Record<Language, string>>;
 
 /** A failure with a meaning that the client is told. Never put a secret or an upstream URL into its details. */
 export class ProxyError extends Error {
@@ -186,7 +203,10 @@ export const isProxyError = (error: unknown): error is ProxyError => error insta
 
 /** The error's sentence in the person's language. */
 export function sentence(code: ErrorCode, details: ErrorDetails, language: Language): string {
-  return errorTable[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
+  return errorTable[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const detail = details[name] ?? '';
+    return typeof detail === 'object' ? detail[language] : String(detail);
+  });
 }
 
 export interface OpenAIErrorBody {
@@ -206,7 +226,7 @@ export function openAIErrorBody(error: ProxyError, language: Language): OpenAIEr
       message: sentence(code, details, language),
       type: errorTable[code].type,
       param: details.field ?? null,
-      code: code === 'keys_cooling' ? 'rate_limit_exceeded' : code,
+      code: code === 'keys_cooling' || code === 'tries_spent' ? 'rate_limit_exceeded' : code,
     },
   };
 }

@@ -25,7 +25,7 @@ export type SettingSpec =
   | (Described<'integer' | 'number', number> & {
       readonly min: number;
       readonly max: number;
-      readonly unit?: 's' | 'ms' | 'MiB';
+      readonly unit?: 's' | 'ms' | 'min' | 'MiB';
     })
   | Described<'text', string>
   | Described<'url', string>
@@ -40,7 +40,7 @@ const integer = (
   env: string,
   group: SettingGroup,
   value: number,
-  range: { min: number; max: number; unit?: 's' | 'ms' | 'MiB' },
+  range: { min: number; max: number; unit?: 's' | 'ms' | 'min' | 'MiB' },
 ) => ({ kind: 'integer', default: value as number, env, group, ...range }) as const;
 const choice = <const C extends readonly string[]>(env: string, group: SettingGroup, choices: C, value: C[number]) =>
   ({ kind: 'choice', default: value as C[number], env, group, choices }) as const;
@@ -52,10 +52,11 @@ export const settingsTable = {
   rotation: choice('ROTATION', 'pool', ['least-used', 'sticky', 'in-order'], 'least-used'),
   apiKeyDailyLimit: integer('API_KEY_DAILY_LIMIT', 'pool', 100, { min: 0, max: 10_000_000 }),
   waitForKey: integer('WAIT_FOR_KEY', 'pool', 0, { min: 0, max: 600, unit: 's' }),
-  recheckInvalidKeys: integer('RECHECK_INVALID_KEYS', 'pool', 24 * 60, { min: 0, max: 60 * 24 * 30 }),
-  reasoningEffortShowsThoughts: boolean('SHOW_THOUGHTS', 'translation', true),
+  recheckInvalidKeys: integer('RECHECK_INVALID_KEYS', 'pool', 24 * 60, { min: 0, max: 60 * 24 * 30, unit: 'min' }),
+  showThoughts: boolean('SHOW_THOUGHTS', 'translation', true),
   fetchImages: choice('FETCH_IMAGES', 'translation', ['auto', 'always', 'never'], 'auto'),
   fetchPrivateImages: boolean('FETCH_PRIVATE_IMAGES', 'debug', false),
+  imagesAs: choice('IMAGES_AS', 'translation', ['field', 'markdown'], 'field'),
   debugHeaders: boolean('DEBUG_HEADERS', 'debug', false),
   language: choice('HAJIMI_LANGUAGE', 'answers', ['auto', 'en', 'zh'], 'auto'),
 } as const satisfies Record<string, SettingSpec>;

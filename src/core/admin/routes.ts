@@ -1,0 +1,65 @@
+/** `/api/*`: what the config page calls. Web pages never reach it, whatever they send. */
+import { Hono } from 'hono/tiny';
+import { ProxyError } from '../errors.ts';
+import { presentedPassword, samePassword } from '../guard/password.ts';
+import { readJson } from '../http/read-json.ts';
+import type { AppEnv, Services } from '../services.ts';
+import { isSettingName, SettingError } from '../settings.ts';
+import { readIds, readKeyPatch, readText } from './read-body.ts';
+import { statusView } from './status.ts';
+
+export function adminRoutes(services: Services): Hono<AppEnv> {
+  const { pool, settings, shell } = services;
+  const api = new Hono<AppEnv>();
+
+  api.use(async (c, next) => {
+    const { trust } = c.env.caller;
+    if (trust === 'site') throw new ProxyError('unknown_path', { method: c.req.method, path: c.req.path });
+    if (trust === 'network' && !samePassword(presentedPassword(c.req.raw) ?? '', shell.webPassword)) {
+      throw new ProxyError('invalid_api_key');
+    }
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+
+  api.get('/status', (c) => c.json(statusView(services)));
+
+  api.get('/keys', (c) => c.json(pool.list()));
+  api.post('/keys', async (c) => c.json(await pool.add(readText(await readJson(c.req.raw)))));
+  api.patch('/keys/:id', async (c) =>
+    c.json(await pool.update(c.req.param('id'), readKeyPatch(await readJson(c.req.raw)))),
+  );
+  api.post('/keys/remove', async (c) => {
+    await pool.remove(readIds(await readJson(c.req.raw)));
+    return c.body(null, 204);
+  });
+  api.post('/keys/restore', async (c) => c.json(await pool.restore(readIds(await readJson(c.req.raw)))));
+  api.post('/keys/:id/try-now', async (c) => c.json(await pool.tryNow(c.req.param('id'))));
+  api.post('/keys/:id/test', async (c) => c.json(await services.health.test(c.req.param('id'), c.req.raw.signal)));
+
+  api.get('/settings', (c) => c.json(settings.view()));
+  api.put('/settings/:name', async (c) => {
+    const name = settingName(c.req.param('name'));
+    const body = await readJson(c.req.raw);
+    if (typeof body !== 'object' || body === null || !('value' in body)) {
+      throw new ProxyError('invalid_value', { field: 'value', reason: 'is required' });
+    }
+    try {
+      await settings.set(name, body.value);
+    } catch (error) {
+      if (error instanceof SettingError) throw new ProxyError('invalid_value', { field: name, reason: error.allowed });
+      throw error;
+    }
+    return c.json(settings.view());
+  });
+  api.delete('/settings/:name', async (c) => {
+    await settings.reset(settingName(c.req.param('name')));
+    return c.json(settings.view());
+  });
+  return api;
+}
+
+function settingName(name: string) {
+  if (!isSettingName(name)) throw new ProxyError('not_found', { what: `setting "${name}"` });
+  return name;
+}

@@ -1,0 +1,34 @@
+/** Who may ask: the client's password, in any of the places where OpenAI's and Google's clients put their key. */
+
+import { ProxyError } from '../errors.ts';
+import type { Caller } from '../ports.ts';
+
+/** The password that a request shows, or undefined. `x-goog-api-key` and `?key=` are what Gemini's clients send. */
+export function presentedPassword(request: Request): string | undefined {
+  const { headers } = request;
+  const bearer = /^Bearer\s+(.*)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  return bearer ?? headers.get('x-api-key') ?? headers.get('x-goog-api-key') ?? queryKey(request.url);
+}
+
+function queryKey(url: string): string | undefined {
+  return url.includes('key=') ? (new URL(url).searchParams.get('key') ?? undefined) : undefined;
+}
+
+/** Compares in a time that depends on the presented text only, so that the password cannot be guessed letter by letter. */
+export function samePassword(presented: string, expected: string): boolean {
+  let difference = presented.length ^ expected.length;
+  for (let i = 0; i < presented.length; i++) {
+    difference |= presented.charCodeAt(i) ^ expected.charCodeAt(i % Math.max(1, expected.length));
+  }
+  return difference === 0;
+}
+
+/**
+ * Lets a caller through or throws. For an allowed site the person's consent is the guard and the password is optional:
+ * SillyTavern's page, for one, never has it (clients.md part 2, section 2.7).
+ * @throws {ProxyError} `invalid_api_key`
+ */
+export function requirePassword(request: Request, caller: Caller, password: string): void {
+  if (caller.trust !== 'network') return;
+  if (!samePassword(presentedPassword(request) ?? '', password)) throw new ProxyError('invalid_api_key');
+}

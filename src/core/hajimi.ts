@@ -1,0 +1,78 @@
+/** The core put together: what a shell creates once and then only calls. */
+
+import { createGenerator } from './answer/generate.ts';
+import { createApp } from './app.ts';
+import { createUpstream } from './gemini/client.ts';
+import { createModelCatalog } from './gemini/models.ts';
+import { createSignatureVault } from './gemini/signature-vault.ts';
+import { createPool } from './pool/pool.ts';
+import type { Caller, Ports } from './ports.ts';
+import type { Services, Shell } from './services.ts';
+import { createSettingsStore } from './settings-store.ts';
+import { createJournal } from './store/journal.ts';
+
+export interface Hajimi {
+  /** Answers once the store is loaded. Never rejects: every failure is a response in the caller's dialect. */
+  fetch(request: Request, caller: Caller): Promise<Response>;
+  /** Resolves when the store is loaded; rejects when it cannot be read. */
+  readonly ready: Promise<void>;
+  /** Writes what is still queued and lets go of the store. */
+  close(): Promise<void>;
+}
+
+export function createHajimi(ports: Ports, shell: Shell): Hajimi {
+  const { clock, store } = ports;
+  const journal = createJournal(ports);
+  const started = start();
+  // A store that cannot be read is reported by whoever awaits `ready` or calls `fetch`.
+  started.catch(() => undefined);
+
+  async function start() {
+    const snapshot = await store.load();
+    const settings = createSettingsStore({ journal }, snapshot.settings, shell.env);
+    const pool = createPool({
+      clock,
+      random: ports.random,
+      journal,
+      snapshot,
+      settings: settings.current,
+      dailyLimitIsSet: () => settings.isSet('apiKeyDailyLimit'),
+    });
+    await pool.ensure(shell.secrets);
+    const upstream = createUpstream({ fetch: ports.fetch, clock, settings: settings.current });
+    const signatures = createSignatureVault({
+      read: (key) => store.read('signatures', key),
+      put: (key, value, expiresAt) => journal.put('signatures', key, value, { expiresAt }),
+      clock,
+    });
+    const services: Services = {
+      ports,
+      shell,
+      settings,
+      pool,
+      upstream,
+      generator: createGenerator({ pool, upstream }),
+      models: createModelCatalog({ pool, upstream, clock }),
+      signatures,
+    };
+    const unsubscribe = store.subscribe?.((changes) => {
+      pool.follow(changes);
+      settings.follow(changes);
+    });
+    return { app: createApp(services), unsubscribe };
+  }
+
+  return {
+    ready: started.then(() => undefined),
+    async fetch(request, caller) {
+      const { app } = await started;
+      return app.fetch(request, { caller });
+    },
+    async close() {
+      const { unsubscribe } = await started;
+      unsubscribe?.();
+      await journal.flush('strict');
+      await store.close?.();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** Paths as users type them. */
+
+/**
+ * The path that was meant: `//` and a doubled `/v1` are what comes out when a person gives a base URL with `/v1` to a
+ * client that adds it, or one that ends in a slash (clients.md part 1: NextChat sends `/v1/v1/...`).
+ */
+export function meantPath(pathname: string): string {
+  const single = pathname.replace(/\/{2,}/g, '/');
+  const once = single.replace(/^\/v1(?:\/v1)+(?=\/|$)/, '/v1');
+  return once.length > 1 && once.endsWith('/') ? once.slice(0, -1) : once;
+}

@@ -1,0 +1,44 @@
+/** `POST /v1/images/generations` and `/v1/images/edits`: decode, ask as often as images are wanted, encode. */
+import { ProxyError } from '../errors.ts';
+import type { GenerateContentResponse } from '../gemini/wire.ts';
+import { linkedAbort } from '../http/linked-abort.ts';
+import { readJson } from '../http/read-json.ts';
+import type { Services } from '../services.ts';
+import { decodeImageEdit, decodeImageGeneration, type ImageJob } from './image-request.ts';
+import { encodeImages, type PredictResponse } from './image-response.ts';
+
+/** @throws {ProxyError} */
+export async function imageGenerations(services: Services, request: Request): Promise<Response> {
+  return draw(services, decodeImageGeneration(await readJson(request)), request.signal);
+}
+
+/** @throws {ProxyError} */
+export async function imageEdits(services: Services, request: Request): Promise<Response> {
+  const form = await request.formData().catch(() => {
+    throw new ProxyError('invalid_value', { field: 'body', reason: 'must be multipart/form-data' });
+  });
+  return draw(services, await decodeImageEdit(form), request.signal);
+}
+
+async function draw({ generator, ports }: Services, job: ImageJob, signal: AbortSignal): Promise<Response> {
+  const ending = linkedAbort(signal);
+  const call = { model: job.upstreamModel, body: JSON.stringify(job.body), signal: ending.signal };
+  try {
+    const results = await Promise.all(
+      Array.from({ length: job.calls }, () =>
+        generator.whole<GenerateContentResponse & PredictResponse>(job.method, call),
+      ),
+    );
+    const created = Math.floor(ports.clock.now() / 1000);
+    return Response.json(
+      encodeImages(
+        results.map(({ value }) => value),
+        job,
+        created,
+      ),
+    );
+  } catch (error) {
+    ending.abort();
+    throw error;
+  }
+}

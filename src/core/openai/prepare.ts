@@ -1,0 +1,21 @@
+/** What a decoded request still needs from elsewhere before it can go to Google. */
+import { inlineRemoteMedia } from '../gemini/media.ts';
+import { restoreSignatures } from '../gemini/signatures.ts';
+import type { GenerateContentRequest } from '../gemini/wire.ts';
+import type { Services } from '../services.ts';
+import type { DecodedChat } from './request.ts';
+
+/** Fetches media that Google would not and puts back the thought signatures that the client dropped. */
+export async function prepareRequest(
+  { ports, shell, settings, signatures }: Services,
+  { model, request, mediaFields }: DecodedChat,
+  signal: AbortSignal,
+): Promise<GenerateContentRequest> {
+  const { fetchImages, fetchPrivateImages } = settings.current();
+  const withMedia = await inlineRemoteMedia(
+    request,
+    { fetch: shell.fetchMedia, clock: ports.clock },
+    { model, mode: fetchImages, allowPrivate: fetchPrivateImages, signal, field: (part) => mediaFields.get(part) },
+  );
+  return restoreSignatures(withMedia, model, signatures);
+}

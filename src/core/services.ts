@@ -1,0 +1,47 @@
+/** What the routes work with: made once in `hajimi.ts`, the same for every request. */
+import type { Generator } from './answer/generate.ts';
+import type { Language } from './errors.ts';
+import type { Upstream } from './gemini/client.ts';
+import type { MediaFetch } from './gemini/download.ts';
+import type { ModelCatalog } from './gemini/models.ts';
+import type { SignatureVault } from './gemini/signature-vault.ts';
+import type { Pool } from './pool/pool.ts';
+import type { Caller, Ports } from './ports.ts';
+import type { Settings } from './settings.ts';
+import type { SettingsStore } from './settings-store.ts';
+
+/** What only the shell knows: where Hajimi runs and what the person fixed from outside. */
+export interface Shell {
+  readonly kind: 'extension' | 'relay';
+  readonly version: string;
+  /** What a person types into a frontend, ending in `/v1`. */
+  readonly endpoint: string;
+  /** What callers of trust `network` must show for the model API. */
+  readonly password: string;
+  /** What they must show for `/api/*`. */
+  readonly webPassword: string;
+  /** Settings that the environment fixes. */
+  readonly env: Partial<Settings>;
+  /** Keys that the environment brings. */
+  readonly secrets: readonly string[];
+  /** Where a person adds a key, in words. */
+  readonly whereToAddKeys: Readonly<Record<Language, string>>;
+  /** Downloads a file that a client's message names by URL. */
+  readonly fetchMedia: MediaFetch;
+}
+
+export interface Services {
+  readonly ports: Ports;
+  readonly shell: Shell;
+  readonly settings: SettingsStore;
+  readonly pool: Pool;
+  readonly upstream: Upstream;
+  readonly generator: Generator;
+  readonly models: ModelCatalog;
+  readonly signatures: SignatureVault;
+}
+
+/** Hono's environment: what comes with a request besides the request. */
+export interface AppEnv {
+  Bindings: { caller: Caller };
+}

@@ -1,0 +1,86 @@
+/** The settings in force: what env says wins over what was stored, which wins over the default. */
+import type { SettingView } from './admin/types.ts';
+import type { Change, SettingValue } from './ports.ts';
+import {
+  defaultSettings,
+  isSettingName,
+  parseSetting,
+  type SettingName,
+  type Settings,
+  settingNames,
+} from './settings.ts';
+import type { Journal } from './store/journal.ts';
+
+export interface SettingsStore {
+  /** The values in force; the same object until something changes. */
+  current(): Settings;
+  view(): readonly SettingView[];
+  /**
+   * Stores a value and resolves once it is on disk.
+   * @throws {SettingError} when the setting cannot hold it.
+   */
+  set(name: SettingName, input: unknown): Promise<void>;
+  /** Forgets the stored value. */
+  reset(name: SettingName): Promise<void>;
+  /** Whether a person or the environment chose the value. */
+  isSet(name: SettingName): boolean;
+  /** Takes over what another relay or context stored. */
+  follow(changes: readonly Change[]): void;
+}
+
+/**
+ * @param stored values from the store's snapshot; what no longer fits its setting is ignored, not fatal: an older or newer
+ *   version may have written it.
+ * @param env values that the environment fixes (relay only).
+ */
+export function createSettingsStore(
+  deps: { journal: Journal },
+  stored: ReadonlyMap<string, SettingValue>,
+  env: Partial<Settings> = {},
+): SettingsStore {
+  const own = new Map<SettingName, SettingValue>();
+  let current: Settings = defaultSettings;
+  const recompute = () => {
+    current = Object.freeze({ ...defaultSettings, ...Object.fromEntries(own), ...env }) as Settings;
+  };
+  const adopt = (name: string, value: SettingValue | undefined) => {
+    if (!isSettingName(name)) return;
+    try {
+      if (value === undefined) own.delete(name);
+      else own.set(name, parseSetting(name, value));
+    } catch {
+      own.delete(name);
+    }
+    recompute();
+  };
+  for (const [name, value] of stored) adopt(name, value);
+  recompute();
+
+  return {
+    current: () => current,
+    view: () =>
+      settingNames.map((name) => ({
+        name,
+        value: current[name],
+        default: defaultSettings[name],
+        source: name in env ? 'env' : own.has(name) ? 'stored' : 'default',
+      })),
+    async set(name, input) {
+      const value = parseSetting(name, input);
+      deps.journal.put('settings', name, value);
+      await deps.journal.flush('strict');
+      adopt(name, value);
+    },
+    async reset(name) {
+      deps.journal.delete('settings', name);
+      await deps.journal.flush('strict');
+      adopt(name, undefined);
+    },
+    isSet: (name) => name in env || own.has(name),
+    follow(changes) {
+      for (const change of changes) {
+        if (change.in === 'settings') adopt(change.key, change.op === 'put' ? change.value : undefined);
+      }
+    },
+  };
+}
