@@ -1,0 +1,133 @@
+/**
+ * The turns of a conversation in Google's order, whatever order the client's messages have: a turn with calls is followed
+ * at once by one turn that holds a response to each of them. Google answers 400 to anything else (SPEC section 2).
+ */
+import type { Content, FunctionCall, JsonObject, Part } from '../gemini/wire.ts';
+
+/** A function call with the client's id, which may be the same for several calls. */
+export interface Call {
+  readonly id: string;
+  readonly name: string;
+  readonly args: JsonObject;
+  readonly signature?: string;
+}
+
+export interface Result {
+  readonly response: JsonObject;
+  /** Media within the function response. */
+  readonly inside: Part[];
+  /** Media that follow the responses in the same turn. */
+  readonly beside: Part[];
+}
+
+export interface Conversation {
+  isEmpty(): boolean;
+  addUser(parts: Part[]): void;
+  addModel(parts: Part[], calls: readonly Call[]): void;
+  /**
+   * Gives a call its result, at the call's place. Without an id the latest unanswered turn is searched: by name, or without
+   * one for its first call.
+   * @returns False when no call waits for it.
+   */
+  addResult(id: string | undefined, name: string | undefined, result: Result): boolean;
+  contents(): Content[];
+}
+
+interface OpenCall {
+  readonly turn: Turn;
+  readonly functionCall: FunctionCall & { id: string };
+  result?: Result;
+}
+
+interface Turn {
+  readonly role: 'user' | 'model';
+  readonly parts: Part[];
+  readonly calls: OpenCall[];
+}
+
+export function createConversation(): Conversation {
+  const turns: Turn[] = [];
+  /** Unanswered calls by the client's id, in order. */
+  const waiting = new Map<string, OpenCall[]>();
+
+  const addTurn = (role: Turn['role']): Turn => {
+    const turn: Turn = { role, parts: [], calls: [] };
+    turns.push(turn);
+    return turn;
+  };
+
+  /** Calls must follow a user's turn: what the assistant says right before or after them shares theirs. */
+  const modelTurn = (withCalls: boolean): Turn => {
+    const last = turns.at(-1);
+    const joins = last?.role === 'model' && (withCalls || last.calls.length > 0) && last.calls.every(isUnanswered);
+    return joins ? last : addTurn('model');
+  };
+
+  const addCall = (turn: Turn, { id, name, args, signature }: Call) => {
+    const functionCall = { id: unusedId(id, turn), name, args };
+    const call: OpenCall = { turn, functionCall };
+    turn.calls.push(call);
+    turn.parts.push(signature === undefined ? { functionCall } : { functionCall, thoughtSignature: signature });
+    const same = waiting.get(id);
+    if (same) same.push(call);
+    else waiting.set(id, [call]);
+  };
+
+  const waitingById = (id: string): OpenCall | undefined => {
+    const open = waiting.get(id)?.filter(isUnanswered);
+    return open?.find((call) => call.turn === open.at(-1)?.turn);
+  };
+
+  const waitingByName = (name: string | undefined): OpenCall | undefined => {
+    const turn = turns.findLast(({ calls }) => calls.some(isUnanswered));
+    return turn?.calls.find((call) => isUnanswered(call) && (name === undefined || call.functionCall.name === name));
+  };
+
+  return {
+    isEmpty: () => turns.length === 0,
+    addUser: (parts) => {
+      addTurn('user').parts.push(...parts);
+    },
+    addModel: (parts, calls) => {
+      const turn = modelTurn(calls.length > 0);
+      turn.parts.push(...parts);
+      for (const call of calls) addCall(turn, call);
+    },
+    addResult: (id, name, result) => {
+      const call = id === undefined ? waitingByName(name) : waitingById(id);
+      if (call !== undefined) call.result = result;
+      return call !== undefined;
+    },
+    contents: () => turns.flatMap(contentsOf),
+  };
+}
+
+const isUnanswered = (call: OpenCall) => call.result === undefined;
+
+function unusedId(id: string, { calls }: Turn): string {
+  let unused = id;
+  for (let count = 2; calls.some(({ functionCall }) => functionCall.id === unused); count++) unused = `${id}_${count}`;
+  return unused;
+}
+
+function contentsOf({ role, parts, calls }: Turn, index: number): Content[] {
+  if (calls.length === 0) return [{ role, parts }];
+  const responses: Part[] = calls.map(({ functionCall: { id, name }, result = noResult }) => ({
+    functionResponse: {
+      id,
+      name,
+      response: result.response,
+      ...(result.inside.length > 0 && { parts: result.inside }),
+    },
+  }));
+  const beside = calls.flatMap(({ result }) => result?.beside ?? []);
+  const turn: Content[] = [
+    { role, parts },
+    { role: 'user', parts: [...responses, ...beside] },
+  ];
+  // A client that cut its history may begin with calls, which Google takes only after a user's turn.
+  return index === 0 ? [{ role: 'user', parts: [{ text: ' ' }] }, ...turn] : turn;
+}
+
+/** For a call whose result the client has cut off. */
+const noResult: Result = { response: { error: 'no result' }, inside: [], beside: [] };

@@ -1,0 +1,83 @@
+/** An OpenAI chat request -> Gemini's own request, which is the one internal representation of a call. */
+import { capabilitiesOf } from '../gemini/capabilities.ts';
+import type { GenerateContentRequest, Part, ToolConfig } from '../gemini/wire.ts';
+import type { Ids } from '../ports.ts';
+import { type Fields, fieldsOf, flag, object, requiredText, text } from './fields.ts';
+import { finishContents } from './finish-contents.ts';
+import { decodeGenerationConfig } from './generation-config.ts';
+import { readGoogleExtensions } from './google-extensions.ts';
+import { decodeMessages } from './messages.ts';
+import { defaultSafety } from './safety.ts';
+import { decodeToolChoice } from './tool-choice.ts';
+import type { ToolNames } from './tool-names.ts';
+import { decodeTools } from './tools.ts';
+import type { ChatRequest } from './wire.ts';
+
+export interface DecodeOptions {
+  /** Whether who asks for reasoning also wants to see the thoughts, where the request does not say. */
+  readonly thoughts: boolean;
+  /** Names calls that the client left without an id. */
+  readonly ids: Ids;
+}
+
+export interface DecodedChat {
+  /** Id without `models/`, otherwise as the client wrote it. */
+  readonly model: string;
+  readonly request: GenerateContentRequest;
+  readonly stream: boolean;
+  /** `stream_options.include_usage`. */
+  readonly includeUsage: boolean;
+  /** How many calls together make the client's `n` choices; 1 where the model itself makes all of them. */
+  readonly copies: number;
+  /** Gives the client's functions their own names back. */
+  readonly toolNames: ToolNames;
+  /** Parts of the request that are addresses, with the client's path of each, such as `messages[0].content[1].image_url.url`. */
+  readonly mediaFields: ReadonlyMap<Part, string>;
+}
+
+/**
+ * Pure. Thought signatures that the client did not bring back are still missing; ids of calls are on both sides.
+ * @param value The body as parsed JSON, unchecked.
+ * @throws {ProxyError} `invalid_value` or `unsupported`, with the field's path in the client's own words.
+ */
+export function decodeChat(value: unknown, options: DecodeOptions): DecodedChat {
+  const body = fieldsOf<ChatRequest>(value, 'body');
+  return decodeBody({ ...body, path: '' }, options);
+}
+
+function decodeBody(body: Fields<ChatRequest>, { thoughts, ids }: DecodeOptions): DecodedChat {
+  const id = requiredText(body, 'model').replace(/^models\//, '');
+  const model = capabilitiesOf(id);
+  const google = readGoogleExtensions(body);
+  const tools = decodeTools(body, google.tools, model);
+  const mediaFields = new Map<Part, string>();
+  const messages = decodeMessages(body, { model, names: tools.names, ids, mediaFields });
+  const hasTools = tools.tools.length > 0;
+  const { config, copies } = decodeGenerationConfig(body, google, { model, hasTools, thoughts });
+  const { cachedContent } = google;
+  const callingConfig = decodeToolChoice(body, tools);
+  const toolConfig: ToolConfig = {
+    ...(callingConfig && { functionCallingConfig: callingConfig }),
+    ...(tools.mixed && { includeServerSideToolInvocations: true }),
+  };
+  const serviceTier = text(body, 'service_tier');
+  const streamOptions = object(body, 'stream_options');
+  return {
+    model: id,
+    request: {
+      ...finishContents(messages, model, cachedContent !== undefined),
+      // Cached content brings its own tools; Google refuses others beside it.
+      ...(cachedContent !== undefined && { cachedContent }),
+      ...(cachedContent === undefined && hasTools && { tools: tools.tools }),
+      ...(cachedContent === undefined && Object.keys(toolConfig).length > 0 && { toolConfig }),
+      safetySettings: google.safetySettings ?? defaultSafety(model),
+      ...(Object.keys(config).length > 0 && { generationConfig: config }),
+      ...((serviceTier === 'flex' || serviceTier === 'priority') && { serviceTier }),
+    },
+    stream: flag(body, 'stream') ?? false,
+    includeUsage: (streamOptions && flag(streamOptions, 'include_usage')) ?? false,
+    copies,
+    toolNames: tools.names,
+    mediaFields,
+  };
+}
