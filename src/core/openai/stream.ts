@@ -1,0 +1,88 @@
+/** Gemini's stream to OpenAI's `chat.completion.chunk` events (SPEC section 7). */
+import type { OpenAIErrorBody } from '../errors.ts';
+import { blockedPromptWords } from '../gemini/finish-reason.ts';
+import type { GenerateContentResponse, UsageMetadata } from '../gemini/wire.ts';
+import { createCallIds } from './call-ids.ts';
+import type { EncodeContext } from './encode-context.ts';
+import { type ChunkFrame, createStreamedChoice, type StreamedChoice } from './stream-choice.ts';
+import { encodeUsage } from './usage.ts';
+
+/**
+ * Every method returns whole events, to be written as one piece: LF only, no comments, no `event:` lines, one choice per
+ * chunk. Some chat pages read the wire no more carefully than that (clients.md part 1, section 3).
+ */
+export interface ChunkEncoder {
+  /**
+   * The events of one more answer of the upstream stream; '' when it says nothing to the client. Calls without an id
+   * get one, in the answer itself too.
+   * @param source Number of the upstream call, where `n` was fanned out into calls of one candidate each.
+   */
+  push(answer: GenerateContentResponse, source?: number): string;
+  /** The event that tells of a failure in mid-stream. Nothing may follow it. */
+  fail(error: OpenAIErrorBody): string;
+  /** Finish reasons, usage if asked for, and `[DONE]`. */
+  end(): string;
+  /**
+   * Whether Google has said of every choice how it ended. When the upstream closes before that, the answer is truncated
+   * and the caller should `fail`.
+   */
+  readonly finished: boolean;
+}
+
+/**
+ * Finish reasons are held back until `end`: Google may send more after its own (a call, sources, and old models say
+ * `STOP` in every chunk), while clients want exactly one, last.
+ */
+export function createChunkEncoder(context: EncodeContext): ChunkEncoder {
+  const { id, created, model, includeUsage } = context;
+  const envelope = JSON.stringify({ id, object: 'chat.completion.chunk', created, model }).slice(0, -1);
+  const frame: ChunkFrame = {
+    head: `data: ${envelope},"choices":[`,
+    // OpenAI's own way: null in every chunk but the last, when usage was asked for.
+    tail: `${includeUsage ? '],"usage":null}' : ']}'}\n\n`,
+  };
+  const callId = createCallIds(context.ids, context.usedCallIds);
+  const choices = new Map<number, StreamedChoice>();
+  const usages = new Map<number, UsageMetadata>();
+  let closed = false;
+
+  const choiceAt = (index: number): StreamedChoice => {
+    const known = choices.get(index);
+    if (known !== undefined) return known;
+    const choice = createStreamedChoice(index, frame, context, callId);
+    choices.set(index, choice);
+    return choice;
+  };
+
+  return {
+    push({ candidates, usageMetadata, promptFeedback }, source = 0) {
+      // Cumulative: the last one of each upstream call counts.
+      if (usageMetadata) usages.set(source, usageMetadata);
+      if (promptFeedback?.blockReason !== undefined) {
+        const { blockReason, blockReasonMessage } = promptFeedback;
+        choiceAt(source).refuse(blockedPromptWords(blockReason, blockReasonMessage, context.language));
+      }
+      let events = '';
+      for (const candidate of candidates ?? []) {
+        events += choiceAt(source + (candidate.index ?? 0)).push(candidate);
+      }
+      return events;
+    },
+    fail(error) {
+      closed = true;
+      return `data: ${JSON.stringify(error)}\n\n`;
+    },
+    end() {
+      if (closed) return '';
+      closed = true;
+      if (choices.size === 0) choiceAt(0);
+      const ordered = [...choices].sort(([a], [b]) => a - b);
+      const finishes = ordered.map(([, choice]) => choice.finish()).join('');
+      const usage = includeUsage ? `${frame.head}],"usage":${JSON.stringify(encodeUsage(usages.values()))}}\n\n` : '';
+      return `${finishes}${usage}data: [DONE]\n\n`;
+    },
+    get finished() {
+      return choices.size > 0 && [...choices.values()].every((choice) => choice.ended);
+    },
+  };
+}
