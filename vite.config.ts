@@ -72,6 +72,8 @@ const relayPage: UserConfig = {
 const unit: TestProjectInlineConfiguration = {
   test: {
     name: 'unit',
+    // Generous: a loaded machine is no reason to fail.
+    testTimeout: 30_000,
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['test/e2e/**', 'test/slow/**'],
     environment: 'node',

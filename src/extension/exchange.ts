@@ -28,6 +28,7 @@ export function exchange(
   signal: AbortSignal,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
     let stream: ReadableByteStreamController | undefined;
     /** Bytes the background may still send. */
     let granted = creditWindow;
@@ -83,7 +84,6 @@ export function exchange(
           return finish(new Refused());
       }
     });
-    if (signal.aborted) return abort();
     signal.addEventListener('abort', abort);
     wire.send(open);
   });

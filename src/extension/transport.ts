@@ -1,6 +1,6 @@
 /** The background's end of an exchange: frames become a real `Request`, the `Response` becomes frames. */
 import { createCredit } from './credit.ts';
-import { creditWindow, type HeadFrame, type OpenFrame } from './frames.ts';
+import { creditWindow, type HeadFrame, type OpenFrame, type ServerFrame } from './frames.ts';
 import type { ServerPort } from './port.ts';
 
 /** Chromium refuses a message above 64 MiB; far below it, so that one frame does not hold up the others. */
@@ -18,7 +18,7 @@ export function serveExchange(
   const gone = new AbortController();
   const credit = createCredit(creditWindow);
   let opened = false;
-  port.onDisconnect.addListener(() => gone.abort(new DOMException('The page closed the request', 'AbortError')));
+  port.onDisconnect.addListener(leave);
   port.onMessage.addListener(function receive(frame) {
     if (frame.kind === 'credit') credit.grant(frame.bytes);
     else if (!opened) {
@@ -27,15 +27,31 @@ export function serveExchange(
     }
   });
 
+  function leave() {
+    gone.abort(new DOMException('The page closed the request', 'AbortError'));
+    // Wakes a sender that waits for it.
+    credit.grant(Number.POSITIVE_INFINITY);
+  }
+
+  function send(frame: ServerFrame) {
+    try {
+      port.postMessage(frame);
+    } catch (error) {
+      // The port may be closed before its event has come.
+      leave();
+      throw error;
+    }
+  }
+
   async function run(frame: OpenFrame) {
     const release = hold();
     try {
       const response = await answer(toRequest(frame, gone.signal));
-      port.postMessage(toHead(response));
+      send(toHead(response));
       if (response.body) await pump(response.body);
-      port.postMessage({ kind: 'end' });
+      send({ kind: 'end' });
     } catch (error) {
-      if (!gone.signal.aborted) port.postMessage({ kind: 'fail', message: messageOf(error) });
+      if (!gone.signal.aborted) send({ kind: 'fail', message: messageOf(error) });
     } finally {
       release();
     }
@@ -57,7 +73,7 @@ export function serveExchange(
         const whole = start === 0 && value.length <= largestPiece && value.length === value.buffer.byteLength;
         const bytes = whole ? value : value.slice(start, start + largestPiece);
         credit.spend(bytes.length);
-        port.postMessage({ kind: 'chunk', bytes });
+        send({ kind: 'chunk', bytes });
       }
     }
   }

@@ -1,0 +1,255 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { type Answer, exchange, Refused } from '../../src/extension/exchange.ts';
+import { type ClientFrame, creditWindow, type OpenFrame, type ServerFrame } from '../../src/extension/frames.ts';
+import { serveExchange } from '../../src/extension/transport.ts';
+import { portPair } from './port-pair.ts';
+
+const held = { now: 0, ever: 0 };
+const hold = () => {
+  held.now += 1;
+  held.ever += 1;
+  return () => {
+    held.now -= 1;
+  };
+};
+
+afterEach(async () => {
+  await vi.waitFor(() => expect(held.now, 'nothing keeps the background alive').toBe(0));
+  held.ever = 0;
+});
+
+/** Asks `app` over a connection, as a page asks the background. */
+function ask(
+  app: (request: Request) => Response | Promise<Response>,
+  open: Partial<OpenFrame> = {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Answer> {
+  const [client, server] = portPair<ClientFrame, ServerFrame>();
+  serveExchange(server, async (request) => app(request), hold);
+  const frame: OpenFrame = {
+    kind: 'open',
+    method: 'GET',
+    url: 'https://hajimi.invalid/',
+    headers: [],
+    body: null,
+    ...open,
+  };
+  return exchange(
+    (receive) => {
+      client.onMessage.addListener(receive);
+      return { send: client.postMessage, close: client.disconnect };
+    },
+    frame,
+    signal,
+  );
+}
+
+const textOf = (answer: Answer) => new Response(answer.body).text();
+const total = (bytes: Uint8Array) => bytes.reduce((sum, byte) => sum + byte, 0);
+const piece = (length: number) => new Uint8Array(length);
+
+/** A body that never ends by itself, and what became of it. */
+function endless(length: number) {
+  const fate = { made: 0, cancelled: undefined as unknown };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        fate.made += length;
+        controller.enqueue(piece(length));
+      },
+      cancel(reason) {
+        fate.cancelled = reason ?? 'no reason';
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { body, fate };
+}
+
+test('carries status, headers and body of an answer', async () => {
+  const { head, body } = await ask(
+    () => new Response('hello', { status: 418, statusText: 'Teapot', headers: { 'x-one': '1' } }),
+  );
+  expect(head).toMatchObject({ status: 418, statusText: 'Teapot', hasBody: true });
+  expect(new Headers(head.headers as [string, string][]).get('x-one')).toBe('1');
+  expect(await new Response(body).text()).toBe('hello');
+});
+
+test('carries method, path, headers and body of a request', async () => {
+  const seen = async (request: Request) =>
+    Response.json([request.method, request.url, request.headers.get('authorization'), await request.text()]);
+  const open = {
+    method: 'POST',
+    url: 'https://hajimi.invalid/v1/x?y=1',
+    headers: [['authorization', 'Bearer z']],
+  } as const;
+  const bytes = new TextEncoder().encode('你好');
+  const expected = ['POST', open.url, 'Bearer z', '你好'];
+  expect(JSON.parse(await textOf(await ask(seen, { ...open, body: bytes })))).toEqual(expected);
+  expect(JSON.parse(await textOf(await ask(seen, { ...open, body: new Blob([bytes]) })))).toEqual(expected);
+});
+
+test('an answer without a body has none', async () => {
+  const { head, body } = await ask(() => new Response(null, { status: 204 }));
+  expect([head.status, head.hasBody, body]).toEqual([204, false, null]);
+});
+
+test('keeps the pieces of a body as they were made', async () => {
+  const parts = ['data: 1\n\n', '', 'data: 2\n\ndata: 3\n\n', 'data: [DONE]\n\n'];
+  const encoder = new TextEncoder();
+  const body = new ReadableStream({
+    start(controller) {
+      for (const part of parts) controller.enqueue(encoder.encode(part));
+      controller.close();
+    },
+  });
+  const seen: string[] = [];
+  for await (const bytes of (await ask(() => new Response(body))).body ?? [])
+    seen.push(new TextDecoder().decode(bytes));
+  expect(seen).toEqual(parts.filter((part) => part !== ''));
+});
+
+test('sends a view without the rest of its buffer, and a huge piece in several', async () => {
+  const large = new Uint8Array(20 * 1024 * 1024).map((_, index) => index % 251);
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(large.subarray(5, 8));
+      controller.enqueue(large);
+      controller.close();
+    },
+  });
+  const { body: received } = await ask(() => new Response(body));
+  const lengths: number[] = [];
+  const buffers: number[] = [];
+  let sum = 0;
+  for await (const bytes of received ?? []) {
+    lengths.push(bytes.length);
+    buffers.push(bytes.buffer.byteLength);
+    sum += total(bytes);
+  }
+  expect(buffers).toEqual(lengths);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(8 * 1024 * 1024);
+  expect(sum).toBe(total(large) + 5 + 6 + 7);
+});
+
+test('a reader that does not read holds the source back; reading lets it go on', async () => {
+  const length = 10_000;
+  const { body, fate } = endless(length);
+  const reader = (await ask(() => new Response(body))).body?.getReader();
+  await vi.waitFor(() => expect(fate.made).toBeGreaterThanOrEqual(creditWindow));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(fate.made).toBeLessThan(creditWindow + length);
+  for (let read = 0; read < 4 * creditWindow; read += length) await reader?.read();
+  expect(fate.made).toBeLessThan(6 * creditWindow);
+  await reader?.cancel('enough');
+  await vi.waitFor(() => expect(fate.cancelled).toBeDefined());
+});
+
+test('a BYOB reader gets bytes and the end', async () => {
+  const { body } = await ask(() => new Response('abc'));
+  const reader = body?.getReader({ mode: 'byob' });
+  const first = await reader?.read(piece(10));
+  expect(new TextDecoder().decode(first?.value)).toBe('abc');
+  expect((await reader?.read(piece(10)))?.done).toBe(true);
+});
+
+test('cancelling the body aborts the request and cancels its source', async () => {
+  const { body, fate } = endless(1_000);
+  const requests: Request[] = [];
+  const answer = await ask((request) => {
+    requests.push(request);
+    return new Response(body);
+  });
+  await answer.body?.cancel();
+  await vi.waitFor(() => expect([requests[0]?.signal.aborted, fate.cancelled]).toEqual([true, expect.anything()]));
+});
+
+test('an abort before the head rejects with its reason and aborts the request', async () => {
+  const abort = new AbortController();
+  const reason = new Error('changed my mind');
+  let told = false;
+  const asking = ask(
+    (request) =>
+      new Promise((_, reject) => {
+        request.signal.addEventListener('abort', () => {
+          told = true;
+          reject(request.signal.reason);
+        });
+        abort.abort(reason);
+      }),
+    {},
+    abort.signal,
+  );
+  await expect(asking).rejects.toBe(reason);
+  await vi.waitFor(() => expect([told, held.now]).toEqual([true, 0]));
+});
+
+test('an abort after the head errors the body with its reason, although the app does not look at the signal', async () => {
+  const abort = new AbortController();
+  const { body, fate } = endless(1_000);
+  const answer = await ask(() => new Response(body), {}, abort.signal);
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  const reason = new Error('changed my mind');
+  abort.abort(reason);
+  await expect(reader?.read()).rejects.toBe(reason);
+  await vi.waitFor(() => expect(fate.cancelled).toBeDefined());
+});
+
+test('a signal that was aborted before asks nothing', async () => {
+  await expect(ask(() => new Response('x'), {}, AbortSignal.abort('no'))).rejects.toBe('no');
+  expect(held.ever).toBe(0);
+});
+
+test('an abort after the end changes nothing', async () => {
+  const abort = new AbortController();
+  const answer = await ask(() => new Response('all of it'), {}, abort.signal);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  abort.abort();
+  expect(await textOf(answer)).toBe('all of it');
+});
+
+test('an app that throws is a failed fetch', async () => {
+  const asking = ask(() => Promise.reject(new Error('out of order')));
+  await expect(asking).rejects.toThrow(TypeError('out of order'));
+});
+
+test('a body that breaks is a failed read', async () => {
+  const body = new ReadableStream({
+    pull(controller) {
+      controller.error(new Error('torn'));
+    },
+  });
+  await expect(textOf(await ask(() => new Response(body)))).rejects.toThrow(TypeError);
+});
+
+test.each([
+  ['a method that cannot be sent', { method: 'TRACE' }],
+  ['a URL that is none', { url: 'nowhere' }],
+  ['headers of the wrong shape', { headers: 5 as unknown as OpenFrame['headers'] }],
+  ['a body with GET', { body: piece(1) }],
+])('a forged request fails alone: %s', async (_, open) => {
+  await expect(ask(() => new Response('x'), open)).rejects.toThrow(TypeError);
+});
+
+test('keeps the background alive from the request to the end of its answer', async () => {
+  const { body } = endless(1_000);
+  const answer = await ask(() => new Response(body));
+  expect(held.now).toBe(1);
+  await answer.body?.cancel();
+  await vi.waitFor(() => expect(held.now).toBe(0));
+});
+
+test('a refused page is told so', async () => {
+  const [client, server] = portPair<ClientFrame, ServerFrame>();
+  const asking = exchange(
+    (receive) => {
+      client.onMessage.addListener(receive);
+      return { send: client.postMessage, close: client.disconnect };
+    },
+    { kind: 'open', method: 'GET', url: 'https://hajimi.invalid/', headers: [], body: null },
+    new AbortController().signal,
+  );
+  server.postMessage({ kind: 'refuse' });
+  await expect(asking).rejects.toBeInstanceOf(Refused);
+});
