@@ -1,0 +1,50 @@
+import { useSignalEffect } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { t } from './i18n/language.ts';
+import { About } from './pages/about.tsx';
+import { Home } from './pages/home.tsx';
+import { KeysPage } from './pages/keys.tsx';
+import { Login } from './pages/login.tsx';
+import { SettingsPage } from './pages/settings.tsx';
+import { type PageId, route } from './state/route.ts';
+import { type Stores, StoresProvider } from './state/stores.ts';
+import { Button } from './ui/button.tsx';
+import { Nav } from './ui/nav.tsx';
+import { Preferences } from './ui/preferences.tsx';
+
+const pages: Readonly<Record<PageId, ComponentType>> = {
+  home: Home,
+  keys: KeysPage,
+  settings: SettingsPage,
+  about: About,
+};
+
+export function App({ stores }: { stores: Stores }) {
+  const { page } = route.value;
+  const { locked, signOut } = stores.session;
+  useSignalEffect(() => {
+    document.title = `${t(`page.${route.value.page}`)} · ${t('app.name')}`;
+  });
+  const Shown = locked.value ? Login : pages[page];
+  return (
+    <StoresProvider value={stores}>
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        {t('app.skip')}
+      </button>
+      <div class="frame">
+        {!locked.value && <Nav />}
+        <main id="main" tabIndex={-1}>
+          <Shown key={page} />
+        </main>
+        <footer class="preferences">
+          <Preferences />
+          {signOut && !locked.value && (
+            <Button kind="quiet" onClick={signOut}>
+              {t('app.sign-out')}
+            </Button>
+          )}
+        </footer>
+      </div>
+    </StoresProvider>
+  );
+}

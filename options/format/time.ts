@@ -1,0 +1,36 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * How long, in the one or two units that matter: `42 sec`, `5 hr 12 min`, `2 days`. Rounded up, so that what is promised
+ * "in 1 min" is never late; never below one second.
+ */
+export function formatDuration(ms: number, language: string): string {
+  if (ms <= minute - second) return unit(Math.max(1, Math.ceil(ms / second)), 'second', language);
+  if (ms <= hour - minute) return unit(Math.ceil(ms / minute), 'minute', language);
+  if (ms > 2 * day) return unit(Math.ceil(ms / day), 'day', language);
+  const minutes = Math.ceil(ms / minute);
+  const whole = unit(Math.floor(minutes / 60), 'hour', language);
+  if (minutes % 60 === 0) return whole;
+  const parts = [whole, unit(minutes % 60, 'minute', language)];
+  return new Intl.ListFormat(language, { type: 'unit', style: 'narrow' }).format(parts);
+}
+
+function unit(n: number, name: 'second' | 'minute' | 'hour' | 'day', language: string): string {
+  return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(n);
+}
+
+/** Clock time in the person's own zone; with the date when it is not within the coming day. */
+export function formatClock(at: number, now: number, language: string): string {
+  const near = at - now < day;
+  return new Intl.DateTimeFormat(
+    language,
+    near ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' },
+  ).format(at);
+}
+
+export function formatDate(at: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at);
+}

@@ -1,0 +1,6 @@
+import { causes } from './en/causes.ts';
+import { pages } from './en/pages.ts';
+import { settings } from './en/settings.ts';
+
+/** Every text of the page in English. The other languages have exactly these keys. */
+export const en = { ...pages, ...causes, ...settings } as const;

@@ -1,0 +1,25 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { language } from './i18n/language.ts';
+import { chooseShell } from './shell/choose.ts';
+import { startClock, whileVisible } from './state/clock.ts';
+import { followAddress } from './state/route.ts';
+import { createStores } from './state/stores.ts';
+import { applyTheme } from './state/theme.ts';
+
+const statusEvery = 5000;
+
+applyTheme(document.documentElement);
+effect(() => {
+  document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en';
+});
+followAddress(window);
+startClock(document);
+
+const stores = createStores(await chooseShell(location));
+whileVisible(document, statusEvery, () => {
+  if (!stores.session.locked.value) void stores.status.refresh();
+});
+void stores.settings.list.refresh();
+render(<App stores={stores} />, document.getElementById('app') ?? document.body);

@@ -1,0 +1,31 @@
+import type { StatusView } from '../../../src/core/admin/types.ts';
+import { formatDuration } from '../../format/time.ts';
+import { language, t } from '../../i18n/language.ts';
+import { now } from '../../state/clock.ts';
+import { totalKeys } from '../../state/overall.ts';
+
+/** Today in three numbers. */
+export function Numbers({ status }: { status: StatusView }) {
+  const minute = 60_000;
+  const left = Math.ceil((status.quotaDayEnds - now.value) / minute) * minute;
+  return (
+    <dl class="numbers">
+      <div>
+        <dt>{t('home.today')}</dt>
+        <dd>{status.requestsToday.toLocaleString(language.value)}</dd>
+      </div>
+      <div>
+        <dt>{t('home.usable')}</dt>
+        <dd>
+          {status.keys.usable.toLocaleString(language.value)}{' '}
+          <small>{t('home.usable.of', { n: totalKeys(status) })}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('home.resets')}</dt>
+        <dd>{t('home.resets.in', { time: formatDuration(Math.max(minute, left), language.value) })}</dd>
+        <dd class="help">{t('home.resets.why')}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,27 @@
+import { useEffect } from 'preact/hooks';
+import { t } from '../i18n/language.ts';
+import { whileVisible } from '../state/clock.ts';
+import { useStores } from '../state/stores.ts';
+import { Loaded } from '../ui/loaded.tsx';
+import { Page } from '../ui/page.tsx';
+import { AddKeys } from './keys/add-keys.tsx';
+import { KeyList } from './keys/key-list.tsx';
+import { UndoRemove } from './keys/undo-remove.tsx';
+
+/** Counts move on without a key changing its state; half a minute is soon enough for a list of thousands. */
+const refreshEvery = 30_000;
+
+export function KeysPage() {
+  const { keys } = useStores();
+  useEffect(() => whileVisible(document, refreshEvery, () => void keys.list.refresh()), [keys]);
+  return (
+    <Page title={t('page.keys')}>
+      <AddKeys />
+      <section aria-labelledby="key-list">
+        <h2 id="key-list">{t('keys.list')}</h2>
+        <Loaded resource={keys.list}>{(list) => <KeyList keys={list} />}</Loaded>
+      </section>
+      <UndoRemove />
+    </Page>
+  );
+}

@@ -1,0 +1,15 @@
+import type { SettingSpec } from '../../../src/core/settings.ts';
+import { t } from '../../i18n/language.ts';
+
+/** What the setting can hold, said in the page's language. `parseSetting` decides; this only explains. */
+export function invalidWords(spec: SettingSpec): string {
+  switch (spec.kind) {
+    case 'integer':
+    case 'number':
+      return t(`settings.invalid.${spec.kind}`, { min: spec.min, max: spec.max });
+    case 'url':
+      return t('settings.invalid.url');
+    default:
+      return t('settings.invalid.other');
+  }
+}

@@ -1,0 +1,53 @@
+import type { SettingView } from '../../../src/core/admin/types.ts';
+import { type SettingName, type SettingSpec, settingsTable } from '../../../src/core/settings.ts';
+import { choiceWords } from '../../i18n/value-words.ts';
+import { Switch } from '../../ui/switch.tsx';
+import { TextControl } from './text-control.tsx';
+import type { SavingSetting } from './use-saving.ts';
+
+export interface ControlProps {
+  /** Of the control; `<id>-help` and `<id>-status` describe it. */
+  readonly id: string;
+  readonly name: SettingName;
+  readonly view: SettingView;
+  /** The environment decides; shown but not to be changed. */
+  readonly fixed: boolean;
+  readonly saving: SavingSetting;
+}
+
+/** The control that fits the setting's kind. */
+export function SettingControl(props: ControlProps) {
+  const { id, name, view, fixed, saving } = props;
+  const spec: SettingSpec = settingsTable[name];
+  const describedBy = `${id}-help ${id}-status`;
+  switch (spec.kind) {
+    case 'boolean':
+      return (
+        <Switch
+          id={id}
+          describedBy={describedBy}
+          on={view.value === true}
+          disabled={fixed}
+          onTurn={(on) => void saving.save(on)}
+        />
+      );
+    case 'choice':
+      return (
+        <select
+          id={id}
+          aria-describedby={describedBy}
+          value={String(view.value)}
+          disabled={fixed}
+          onChange={(event) => void saving.save(event.currentTarget.value)}
+        >
+          {spec.choices.map((choice) => (
+            <option key={choice} value={choice} selected={choice === view.value}>
+              {choiceWords(name, choice)}
+            </option>
+          ))}
+        </select>
+      );
+    default:
+      return <TextControl {...props} />;
+  }
+}

@@ -1,0 +1,53 @@
+import { type ReadonlySignal, useSignal } from '@preact/signals';
+import type { SettingView } from '../../../src/core/admin/types.ts';
+import { parseSetting, type SettingName, settingsTable } from '../../../src/core/settings.ts';
+import { useStores } from '../../state/stores.ts';
+import { invalidWords } from './invalid-words.ts';
+
+/** Where the last change of a setting stands. `invalid` was never sent; `failed` was refused or not answered. */
+export type Saving =
+  | { readonly kind: 'idle' | 'saving' | 'saved' }
+  | { readonly kind: 'invalid' | 'failed'; readonly message: string };
+
+export interface SavingSetting {
+  readonly state: ReadonlySignal<Saving>;
+  /** Checks what was entered and saves it; resolves to true when it is stored, or was already. */
+  save(input: unknown): Promise<boolean>;
+  reset(): Promise<boolean>;
+}
+
+export function useSaving(name: SettingName, view: SettingView): SavingSetting {
+  const { settings } = useStores();
+  const state = useSignal<Saving>({ kind: 'idle' });
+
+  async function run(write: () => Promise<void>): Promise<boolean> {
+    state.value = { kind: 'saving' };
+    try {
+      await write();
+      state.value = { kind: 'saved' };
+      return true;
+    } catch (error) {
+      state.value = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+      return false;
+    }
+  }
+
+  return {
+    state,
+    async save(input) {
+      let value: ReturnType<typeof parseSetting>;
+      try {
+        value = parseSetting(name, input);
+      } catch {
+        state.value = { kind: 'invalid', message: invalidWords(settingsTable[name]) };
+        return false;
+      }
+      if (JSON.stringify(value) === JSON.stringify(view.value)) {
+        state.value = { kind: 'idle' };
+        return true;
+      }
+      return run(() => settings.set(name, value));
+    },
+    reset: () => run(() => settings.reset(name)),
+  };
+}

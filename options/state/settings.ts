@@ -1,0 +1,31 @@
+import type { SettingView } from '../../src/core/admin/types.ts';
+import type { SettingValue } from '../../src/core/ports.ts';
+import type { SettingName } from '../../src/core/settings.ts';
+import type { Api } from '../api.ts';
+import { createResource, type Resource } from './resource.ts';
+
+export interface SettingsState {
+  readonly list: Resource<readonly SettingView[]>;
+  /** @throws {ApiError} */
+  set(name: SettingName, value: SettingValue): Promise<void>;
+  /** @throws {ApiError} */
+  reset(name: SettingName): Promise<void>;
+}
+
+export function createSettings(api: Api): SettingsState {
+  const list = createResource(api.settings);
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One write after the other, so that a quick second change can never be overtaken by the first. */
+  function write(request: () => Promise<readonly SettingView[]>): Promise<void> {
+    const done = last.then(request).then((views) => list.change(() => views));
+    last = done.catch(() => {});
+    return done;
+  }
+
+  return {
+    list,
+    set: (name, value) => write(() => api.setSetting(name, value)),
+    reset: (name) => write(() => api.resetSetting(name)),
+  };
+}

@@ -1,0 +1,51 @@
+import { effect } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { StatusView } from '../../src/core/admin/types.ts';
+import { createApi } from '../api.ts';
+import { language } from '../i18n/language.ts';
+import type { Shell } from '../shell/shell.ts';
+import { createHostAccess, type HostAccess } from './host-access.ts';
+import { createKeys, type Keys } from './keys.ts';
+import { createResource, type Resource } from './resource.ts';
+import { createSession, type Session } from './session.ts';
+import { createSettings, type SettingsState } from './settings.ts';
+
+/** Everything that pages read and do, made once per tab. */
+export interface Stores {
+  readonly shell: Shell;
+  readonly session: Session;
+  readonly status: Resource<StatusView>;
+  readonly keys: Keys;
+  readonly settings: SettingsState;
+  readonly hostAccess: HostAccess;
+}
+
+export function createStores(shell: Shell): Stores {
+  const session = createSession(shell);
+  const api = createApi(session.fetch, () => language.value);
+  const status = createResource(api.status);
+  const keys = createKeys(api, () => void status.refresh());
+  followCounts(status, keys);
+  return { shell, session, status, keys, settings: createSettings(api), hostAccess: createHostAccess(shell) };
+}
+
+/** The status is asked for often, the long list of keys only when the status shows that a key changed its state. */
+function followCounts(status: Resource<StatusView>, keys: Keys): void {
+  let seen = '';
+  effect(() => {
+    const counts = JSON.stringify(status.data.value?.keys);
+    if (counts === seen) return;
+    seen = counts;
+    if (keys.list.data.peek()) void keys.list.refresh();
+  });
+}
+
+const Context = createContext<Stores | undefined>(undefined);
+export const StoresProvider = Context.Provider;
+
+export function useStores(): Stores {
+  const stores = useContext(Context);
+  if (!stores) throw new Error('useStores outside of StoresProvider');
+  return stores;
+}

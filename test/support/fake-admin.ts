@@ -1,0 +1,142 @@
+/** `/api/*` from memory, to look at and test the config page without a core: the contract of `src/core/admin/types.ts`. */
+import type { KeyPatch, KeyState, KeyView, SettingView, StatusView } from '../../src/core/admin/types.ts';
+import type { SettingValue } from '../../src/core/ports.ts';
+import { isSettingName, parseSetting, type Settings, settingNames, settingsTable } from '../../src/core/settings.ts';
+import { fakeKey } from './fake-keys.ts';
+
+export interface FakeAdminOptions {
+  readonly keys: readonly KeyView[];
+  readonly now: () => number;
+  readonly shell?: StatusView['shell'];
+  /** Asked for as a bearer token; absent: everybody may. */
+  readonly password?: string;
+  /** Settings that pretend to come from the environment. */
+  readonly env?: Partial<Settings>;
+}
+
+export interface FakeAdmin {
+  fetch(request: Request): Promise<Response>;
+  /** What the pool holds now. */
+  keys(): readonly KeyView[];
+}
+
+export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {} }: FakeAdminOptions): FakeAdmin {
+  const pool = new Map(keys.map((key) => [key.id, key]));
+  const bin = new Map<string, KeyView>();
+  const stored = new Map<string, SettingValue>();
+
+  const status = (): StatusView => {
+    const counts: Record<KeyState, number> = { usable: 0, cooling: 0, unusable: 0, disabled: 0 };
+    let requestsToday = 0;
+    for (const key of pool.values()) {
+      counts[key.state]++;
+      requestsToday += key.requestsToday;
+    }
+    const endpoint = shell === 'extension' ? 'https://hajimi.invalid/v1' : 'http://127.0.0.1:7860/v1';
+    const quotaDayEnds = now() + 5 * 3_600_000 + 12 * 60_000;
+    return { shell, version: '0.1.0', endpoint, keys: counts, requestsToday, quotaDayEnds };
+  };
+
+  const settingViews = (): SettingView[] =>
+    settingNames.map((name) => {
+      const fallback = settingsTable[name].default;
+      const source = name in env ? 'env' : stored.has(name) ? 'stored' : 'default';
+      return { name, value: env[name] ?? stored.get(name) ?? fallback, default: fallback, source };
+    });
+
+  const addKeys = (text: string) => {
+    const added: KeyView[] = [];
+    const duplicates: string[] = [];
+    for (const secret of new Set(text.match(/[\w.-]{20,}/g))) {
+      const id = idOf(secret);
+      if (pool.has(id)) duplicates.push(id);
+      else added.push({ ...fakeKey(0, now()), id, masked: `${secret.slice(0, 4)}…${secret.slice(-4)}` });
+    }
+    for (const key of added) pool.set(key.id, key);
+    return { added, duplicates };
+  };
+
+  const put = (key: KeyView): KeyView => {
+    pool.set(key.id, key);
+    return key;
+  };
+  const freed = ({ cause: _, message: __, until: ___, ...key }: KeyView, enabled = key.enabled): KeyView =>
+    put({ ...key, enabled, state: enabled ? 'usable' : 'disabled' });
+
+  const move = (from: Map<string, KeyView>, to: Map<string, KeyView>, ids: readonly string[]): KeyView[] => {
+    const moved = ids.flatMap((id) => from.get(id) ?? []);
+    for (const key of moved) {
+      from.delete(key.id);
+      to.set(key.id, key);
+    }
+    return moved;
+  };
+
+  async function fetch(request: Request): Promise<Response> {
+    if (password !== undefined && request.headers.get('authorization') !== `Bearer ${password}`) {
+      return fail(401, 'Wrong or missing password.');
+    }
+    const [, , area = '', id = '', action = ''] = new URL(request.url).pathname.split('/');
+    const body = request.body ? await request.json() : {};
+    const key = pool.get(id);
+    switch (`${request.method} ${area}${id && '/'}${action && `:id/${action}`}`) {
+      case 'GET status':
+        return Response.json(status());
+      case 'GET keys':
+        return Response.json([...pool.values()]);
+      case 'POST keys':
+        return Response.json(addKeys(body.text));
+      case 'POST keys/':
+        if (id === 'remove') {
+          move(pool, bin, body.ids);
+          return new Response(null, { status: 204 });
+        }
+        if (id === 'restore') return Response.json(move(bin, pool, body.ids));
+        break;
+      case 'PATCH keys/': {
+        const patch: KeyPatch = body;
+        if (key)
+          return Response.json(patch.enabled === undefined ? put({ ...key, ...patch }) : freed(key, patch.enabled));
+        break;
+      }
+      case 'POST keys/:id/test':
+        if (key) return Response.json(testOf(key));
+        break;
+      case 'POST keys/:id/try-now':
+        if (key) return Response.json(freed(key));
+        break;
+      case 'GET settings':
+        return Response.json(settingViews());
+      case 'PUT settings/':
+        if (!isSettingName(id)) break;
+        try {
+          stored.set(id, parseSetting(id, body.value));
+        } catch (error) {
+          return fail(400, String(error));
+        }
+        return Response.json(settingViews());
+      case 'DELETE settings/':
+        stored.delete(id);
+        return Response.json(settingViews());
+    }
+    return fail(404, 'There is no such thing here.');
+  }
+
+  return { fetch, keys: () => [...pool.values()] };
+}
+
+function testOf(key: KeyView) {
+  const { id, cause, message, state } = key;
+  return state === 'unusable' ? { id, verdict: 'fails', cause, message, key } : { id, verdict: 'works', key };
+}
+
+function fail(status: number, message: string): Response {
+  return Response.json({ error: { message, type: 'invalid_request_error', param: null, code: 'fake' } }, { status });
+}
+
+/** Good enough to tell made-up keys apart. */
+function idOf(secret: string): string {
+  let hash = 7;
+  for (const character of secret) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 0xffff_ffff;
+  return hash.toString(16).padStart(16, 'f');
+}
