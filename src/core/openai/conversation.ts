@@ -31,6 +31,8 @@ export interface Conversation {
    */
   addResult(id: string | undefined, name: string | undefined, result: Result): boolean;
   contents(): Content[];
+  /** The client's ids of all calls. */
+  callIds(): string[];
 }
 
 interface OpenCall {
@@ -47,8 +49,8 @@ interface Turn {
 
 export function createConversation(): Conversation {
   const turns: Turn[] = [];
-  /** Unanswered calls by the client's id, in order. */
-  const waiting = new Map<string, OpenCall[]>();
+  /** Calls by the client's id, in order. */
+  const byId = new Map<string, OpenCall[]>();
 
   const addTurn = (role: Turn['role']): Turn => {
     const turn: Turn = { role, parts: [], calls: [] };
@@ -68,17 +70,17 @@ export function createConversation(): Conversation {
     const call: OpenCall = { turn, functionCall };
     turn.calls.push(call);
     turn.parts.push(signature === undefined ? { functionCall } : { functionCall, thoughtSignature: signature });
-    const same = waiting.get(id);
+    const same = byId.get(id);
     if (same) same.push(call);
-    else waiting.set(id, [call]);
+    else byId.set(id, [call]);
   };
 
-  const waitingById = (id: string): OpenCall | undefined => {
-    const open = waiting.get(id)?.filter(isUnanswered);
+  const findById = (id: string): OpenCall | undefined => {
+    const open = byId.get(id)?.filter(isUnanswered);
     return open?.find((call) => call.turn === open.at(-1)?.turn);
   };
 
-  const waitingByName = (name: string | undefined): OpenCall | undefined => {
+  const findByName = (name: string | undefined): OpenCall | undefined => {
     const turn = turns.findLast(({ calls }) => calls.some(isUnanswered));
     return turn?.calls.find((call) => isUnanswered(call) && (name === undefined || call.functionCall.name === name));
   };
@@ -94,11 +96,12 @@ export function createConversation(): Conversation {
       for (const call of calls) addCall(turn, call);
     },
     addResult: (id, name, result) => {
-      const call = id === undefined ? waitingByName(name) : waitingById(id);
+      const call = id === undefined ? findByName(name) : findById(id);
       if (call !== undefined) call.result = result;
       return call !== undefined;
     },
     contents: () => turns.flatMap(contentsOf),
+    callIds: () => [...byId.keys()],
   };
 }
 

@@ -5,7 +5,7 @@ import type { DecodedMessages } from './messages.ts';
 
 /** @param hasCache The cached content has a system instruction of its own, and Google refuses a second. */
 export function finishContents(
-  { contents, system }: DecodedMessages,
+  { contents, system }: Pick<DecodedMessages, 'contents' | 'system'>,
   model: Pick<Capabilities, 'systemInstruction' | 'prefill'>,
   hasCache: boolean,
 ): Pick<GenerateContentRequest, 'contents' | 'systemInstruction'> {

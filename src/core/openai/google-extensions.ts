@@ -25,7 +25,8 @@ export function readGoogleExtensions(body: Fields<ChatRequest>): GoogleFields {
   const google = snakeKeys<GoogleExtensions>(found ?? { values: {}, path: 'google' });
   const generation = object(google, 'generation_config');
   const thinking =
-    object(google, 'thinking_config') ?? (generation && object(snakeKeys<GoogleExtensions>(generation), 'thinking_config'));
+    object(google, 'thinking_config') ??
+    (generation && object(snakeKeys<GoogleExtensions>(generation), 'thinking_config'));
   return {
     thinking: thinking && readThinking(snakeKeys(fieldsOf(thinking.values, thinking.path))),
     cachedContent: text(google, 'cached_content') || undefined,

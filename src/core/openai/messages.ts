@@ -21,6 +21,8 @@ export interface DecodedMessages {
   readonly contents: Content[];
   /** What the system messages at the head say; a later one stands in `contents`, where the client put it. */
   readonly system: string[];
+  /** The client's ids of all calls. */
+  readonly callIds: string[];
 }
 
 export function decodeMessages(body: Fields<ChatRequest>, context: MessagesContext): DecodedMessages {
@@ -32,7 +34,7 @@ export function decodeMessages(body: Fields<ChatRequest>, context: MessagesConte
     const fields = fieldsOf<ChatMessage>(message, `messages[${index}]`);
     decodeMessage(fields, conversation, system, context);
   });
-  return { contents: conversation.contents(), system };
+  return { contents: conversation.contents(), system, callIds: conversation.callIds() };
 }
 
 function decodeMessage(

@@ -2,6 +2,7 @@
 import type { Capabilities } from '../gemini/capabilities.ts';
 import type { GenerationConfig } from '../gemini/wire.ts';
 import { type Fields, isObject, list, object, pathOf, refuse, text } from './fields.ts';
+import { prebuiltVoice } from './voice.ts';
 import type { ChatRequest } from './wire.ts';
 
 export function decodeOutputMedia(body: Fields<ChatRequest>, model: Pick<Capabilities, 'output'>): GenerationConfig {
@@ -24,10 +25,6 @@ function decodeModalities(body: Fields<ChatRequest>, model: Pick<Capabilities, '
   return wanted.some((modality) => modality !== 'TEXT') ? wanted : undefined;
 }
 
-/** OpenAI's voices have no counterpart at Google, which refuses names it does not know. */
-const openAIVoices = new Set('alloy ash ballad cedar coral echo fable marin nova onyx sage shimmer verse'.split(' '));
-const DEFAULT_VOICE = 'Kore';
-
 function decodeVoice(body: Fields<ChatRequest>): string | undefined {
   const audio = object(body, 'audio');
   if (audio === undefined) return undefined;
@@ -35,7 +32,7 @@ function decodeVoice(body: Fields<ChatRequest>): string | undefined {
   const name = isObject(voice) ? voice.id : text(audio, 'voice');
   if (name === undefined) return undefined;
   if (typeof name !== 'string') return refuse(pathOf(audio, 'voice'), 'must be a string');
-  return openAIVoices.has(name) ? DEFAULT_VOICE : name;
+  return prebuiltVoice(name);
 }
 
 function decodeImageConfig(body: Fields<ChatRequest>): Record<string, string> | undefined {

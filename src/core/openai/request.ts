@@ -2,7 +2,7 @@
 import { capabilitiesOf } from '../gemini/capabilities.ts';
 import type { GenerateContentRequest, Part, ToolConfig } from '../gemini/wire.ts';
 import type { Ids } from '../ports.ts';
-import { type Fields, fieldsOf, flag, object, requiredText, text } from './fields.ts';
+import { type Fields, flag, isObject, object, refuse, requiredText, text } from './fields.ts';
 import { finishContents } from './finish-contents.ts';
 import { decodeGenerationConfig } from './generation-config.ts';
 import { readGoogleExtensions } from './google-extensions.ts';
@@ -10,7 +10,7 @@ import { decodeMessages } from './messages.ts';
 import { defaultSafety } from './safety.ts';
 import { decodeToolChoice } from './tool-choice.ts';
 import type { ToolNames } from './tool-names.ts';
-import { decodeTools } from './tools.ts';
+import { type DecodedTools, decodeTools } from './tools.ts';
 import type { ChatRequest } from './wire.ts';
 
 export interface DecodeOptions {
@@ -31,6 +31,8 @@ export interface DecodedChat {
   readonly copies: number;
   /** Gives the client's functions their own names back. */
   readonly toolNames: ToolNames;
+  /** Ids of the calls in the conversation so far, which no new call may take. */
+  readonly callIds: readonly string[];
   /** Parts of the request that are addresses, with the client's path of each, such as `messages[0].content[1].image_url.url`. */
   readonly mediaFields: ReadonlyMap<Part, string>;
 }
@@ -40,12 +42,9 @@ export interface DecodedChat {
  * @param value The body as parsed JSON, unchecked.
  * @throws {ProxyError} `invalid_value` or `unsupported`, with the field's path in the client's own words.
  */
-export function decodeChat(value: unknown, options: DecodeOptions): DecodedChat {
-  const body = fieldsOf<ChatRequest>(value, 'body');
-  return decodeBody({ ...body, path: '' }, options);
-}
-
-function decodeBody(body: Fields<ChatRequest>, { thoughts, ids }: DecodeOptions): DecodedChat {
+export function decodeChat(value: unknown, { thoughts, ids }: DecodeOptions): DecodedChat {
+  if (!isObject(value)) return refuse('body', 'must be a JSON object');
+  const body: Fields<ChatRequest> = { values: value, path: '' };
   const id = requiredText(body, 'model').replace(/^models\//, '');
   const model = capabilitiesOf(id);
   const google = readGoogleExtensions(body);
@@ -55,29 +54,41 @@ function decodeBody(body: Fields<ChatRequest>, { thoughts, ids }: DecodeOptions)
   const hasTools = tools.tools.length > 0;
   const { config, copies } = decodeGenerationConfig(body, google, { model, hasTools, thoughts });
   const { cachedContent } = google;
-  const callingConfig = decodeToolChoice(body, tools);
-  const toolConfig: ToolConfig = {
-    ...(callingConfig && { functionCallingConfig: callingConfig }),
-    ...(tools.mixed && { includeServerSideToolInvocations: true }),
-  };
-  const serviceTier = text(body, 'service_tier');
   const streamOptions = object(body, 'stream_options');
   return {
     model: id,
     request: {
       ...finishContents(messages, model, cachedContent !== undefined),
       // Cached content brings its own tools; Google refuses others beside it.
-      ...(cachedContent !== undefined && { cachedContent }),
-      ...(cachedContent === undefined && hasTools && { tools: tools.tools }),
-      ...(cachedContent === undefined && Object.keys(toolConfig).length > 0 && { toolConfig }),
+      ...(cachedContent === undefined ? toolFields(body, tools) : { cachedContent }),
       safetySettings: google.safetySettings ?? defaultSafety(model),
       ...(Object.keys(config).length > 0 && { generationConfig: config }),
-      ...((serviceTier === 'flex' || serviceTier === 'priority') && { serviceTier }),
+      ...serviceTier(body),
     },
     stream: flag(body, 'stream') ?? false,
     includeUsage: (streamOptions && flag(streamOptions, 'include_usage')) ?? false,
     copies,
     toolNames: tools.names,
+    callIds: messages.callIds,
     mediaFields,
   };
+}
+
+function toolFields(
+  body: Fields<ChatRequest>,
+  tools: DecodedTools,
+): Pick<GenerateContentRequest, 'tools' | 'toolConfig'> {
+  if (tools.tools.length === 0) return {};
+  const functionCallingConfig = decodeToolChoice(body, tools);
+  const toolConfig: ToolConfig = {
+    ...(functionCallingConfig && { functionCallingConfig }),
+    ...(tools.mixed && { includeServerSideToolInvocations: true }),
+  };
+  return { tools: tools.tools, ...(Object.keys(toolConfig).length > 0 && { toolConfig }) };
+}
+
+/** OpenAI's other tiers have no counterpart and are Google's default. */
+function serviceTier(body: Fields<ChatRequest>): Pick<GenerateContentRequest, 'serviceTier'> {
+  const tier = text(body, 'service_tier');
+  return tier === 'flex' || tier === 'priority' ? { serviceTier: tier } : {};
 }

@@ -31,7 +31,7 @@ const aliases: Readonly<Record<string, Effort>> = { min: 'minimal', max: 'xhigh'
 
 function readEffort<Wire>(fields: Fields<Wire>, key: keyof Wire & string): ThinkingWish {
   const word = text(fields, key);
-  if (word === undefined) return nothing;
+  if (!word) return nothing;
   if (word === 'auto') return { asked: true };
   const effort = aliases[word] ?? efforts.find((known) => known === word);
   return { asked: true, effort: effort ?? refuse(pathOf(fields, key), `must be one of ${efforts.join(', ')}`) };

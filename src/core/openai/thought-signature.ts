@@ -15,8 +15,8 @@ export function thoughtSignature<Wire extends Signed>(fields: Fields<Wire>): str
   const signed: Fields<Signed> = fields;
   const google = object(signed, 'extra_content');
   const inner = google && object(google, 'google');
-  const signature = (inner && text(inner, 'thought_signature')) ?? text(signed, 'signature');
-  return signature !== undefined && isBase64(signature) ? signature : undefined;
+  const signature = (inner && text(inner, 'thought_signature')) ?? signed.values.signature;
+  return typeof signature === 'string' && isBase64(signature) ? signature : undefined;
 }
 
 /** Either alphabet, padding optional. */
