@@ -127,7 +127,9 @@ export function createStreamedChoice(
     finish() {
       const annotations = encodeAnnotations(sources, content);
       if (annotations.length > 0) emit(`"annotations":${JSON.stringify(annotations)}`);
-      if (refusal !== undefined) emit(`"refusal":${JSON.stringify(refusal)}`);
+      // Some clients read `content` of whatever they get: it is there in any message, empty if need be.
+      const empty = started ? '' : '"content":"",';
+      if (refusal !== undefined) emit(`${empty}"refusal":${JSON.stringify(refusal)}`);
       const end = refusal === undefined ? finishReason(reason, calls > 0) : 'content_filter';
       const delta = started ? '' : '"role":"assistant","content":""';
       out += `${head}${delta}},"finish_reason":"${end}"}${frame.tail}`;

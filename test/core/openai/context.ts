@@ -1,5 +1,5 @@
-import type { EncodeContext } from '../../../src/core/openai/encode-context.ts';
 import type { Candidate, GenerateContentResponse, Part } from '../../../src/core/gemini/wire.ts';
+import type { EncodeContext } from '../../../src/core/openai/encode-context.ts';
 
 /** A context with ids that count: `id1`, `id2`, ... */
 export function encodeContext(overrides: Partial<EncodeContext> = {}): EncodeContext {
@@ -27,5 +27,4 @@ export function pieceOf(parts: Part[], candidate: Candidate = {}): GenerateConte
   return { candidates: [{ content: { role: 'model', parts }, index: 0, ...candidate }] };
 }
 
-export const PNG =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+export const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -65,4 +65,5 @@ function mergeDelta(message: Record<string, unknown>, delta: Record<string, unkn
   }
 }
 
-const withoutIndex = (calls: unknown): unknown[] => (calls as Array<{ index: number }>).map(({ index: _, ...call }) => call);
+const withoutIndex = (calls: unknown): unknown[] =>
+  (calls as Array<{ index: number }>).map(({ index: _, ...call }) => call);

@@ -23,7 +23,12 @@ describe('the envelope', () => {
       created: 1_795_000_000,
       model: 'models/gemini-2.5-flash',
       choices: [
-        { index: 0, message: { role: 'assistant', content: 'Hi', refusal: null }, finish_reason: 'stop', logprobs: null },
+        {
+          index: 0,
+          message: { role: 'assistant', content: 'Hi', refusal: null },
+          finish_reason: 'stop',
+          logprobs: null,
+        },
       ],
       usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
     });
