@@ -26,6 +26,8 @@ export interface KeyView {
   /** Requests since the Pacific midnight, over all models. */
   readonly requestsToday: number;
   readonly models: readonly ModelUse[];
+  /** Ids of other keys with which Google counts this one together: they add no quota. */
+  readonly sharesQuotaWith?: readonly string[];
 }
 
 export interface ModelUse {
@@ -33,6 +35,10 @@ export interface ModelUse {
   readonly requestsToday: number;
   /** Typed by a person or learned from Google; absent where neither. */
   readonly limitToday?: number;
+  /** Who set `limitToday`. */
+  readonly limitBy?: 'person' | 'google';
+  /** About so many calls are left until the quota day ends; what keys of one project used is counted together. */
+  readonly left?: number;
   readonly cause?: FailureCause;
   readonly until?: number;
 }
@@ -47,6 +53,15 @@ export interface StatusView {
   readonly requestsToday: number;
   /** Ms since the epoch of the next Pacific midnight. */
   readonly quotaDayEnds: number;
+  readonly forecast?: readonly ModelForecast[];
+}
+
+/** "About N calls left today": over all keys of which a limit for the model is known, each project counted once. */
+export interface ModelForecast {
+  readonly model: string;
+  readonly left: number;
+  /** Keys, or projects of several keys, that have such a limit. */
+  readonly projects: number;
 }
 
 /** `POST /api/keys` with `{ text }` */

@@ -137,8 +137,10 @@ export interface AttemptRecord {
 }
 
 export interface Job<T> {
-  /** Upstream model id without `models/`; quota is counted against it. */
+  /** Upstream model id without `models/`; quota is counted against it. Empty for a call that concerns no model. */
   readonly model: string;
+  /** Google counts it against no quota (lists, look-ups): it neither counts as a request of the day nor is it paced. */
+  readonly uncounted?: boolean;
   readonly signal: AbortSignal;
   /** Stable hash of the conversation's prefix, for the `sticky` rotation. */
   readonly conversation?: string;

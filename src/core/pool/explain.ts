@@ -1,0 +1,107 @@
+/** Why a key may not be used now, in words. */
+import type { ErrorDetails } from '../errors.ts';
+import { isSpentToday } from './lane.ts';
+import { type Query, soonest } from './pick.ts';
+import { isSpent, pacedUntil } from './quota.ts';
+import type { Entry, Key, PoolState } from './state.ts';
+import type { AttemptRecord, CredentialRecord, FailureCause, HealthRecord } from './types.ts';
+import { duration, Unanswered } from './unanswered.ts';
+
+/** Not quotas that fill up again by themselves: to say "free again in 24 h" would raise a false hope. */
+const hopeless: ReadonlySet<FailureCause> = new Set<FailureCause>(['no-free-tier', 'region-refused']);
+
+/** What a client may be told of a key: its label, or the beginning of its id; nothing of the key itself. */
+export const nameOf = ({ id, label }: CredentialRecord): string => (label === '' ? `Key ${id.slice(0, 6)}` : label);
+
+/** What keeps the key out with every model. */
+export function keyOutage(state: PoolState, key: Key, now: number): HealthRecord | undefined {
+  const { limits } = key.credential;
+  const spent =
+    limits.perDayByModel === undefined && isSpent({ ofModel: 0, ofKey: key.requests }, limits, '', state.limit);
+  return active(key.out, now) ?? (spent ? ownLimit(now, state.day.end) : undefined);
+}
+
+/** What keeps the entry out, longest first: health, limits that a person set, the brake. */
+export function outage(state: PoolState, entry: Entry, now: number): HealthRecord | undefined {
+  const { key, out, shared } = entry;
+  const paced = pacedUntil(shared.window, shared.lesson, now);
+  const reasons: Array<HealthRecord | undefined> = [
+    active(key.out, now),
+    active(out, now),
+    isSpentToday(state, entry) ? ownLimit(now, state.day.end) : undefined,
+    paced > now ? brake(now, paced) : undefined,
+  ];
+  const end = (reason: HealthRecord) => reason.until ?? Number.POSITIVE_INFINITY;
+  return reasons
+    .filter((reason) => reason !== undefined)
+    .reduce<HealthRecord | undefined>(
+      (most, next) => (most === undefined || end(next) > end(most) ? next : most),
+      undefined,
+    );
+}
+
+const active = (health: HealthRecord | undefined, now: number): HealthRecord | undefined =>
+  health === undefined || (health.until !== undefined && health.until <= now) ? undefined : health;
+
+const ownLimit = (since: number, until: number): HealthRecord => ({
+  cause: 'day-quota',
+  message: 'The daily limit that was set for this key is used up.',
+  since,
+  until,
+});
+
+const brake = (since: number, until: number): HealthRecord => ({
+  cause: 'minute-quota',
+  message: "Google's known limit for a minute is used up.",
+  since,
+  until,
+});
+
+/** Whether nothing but the known limit of a minute is in the way. */
+export const isOnlyBraked = (state: PoolState, entry: Entry, now: number): boolean =>
+  active(entry.key.out, now) === undefined && active(entry.out, now) === undefined && !isSpentToday(state, entry);
+
+/**
+ * The error for a request for which no key is left.
+ * @param where a person adds keys, in words.
+ */
+export function nobodyLeft(
+  state: PoolState,
+  query: Query,
+  attempts: readonly AttemptRecord[],
+  where: string,
+  now: number,
+): Unanswered {
+  const count = state.keys.size;
+  if (count === 0) return new Unanswered('no_keys', { where }, attempts);
+  const { model, pinnedTo } = query;
+  if (pinnedTo !== undefined && !state.keys.has(pinnedTo)) {
+    return new Unanswered('not_found', { what: 'API key any more that may use what the request names' }, attempts);
+  }
+  const reason = attempts.at(-1)?.failure?.message;
+  const next = soonest(state, query, now);
+  const blocking = next && outage(state, next, now);
+  if (next === undefined || blocking === undefined) {
+    return new Unanswered('keys_unusable', { count, reason: reason ?? latestReason(state, model, now) }, attempts);
+  }
+  const retryAfter = next.until - now;
+  const details: ErrorDetails = {
+    count,
+    label: nameOf(next.key.credential),
+    wait: duration(retryAfter),
+    reason: reason ?? blocking.message,
+    retryAfter,
+  };
+  return new Unanswered(hopeless.has(blocking.cause) ? 'keys_unusable' : 'keys_cooling', details, attempts);
+}
+
+function latestReason(state: PoolState, model: string, now: number): string {
+  let latest: HealthRecord | undefined;
+  for (const key of state.keys.values()) {
+    if (!key.credential.enabled) continue;
+    const entry = key.entries.get(model);
+    const reason = entry === undefined ? keyOutage(state, key, now) : outage(state, entry, now);
+    if (reason !== undefined && (latest === undefined || reason.since > latest.since)) latest = reason;
+  }
+  return latest?.message ?? 'all keys are switched off';
+}

@@ -1,0 +1,174 @@
+/**
+ * The index of all keys with one model. Every entry is ready, waiting for a known time, or out; it is moved when
+ * something about it changes, so that a pick looks at the top of a heap instead of at every key. No clock, no I/O.
+ */
+import { createHeap } from './heap.ts';
+import { type DefaultLimit, isSpent, learnedPerDay, pacedUntil } from './quota.ts';
+import {
+  createReadyHeaps,
+  type Entry,
+  entryOf,
+  isBlank,
+  type Key,
+  type Lane,
+  type PoolState,
+  type Rotation,
+  standingOf,
+} from './state.ts';
+import { createTrust } from './trust.ts';
+
+/** A client may name any model; each lane costs an entry for every key. */
+const MOST_LANES = 32;
+
+/** The lane of a model, built at its first use. */
+export function laneOf(state: PoolState, model: string, now: number): Lane {
+  const known = state.lanes.get(model);
+  if (known === undefined) return buildLane(state, model, now);
+  if (state.lanes.size > 1) {
+    state.lanes.delete(model);
+    state.lanes.set(model, known);
+  }
+  return known;
+}
+
+function buildLane(state: PoolState, model: string, now: number): Lane {
+  let answering = 0;
+  let failing = 0;
+  for (const key of state.keys.values()) {
+    const entry = entryOf(key, model);
+    if (isOut(key.out, now) || isOut(entry.out, now)) failing += 1;
+    else if (standingOf(entry) === 'proven') answering += 1;
+  }
+  const before = state.rotation === 'in-order' ? byPosition : byLoad;
+  const lane: Lane = {
+    model,
+    before,
+    ready: createReadyHeaps(before),
+    waiting: createHeap((a, b) => a.until < b.until || (a.until === b.until && a.key.position < b.key.position)),
+    trust: createTrust(answering, failing),
+  };
+  state.lanes.set(model, lane);
+  for (const key of state.keys.values()) place(state, lane, entryOf(key, model), now);
+  for (const oldest of state.lanes.keys()) {
+    if (state.lanes.size <= MOST_LANES) break;
+    dropLane(state, oldest);
+  }
+  return lane;
+}
+
+const isOut = (out: { readonly until?: number } | undefined, now: number): boolean =>
+  out !== undefined && (out.until === undefined || out.until > now);
+
+function byLoad(a: Entry, b: Entry): boolean {
+  if (a.over !== b.over) return b.over;
+  if (a.load !== b.load) return a.load < b.load;
+  return a.turn < b.turn || (a.turn === b.turn && a.key.position < b.key.position);
+}
+
+function byPosition(a: Entry, b: Entry): boolean {
+  if (a.over !== b.over) return b.over;
+  return a.key.position < b.key.position;
+}
+
+/** Forgets the index of a model; what is known of the keys with it stays. */
+export function dropLane(state: PoolState, model: string): void {
+  state.lanes.delete(model);
+  for (const key of state.keys.values()) {
+    const entry = key.entries.get(model);
+    if (entry === undefined) continue;
+    entry.heap = undefined;
+    if (isBlank(entry)) key.entries.delete(model);
+  }
+}
+
+/** Another order among keys, or another limit for all of them, from now on. */
+export function configure(state: PoolState, rotation: Rotation, limit: DefaultLimit): void {
+  if (rotation === state.rotation && limit.perDay === state.limit.perDay && limit.hard === state.limit.hard) return;
+  state.rotation = rotation;
+  state.limit = limit;
+  for (const model of [...state.lanes.keys()]) dropLane(state, model);
+}
+
+/** To be called when anything about the key changed that all its models see. */
+export function refreshKey(state: PoolState, key: Key, now: number): void {
+  for (const entry of key.entries.values()) refresh(state, entry, now);
+}
+
+/** To be called when anything about the entry changed. Its project's other keys carry the same load. */
+export function refreshProject(state: PoolState, entry: Entry, now: number): void {
+  // First of all, since a heap is out of order until an item that changed has been moved.
+  refresh(state, entry, now);
+  if (entry.key.project.keys.size === 1) return;
+  for (const key of entry.key.project.keys) {
+    const sibling = key.entries.get(entry.model);
+    if (sibling !== undefined && sibling !== entry) refresh(state, sibling, now);
+  }
+}
+
+/** Puts the entry where it belongs now. */
+export function refresh(state: PoolState, entry: Entry, now: number): void {
+  const lane = state.lanes.get(entry.model);
+  if (lane !== undefined) place(state, lane, entry, now);
+}
+
+function place(state: PoolState, lane: Lane, entry: Entry, now: number): void {
+  entry.load = loadOf(entry);
+  entry.over = isOver(state, entry, now);
+  entry.until = entry.key.removed ? Number.POSITIVE_INFINITY : usableFrom(state, entry, now);
+  const heap =
+    entry.until === 0
+      ? lane.ready[standingOf(entry)]
+      : entry.until === Number.POSITIVE_INFINITY
+        ? undefined
+        : lane.waiting;
+  if (heap !== undefined && heap === entry.heap) {
+    heap.moved(entry);
+    return;
+  }
+  entry.heap?.remove(entry);
+  entry.heap = heap;
+  heap?.add(entry);
+}
+
+/** Moves those whose time has come. */
+export function wake(state: PoolState, lane: Lane, now: number): void {
+  for (let next = lane.waiting.top(); next !== undefined && next.until <= now; next = lane.waiting.top()) {
+    place(state, lane, next, now);
+  }
+}
+
+function loadOf(entry: Entry): number {
+  const { keys } = entry.key.project;
+  if (keys.size === 1) return entry.requests + entry.inFlight;
+  let load = 0;
+  for (const key of keys) {
+    const sibling = key.entries.get(entry.model);
+    if (sibling !== undefined) load += sibling.requests + sibling.inFlight;
+  }
+  return load;
+}
+
+function isOver(state: PoolState, { key, load, shared }: Entry, now: number): boolean {
+  const learned = learnedPerDay(shared.lesson, now);
+  if (learned !== undefined) return load >= learned;
+  // A key with limits of its own is ordered by nothing else.
+  return key.credential.limits.perDay === undefined && key.requests + key.inFlight >= state.limit.perDay;
+}
+
+/** From when on the key may be used with the model: 0 for now, infinite for not before something else happens. */
+export function usableFrom(state: PoolState, entry: Entry, now: number): number {
+  const { key, out, shared } = entry;
+  if (!key.credential.enabled) return Number.POSITIVE_INFINITY;
+  let until = 0;
+  if (key.out !== undefined) until = key.out.until ?? Number.POSITIVE_INFINITY;
+  if (out !== undefined) until = Math.max(until, out.until ?? Number.POSITIVE_INFINITY);
+  if (isSpentToday(state, entry)) until = Math.max(until, state.day.end);
+  until = Math.max(until, pacedUntil(shared.window, shared.lesson, now));
+  return until > now ? until : 0;
+}
+
+/** Whether a limit that a person set is used up. */
+export function isSpentToday({ limit }: PoolState, { key, model, requests, inFlight }: Entry): boolean {
+  const used = { ofModel: requests + inFlight, ofKey: key.requests + key.inFlight };
+  return isSpent(used, key.credential.limits, model, limit);
+}

@@ -1,0 +1,45 @@
+import type { PoolContext } from './context.ts';
+import type { Choice } from './pick.ts';
+import type { CredentialRecord, Failure, Lease, Usage } from './types.ts';
+
+export type LeaseEnd =
+  | { readonly type: 'settled'; readonly usage?: Usage }
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'released' };
+
+/** A lease that reports its end exactly once: whichever of its three ways out is taken first. */
+export function createLease(credential: CredentialRecord, onEnd: (end: LeaseEnd) => void): Lease {
+  let open = true;
+  function end(how: LeaseEnd): void {
+    if (!open) return;
+    open = false;
+    onEnd(how);
+  }
+  return {
+    credential,
+    settle: (usage) => end(usage === undefined ? { type: 'settled' } : { type: 'settled', usage }),
+    fail: (failure) => end({ type: 'failed', failure }),
+    release: () => end({ type: 'released' }),
+  };
+}
+
+/**
+ * Leases the chosen key. The lease's end goes to the state, the store and whoever listens.
+ * @param onStrict something came up that must be on disk before it is acknowledged.
+ */
+export function takeLease(context: PoolContext, { entry, standing }: Choice, onStrict: () => void): Lease {
+  const { clock, random } = context.deps;
+  const { key, model } = entry;
+  const { id, label } = key.credential;
+  const startedAt = clock.now();
+  const lent = { id, model, standing };
+  context.record({ type: 'leased', ...lent }, startedAt);
+  return createLease(key.credential, (end) => {
+    const endedAt = clock.now();
+    const event = end.type === 'failed' ? { ...end, ...lent, random: random() } : { ...end, ...lent };
+    if (context.record(event, endedAt)) onStrict();
+    const { type, ...more } = end;
+    const outcome = type === 'settled' ? 'answered' : type;
+    context.tell({ credentialId: id, label, model, startedAt, endedAt, outcome, ...more });
+  });
+}

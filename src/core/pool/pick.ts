@@ -1,0 +1,97 @@
+/** Names the key that should answer next. No clock, no chance, no I/O. */
+
+import type { Heap } from './heap.ts';
+import { laneOf, wake } from './lane.ts';
+import { rollOver } from './midnight.ts';
+import { keysForConversation } from './ring.ts';
+import { type Entry, type Lane, type PoolState, type Standing, standingOf } from './state.ts';
+import { isProbeDue, isTrusting } from './trust.ts';
+
+export interface Query {
+  readonly model: string;
+  /** Ids that failed this request already, through no fault of theirs. */
+  readonly tried: ReadonlySet<string>;
+  /** The request's first try: only that may be spent on an unproven key while others answer. */
+  readonly first: boolean;
+  readonly conversation?: string | undefined;
+  readonly pinnedTo?: string | undefined;
+}
+
+export interface Choice {
+  readonly entry: Entry;
+  readonly standing: Standing;
+}
+
+/** The best key for a call at `now`, or undefined where none may be used. It is for the caller to lease it. */
+export function pick(state: PoolState, query: Query, now: number): Choice | undefined {
+  rollOver(state, now);
+  const lane = laneOf(state, query.model, now);
+  wake(state, lane, now);
+  const entry = query.pinnedTo === undefined ? choose(state, lane, query) : pinned(state, query, query.pinnedTo);
+  return entry === undefined ? undefined : { entry, standing: standingOf(entry) };
+}
+
+/** The key that is free again soonest, for when there is none now; among keys that are out for a known time. */
+export function soonest(state: PoolState, query: Query, now: number): Entry | undefined {
+  if (query.pinnedTo === undefined) return laneOf(state, query.model, now).waiting.top();
+  const entry = state.keys.get(query.pinnedTo)?.entries.get(query.model);
+  return entry !== undefined && Number.isFinite(entry.until) ? entry : undefined;
+}
+
+function pinned(state: PoolState, { model, tried }: Query, id: string): Entry | undefined {
+  const entry = state.keys.get(id)?.entries.get(model);
+  return entry !== undefined && entry.until === 0 && !tried.has(id) ? entry : undefined;
+}
+
+function choose(state: PoolState, lane: Lane, query: Query): Entry | undefined {
+  const { proven, untried, shaky } = lane.ready;
+  const { tried } = query;
+  const trusting = isTrusting(lane.trust);
+  if (query.first && isProbeDue(lane.trust)) {
+    const probe = trusting ? first(shaky, tried) : better(first(untried, tried), first(shaky, tried));
+    if (probe !== undefined) return probe;
+  }
+  const asGood = trusting && query.first;
+  const sticky = state.rotation === 'sticky' ? query.conversation : undefined;
+  if (sticky !== undefined) {
+    const own = keyOf(state, query, sticky, asGood);
+    if (own !== undefined) return own;
+  }
+  const known = asGood ? better(first(proven, tried), first(untried, tried)) : first(proven, tried);
+  return known ?? first(untried, tried) ?? first(shaky, tried);
+
+  function better(a: Entry | undefined, b: Entry | undefined): Entry | undefined {
+    if (a === undefined || b === undefined) return a ?? b;
+    return lane.before(a, b) ? a : b;
+  }
+}
+
+/** The first key of the conversation's order that is well. */
+function keyOf(
+  state: PoolState,
+  { model, tried }: Query,
+  conversation: string,
+  untriedToo: boolean,
+): Entry | undefined {
+  for (const key of keysForConversation(state, conversation)) {
+    const entry = key.entries.get(model);
+    if (entry === undefined || entry.until !== 0 || entry.over || tried.has(key.credential.id)) continue;
+    const standing = standingOf(entry);
+    if (standing === 'proven' || (untriedToo && standing === 'untried')) return entry;
+  }
+  return undefined;
+}
+
+/** The heap's first item that was not tried. Few were, so those before it are taken out and put back. */
+function first(heap: Heap<Entry>, tried: ReadonlySet<string>): Entry | undefined {
+  let top = heap.top();
+  if (top === undefined || !tried.has(top.key.credential.id)) return top;
+  const aside: Entry[] = [];
+  while (top !== undefined && tried.has(top.key.credential.id)) {
+    heap.remove(top);
+    aside.push(top);
+    top = heap.top();
+  }
+  for (const entry of aside) heap.add(entry);
+  return top;
+}

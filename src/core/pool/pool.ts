@@ -1,0 +1,186 @@
+/** The pool of keys, and the only retry loop there is. */
+import type { Change, Clock } from '../ports.ts';
+import type { AttemptEvent, PoolContext, PoolDeps } from './context.ts';
+import { blamesKey } from './cooldown.ts';
+import { isOnlyBraked, nobodyLeft } from './explain.ts';
+import { configure } from './lane.ts';
+import { takeLease } from './lease.ts';
+import { createManager, type KeyManager } from './manage.ts';
+import { follow, restore, write } from './persist.ts';
+import { type Choice, pick, type Query, soonest } from './pick.ts';
+import { apply } from './policy.ts';
+import { createState } from './state.ts';
+import { type AttemptRecord, type Job, type JobResult, UpstreamFailure } from './types.ts';
+import { errorOf, triesSpent, Unanswered } from './unanswered.ts';
+
+/** Failures that no key is to blame for are retried on so many keys, or so often on the same key where it is alone. */
+const MOST_UPSTREAM_TRIES = 15;
+const FEWEST_UPSTREAM_TRIES = 3;
+/** Pause after the first such failure, at most; doubles up to the longest. In ms. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 1_000;
+/** A burst that only the brake holds up waits so long before it is refused, in ms. */
+const BRAKE_WAIT = 5_000;
+/** Waiting requests look again this often: a person may add or free a key meanwhile. In ms. */
+const LOOK_AGAIN = 1_000;
+
+export interface Pool extends KeyManager {
+  /**
+   * Finds a key that answers. Resolves as soon as one attempt has.
+   * @throws {Unanswered} a ProxyError with the attempts; or whatever an attempt threw that is not an `UpstreamFailure`.
+   */
+  run<T>(job: Job<T>): Promise<JobResult<T>>;
+  /** Tells of every lease's end. @returns the function that stops it. */
+  onAttempt(listener: (event: AttemptEvent) => void): () => void;
+  /** Takes in changes that another relay or context made. */
+  follow(changes: readonly Change[]): void;
+}
+
+export function createPool(deps: PoolDeps): Pool {
+  const { clock, journal, settings } = deps;
+  const currentLimit = () => ({ perDay: settings().apiKeyDailyLimit, hard: deps.dailyLimitIsSet() });
+  const state = createState(clock.now(), settings().rotation, currentLimit());
+  restore(state, deps.snapshot, clock.now());
+  const listeners = new Set<(event: AttemptEvent) => void>();
+  const context: PoolContext = {
+    deps,
+    state,
+    record: (event, now) => write(journal, apply(state, event, now)),
+    tell: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+  };
+
+  async function run<T>(job: Job<T>): Promise<JobResult<T>> {
+    configure(state, settings().rotation, currentLimit());
+    const trip: Trip = { job, start: clock.now(), tried: new Set(), attempts: [], upstreamTries: 0, mustFlush: false };
+    try {
+      for (;;) {
+        const choice = await findKey(context, trip);
+        const answer = await tryKey(context, trip, job, choice);
+        if (answer !== undefined) return { value: answer.value, attempts: trip.attempts };
+        await decideOnRetry(context, trip);
+      }
+    } finally {
+      // A failing disk must not cost an answer; the journal tells of it and tries again.
+      if (trip.mustFlush) await journal.flush('strict').catch(() => undefined);
+    }
+  }
+
+  return {
+    ...createManager(context),
+    run,
+    onAttempt(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    follow: (changes) => follow(state, changes, clock.now()),
+  };
+}
+
+/** One request on its way through the pool. */
+interface Trip {
+  readonly job: Job<unknown>;
+  readonly start: number;
+  /** Ids of keys that failed for no fault of theirs. */
+  readonly tried: Set<string>;
+  readonly attempts: AttemptRecord[];
+  upstreamTries: number;
+  /** Something came up that must be on disk before the client is answered. */
+  mustFlush: boolean;
+}
+
+const queryOf = ({ job, tried, attempts }: Trip): Query => ({
+  model: job.model,
+  conversation: job.conversation,
+  pinnedTo: job.pinnedTo,
+  tried,
+  first: attempts.length === 0,
+});
+
+/** Waits for a key as long as the request may. @throws {Unanswered} when there is none. */
+async function findKey({ deps, state }: PoolContext, trip: Trip): Promise<Choice> {
+  const { clock, settings, whereToAddKeys } = deps;
+  const { job, attempts, tried, start } = trip;
+  for (;;) {
+    if (job.signal.aborted) throw closed(trip);
+    const now = clock.now();
+    const query = queryOf(trip);
+    const choice = pick(state, query, now);
+    if (choice !== undefined) return choice;
+    const last = attempts.at(-1)?.failure;
+    if (tried.size > 0 && last !== undefined) {
+      if (trip.upstreamTries >= FEWEST_UPSTREAM_TRIES) throw errorOf(last, job.model, attempts);
+      tried.clear();
+      continue;
+    }
+    const next = soonest(state, query, now);
+    const patience = Math.max(settings().waitForKey * 1000, next && isOnlyBraked(state, next, now) ? BRAKE_WAIT : 0);
+    if (next === undefined || next.until - start > patience) {
+      throw nobodyLeft(state, query, attempts, whereToAddKeys, now);
+    }
+    await pause(clock, trip, Math.min(next.until - now, LOOK_AGAIN));
+  }
+}
+
+/** One attempt with one key. @returns undefined where it failed in a way to decide upon. */
+async function tryKey<T>(
+  context: PoolContext,
+  trip: Trip,
+  job: Job<T>,
+  choice: Choice,
+): Promise<{ readonly value: T } | undefined> {
+  const { clock } = context.deps;
+  const lease = takeLease(context, choice, () => {
+    trip.mustFlush = true;
+  });
+  const { id, label } = lease.credential;
+  const attempt = { credentialId: id, label, startedAt: clock.now() };
+  try {
+    const value = await job.attempt(lease);
+    trip.attempts.push({ ...attempt, endedAt: clock.now() });
+    return { value };
+  } catch (error) {
+    if (!(error instanceof UpstreamFailure)) {
+      lease.release();
+      throw job.signal.aborted ? closed(trip) : error;
+    }
+    lease.fail(error.failure);
+    trip.attempts.push({ ...attempt, endedAt: clock.now(), failure: error.failure });
+    return undefined;
+  }
+}
+
+/** Returns when another key may be tried. @throws {Unanswered} when the failure is final. */
+async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<void> {
+  const { clock, random, settings, whereToAddKeys } = deps;
+  const { job, attempts } = trip;
+  const last = attempts.at(-1);
+  if (last?.failure === undefined) return;
+  if (job.signal.aborted) throw closed(trip);
+  const { failure, credentialId, endedAt } = last;
+  const { maxRetryNum, upstreamTimeout } = settings();
+  const noMore = attempts.length >= maxRetryNum || endedAt - trip.start >= upstreamTimeout * 1000;
+  if (blamesKey(failure)) {
+    if (!noMore) return;
+    const query = queryOf(trip);
+    // Where no other key is left, the limit on tries is not what stands in the way.
+    if (pick(state, query, endedAt) !== undefined) throw triesSpent(failure, attempts);
+    throw nobodyLeft(state, query, attempts, whereToAddKeys, endedAt);
+  }
+  trip.upstreamTries += 1;
+  const final = failure.scope === 'request' || failure.scope === 'model';
+  if (final || noMore || trip.upstreamTries >= MOST_UPSTREAM_TRIES) throw errorOf(failure, job.model, attempts);
+  trip.tried.add(credentialId);
+  await pause(clock, trip, random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (trip.upstreamTries - 1)));
+}
+
+async function pause(clock: Clock, trip: Trip, ms: number): Promise<void> {
+  try {
+    await clock.sleep(ms, trip.job.signal);
+  } catch {
+    throw closed(trip);
+  }
+}
+
+const closed = ({ attempts }: Trip): Unanswered => new Unanswered('client_closed', {}, attempts);

@@ -1,0 +1,58 @@
+/** A request that no key answered, as the client is told. */
+import { type ErrorCode, type ErrorDetails, ProxyError } from '../errors.ts';
+import { type AttemptRecord, type Failure, type FailureCause, UpstreamFailure } from './types.ts';
+
+/** Carries what was tried to the log and the inspector; the client sees only the error itself. */
+export class Unanswered extends ProxyError {
+  constructor(
+    code: ErrorCode,
+    details: ErrorDetails,
+    readonly attempts: readonly AttemptRecord[],
+    options: { readonly status?: number; readonly failure?: Failure } = {},
+  ) {
+    const { status, failure } = options;
+    super(code, details, status, failure === undefined ? undefined : { cause: new UpstreamFailure(failure) });
+  }
+}
+
+/** The attempts behind an error that `Pool.run` threw. */
+export const attemptsOf = (error: unknown): readonly AttemptRecord[] =>
+  error instanceof Unanswered ? error.attempts : [];
+
+/** The next keys may answer at once. In ms. */
+const COME_BACK_SOON = 1_000;
+
+const codeByCause: Partial<Record<FailureCause, ErrorCode>> = {
+  'model-not-found': 'model_not_found',
+  'bad-request': 'request_refused',
+  overloaded: 'upstream_overloaded',
+  'server-error': 'upstream_error',
+  timeout: 'upstream_timeout',
+  network: 'upstream_unreachable',
+};
+
+/** The error for a failure that no other key would have avoided (SPEC section 8). */
+export function errorOf(failure: Failure, model: string, attempts: readonly AttemptRecord[]): Unanswered {
+  const { cause, scope, status, message } = failure;
+  const code = codeByCause[cause] ?? (scope === 'request' ? 'request_refused' : 'upstream_error');
+  const ofClient = code === 'request_refused' && status >= 400 && status < 500;
+  return new Unanswered(code, { reason: message, model }, attempts, { failure, ...(ofClient && { status }) });
+}
+
+/** The error for a request that may try no more keys, though there are more. */
+export function triesSpent(failure: Failure, attempts: readonly AttemptRecord[]): Unanswered {
+  const details = { count: attempts.length, reason: failure.message };
+  if (failure.cause !== 'minute-quota' && failure.cause !== 'day-quota') {
+    return new Unanswered('keys_unusable', details, attempts, { failure });
+  }
+  return new Unanswered('tries_spent', { ...details, retryAfter: COME_BACK_SOON }, attempts, { failure });
+}
+
+/** Ms as a person reads them in either language: `37 s`, `4 min`, `5 h 12 min`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
