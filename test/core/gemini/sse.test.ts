@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { MalformedEvent, readEvents, UpstreamErrorEvent } from '../../../src/core/gemini/sse.ts';
+import type { GenerateContentResponse } from '../../../src/core/gemini/wire.ts';
+
+const utf8 = new TextEncoder();
+const answer = (text: string): GenerateContentResponse => ({ candidates: [{ content: { parts: [{ text }] } }] });
+const event = (value: unknown, end = '\r\n\r\n') => `data: ${JSON.stringify(value)}${end}`;
+const error = { error: { code: 503, message: 'The model is overloaded', status: 'UNAVAILABLE' } };
+
+/** A body that arrives in these pieces, and remembers with what it was cancelled. */
+function bodyOf(...pieces: Array<string | Uint8Array>) {
+  const body = { cancelled: undefined as unknown, stream: new ReadableStream<Uint8Array>() };
+  const rest = pieces.map((piece) => (typeof piece === 'string' ? utf8.encode(piece) : piece));
+  body.stream = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const piece = rest.shift();
+        if (piece) controller.enqueue(piece);
+        else controller.close();
+      },
+      cancel(reason) {
+        body.cancelled = reason ?? 'without reason';
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return body;
+}
+
+/** All items, and what the iteration threw. */
+async function readAll(stream: ReadableStream<Uint8Array>) {
+  const items: Array<readonly GenerateContentResponse[]> = [];
+  try {
+    for await (const item of readEvents(stream)) items.push(item);
+  } catch (thrown) {
+    return { items, thrown };
+  }
+  return { items, thrown: undefined };
+}
+
+describe('events', () => {
+  it('come in one item for each read that completed any', async () => {
+    const whole = event(answer('b'));
+    const { items } = await readAll(
+      bodyOf(event(answer('a')) + whole.slice(0, 10), whole.slice(10, 20), whole.slice(20), event(answer('c'))).stream,
+    );
+    expect(items).toEqual([[answer('a')], [answer('b')], [answer('c')]]);
+  });
+
+  it('that come together go together', async () => {
+    const { items } = await readAll(bodyOf(event(answer('a')) + event(answer('b'))).stream);
+    expect(items).toEqual([[answer('a'), answer('b')]]);
+  });
+
+  it.each(['\n\n', '\r\n\r\n', '\r\r'])('end with %j', async (end) => {
+    const { items } = await readAll(bodyOf(event(answer('ä'), end), event(answer('b'), end)).stream);
+    expect(items.flat()).toEqual([answer('ä'), answer('b')]);
+  });
+
+  it('may lack the blank line after the last', async () => {
+    expect((await readAll(bodyOf(event(answer('a'), '')).stream)).items).toEqual([[answer('a')]]);
+    expect((await readAll(bodyOf(event(answer('a'), '\r\n')).stream)).items).toEqual([[answer('a')]]);
+  });
+
+  it('may stand among comments, byte order marks and a [DONE]', async () => {
+    const { items, thrown } = await readAll(bodyOf(`\ufeff: hello\n\n${event(answer('a'))}data: [DONE]\n\n`).stream);
+    expect(thrown).toBeUndefined();
+    expect(items.flat()).toEqual([answer('a')]);
+  });
+
+  it('survive a cut inside a character and inside a line end', async () => {
+    const bytes = utf8.encode(event(answer('😀é')) + event(answer('ö')));
+    for (let cut = 1; cut < bytes.length; cut++) {
+      const { items } = await readAll(bodyOf(bytes.subarray(0, cut), bytes.subarray(cut)).stream);
+      expect(items.flat()).toEqual([answer('😀é'), answer('ö')]);
+    }
+  });
+});
+
+describe('a JSON body', () => {
+  it.each([
+    ['an array', JSON.stringify([answer('a'), answer('ä')], null, 2)],
+    ['a single answer, with white space before', `\n ${JSON.stringify(answer('a'))}`],
+    ['an array of nothing', '[]'],
+  ])('is read as well: %s', async (_, text) => {
+    const bytes = utf8.encode(text);
+    const expected = [JSON.parse(text)].flat();
+    for (let cut = 1; cut < bytes.length; cut++) {
+      const { items, thrown } = await readAll(bodyOf(bytes.subarray(0, cut), bytes.subarray(cut)).stream);
+      expect(thrown).toBeUndefined();
+      expect(items.flat()).toEqual(expected);
+    }
+  });
+
+  it('gives each answer as soon as it is whole', async () => {
+    const { items } = await readAll(
+      bodyOf(`[${JSON.stringify(answer('a'))}`, `,${JSON.stringify(answer('b'))}]`).stream,
+    );
+    expect(items).toEqual([[answer('a')], [answer('b')]]);
+  });
+
+  it('that breaks off within an answer is malformed', async () => {
+    const { items, thrown } = await readAll(bodyOf(`[${JSON.stringify(answer('a'))},{"candidates"`).stream);
+    expect(items).toEqual([[answer('a')]]);
+    expect(thrown).toBeInstanceOf(MalformedEvent);
+  });
+});
+
+describe('an error', () => {
+  it.each([
+    ['an event', event(error)],
+    ['an event that holds an array', event([error])],
+    ['an array body', JSON.stringify([error])],
+    ['an object body', JSON.stringify(error)],
+  ])('is thrown with what Google said: %s', async (_, text) => {
+    const { items, thrown } = await readAll(bodyOf(text).stream);
+    expect(items).toEqual([]);
+    expect(thrown).toBeInstanceOf(UpstreamErrorEvent);
+    expect((thrown as UpstreamErrorEvent).envelope).toEqual(error);
+    expect((thrown as UpstreamErrorEvent).message).toBe('The model is overloaded');
+  });
+
+  it('is thrown after the answers that came with it, and cancels the rest', async () => {
+    const body = bodyOf(event(answer('a')) + event(error) + event(answer('b')), event(answer('c')));
+    const { items, thrown } = await readAll(body.stream);
+    expect(items).toEqual([[answer('a')]]);
+    expect(thrown).toBeInstanceOf(UpstreamErrorEvent);
+    expect(body.cancelled).toBe('without reason');
+  });
+
+  it.each(['data: {"candidates"\n\n', 'data: 7\n\n', 'data: null\n\n', 'data: {"half'])(
+    '%j is malformed',
+    async (text) => {
+      const { items, thrown } = await readAll(bodyOf(event(answer('a')), text).stream);
+      expect(items).toEqual([[answer('a')]]);
+      expect(thrown).toBeInstanceOf(MalformedEvent);
+    },
+  );
+
+  it('of the body passes through', async () => {
+    const broken = new Error('connection reset');
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.error(broken),
+    });
+    expect((await readAll(stream)).thrown).toBe(broken);
+  });
+});
+
+describe('the end of reading', () => {
+  it('cancels the body when the reader leaves', async () => {
+    const body = bodyOf(event(answer('a')), event(answer('b')));
+    for await (const _ of readEvents(body.stream)) break;
+    expect(body.cancelled).toBe('without reason');
+  });
+
+  it('comes with the signal, with its reason, and cancels the body', async () => {
+    const controller = new AbortController();
+    let cancelled: unknown;
+    const silent = new ReadableStream<Uint8Array>({
+      cancel(reason) {
+        cancelled = reason;
+      },
+    });
+    const reading = readEvents(silent, controller.signal).next();
+    const reason = new Error('the client left');
+    controller.abort(reason);
+    await expect(reading).rejects.toBe(reason);
+    expect(cancelled).toBe(reason);
+  });
+
+  it('comes at once with a signal that was aborted before', async () => {
+    const reason = new Error('the client left');
+    await expect(readEvents(bodyOf('').stream, AbortSignal.abort(reason)).next()).rejects.toBe(reason);
+  });
+
+  it('does not cancel a body that is already at its end', async () => {
+    const body = bodyOf(event(answer('a')));
+    await readAll(body.stream);
+    expect(body.cancelled).toBeUndefined();
+  });
+});
