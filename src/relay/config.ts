@@ -1,0 +1,127 @@
+/** What the relay was told by its environment, checked before anything starts. */
+import {
+  parseSetting,
+  parseValue,
+  SettingError,
+  type Settings,
+  settingNames,
+  settingsTable,
+} from '../core/settings.ts';
+import { dataFolder } from './data-folder.ts';
+import { isLoopback } from './loopback.ts';
+import { type VariableName, type VariableValue, variables } from './variables.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export interface RelayConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly password: string;
+  readonly webPassword: string;
+  /** Absent: in memory only. */
+  readonly storageDir?: string;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  /** Bytes. */
+  readonly maxBody: number;
+  readonly logLevel: VariableValue<'LOG_LEVEL'>;
+  readonly logFormat: VariableValue<'LOG_FORMAT'>;
+  /** Every text that holds keys. */
+  readonly keyTexts: readonly string[];
+  /** Settings of the one table that the environment fixes. */
+  readonly settings: Partial<Settings>;
+}
+
+/** Every problem of an environment at once, each with its variable's name and what is allowed. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** @throws {EnvError} */
+export function readConfig(env: Env, platform: NodeJS.Platform = process.platform): RelayConfig {
+  const problems: string[] = [];
+  const read = <N extends VariableName>(name: N) => readVariable(name, env, problems);
+  const host = read('HOST')
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1');
+  const password = unquoted(read('PASSWORD'));
+  const config = {
+    host,
+    port: read('PORT'),
+    password,
+    webPassword: unquoted(read('WEB_PASSWORD')) || password,
+    ...(read('ENABLE_STORAGE') ? { storageDir: read('STORAGE_DIR') || dataFolder(env, platform) } : {}),
+    allowedHosts: read('ALLOWED_HOSTS'),
+    allowedOrigins: read('ALLOWED_ORIGINS'),
+    maxBody: read('MAX_BODY_MB') * 1024 * 1024,
+    logLevel: read('LOG_LEVEL'),
+    logFormat: read('LOG_FORMAT'),
+    keyTexts: keyTexts(env),
+    settings: readSettings(env, problems),
+  };
+  if (!isLoopback(host)) problems.push(...passwordProblems(config));
+  if (problems.length > 0) throw new EnvError(problems);
+  return config;
+}
+
+/** Compose files and shells hand on variables that nobody filled in; empty is as good as absent. */
+const given = (env: Env, name: string): string | undefined => (env[name]?.trim() ? env[name] : undefined);
+
+function readVariable<N extends VariableName>(name: N, env: Env, problems: string[]): VariableValue<N> {
+  const fallback = variables[name].default as VariableValue<N>;
+  const value = given(env, name);
+  if (value === undefined) return fallback;
+  try {
+    return parseValue(variables[name], value, (allowed) => {
+      throw new EnvError([`${name} ${allowed}`]);
+    }) as VariableValue<N>;
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    problems.push(...error.problems);
+    return fallback;
+  }
+}
+
+function readSettings(env: Env, problems: string[]): Partial<Settings> {
+  const found: Array<[string, unknown]> = [];
+  for (const name of settingNames) {
+    const value = given(env, settingsTable[name].env);
+    if (value === undefined) continue;
+    try {
+      found.push([name, parseSetting(name, value)]);
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      problems.push(`${settingsTable[name].env} ${error.allowed}`);
+    }
+  }
+  return Object.fromEntries(found);
+}
+
+/** `GEMINI_API_KEYS`, then `GEMINI_API_KEYS_1`, `_2` ... by number; gaps do not matter. */
+function keyTexts(env: Env): string[] {
+  const prefix = 'GEMINI_API_KEYS';
+  return Object.keys(env)
+    .filter((name) => /^GEMINI_API_KEYS(_\d+)?$/.test(name))
+    .sort((a, b) => Number(a.slice(prefix.length + 1)) - Number(b.slice(prefix.length + 1)))
+    .flatMap((name) => given(env, name) ?? []);
+}
+
+/** Windows' `set` and hand-written env files leave quotes on, and a header cannot carry spaces at its ends. */
+const unquoted = (value: string): string =>
+  value
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim();
+
+function passwordProblems({ host, password, webPassword }: RelayConfig): string[] {
+  const known = variables.PASSWORD.default;
+  return [
+    ...(password === known ? [`PASSWORD must be one of your own, not ${known}, to listen on ${host}`] : []),
+    ...(webPassword === known && password !== known
+      ? [`WEB_PASSWORD must be one of your own, not ${known}, to listen on ${host}`]
+      : []),
+  ];
+}

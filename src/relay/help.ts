@@ -1,0 +1,67 @@
+/** `--help`: every variable that the relay reads, from the two tables that it reads them by. */
+
+import { settings as settingsEn } from '../../options/i18n/en/settings.ts';
+import { settings as settingsZh } from '../../options/i18n/zh/settings.ts';
+import type { Language } from '../core/errors.ts';
+import { type SettingName, settingNames, settingsTable, type ValueSpec } from '../core/settings.ts';
+import { variableNames, variables } from './variables.ts';
+import { words } from './words.ts';
+
+interface Row {
+  readonly name: string;
+  readonly spec: ValueSpec & { readonly default: unknown };
+  readonly help: string;
+}
+
+export function helpText(language: Language): string {
+  const { usage, purpose, byEnvironment, byPage } = words[language];
+  const own = variableNames.map((name): Row => ({ name, spec: variables[name], help: variables[name][language] }));
+  const shared = settingNames.map((name): Row => {
+    const spec = settingsTable[name];
+    return { name: spec.env, spec, help: settingHelp(name, language) };
+  });
+  return [
+    usage,
+    '',
+    purpose,
+    '',
+    byEnvironment,
+    '',
+    ...table(own, language),
+    '',
+    byPage,
+    '',
+    ...table(shared, language),
+    '',
+  ].join('\n');
+}
+
+function settingHelp(name: SettingName, language: Language): string {
+  const texts: Readonly<Record<string, unknown>> = language === 'zh' ? settingsZh : settingsEn;
+  return String(texts[`settings.${name}.title`] ?? '');
+}
+
+function table(rows: readonly Row[], language: Language): string[] {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map(({ name, spec, help }) => `  ${name.padEnd(width)}  ${help} (${describe(spec, language)})`);
+}
+
+function describe(spec: Row['spec'], language: Language): string {
+  const value = Array.isArray(spec.default) ? spec.default.join(',') : String(spec.default);
+  const shown = value === '' ? [] : [words[language].default(value)];
+  return [...allowed(spec), ...shown].join('; ') || spec.kind;
+}
+
+function allowed(spec: ValueSpec): string[] {
+  switch (spec.kind) {
+    case 'choice':
+      return [spec.choices.join('|')];
+    case 'boolean':
+      return ['true|false'];
+    case 'integer':
+    case 'number':
+      return [`${spec.min}-${spec.max}${'unit' in spec ? ` ${spec.unit}` : ''}`];
+    default:
+      return [];
+  }
+}

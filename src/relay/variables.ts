@@ -1,0 +1,104 @@
+/**
+ * Environment variables that only a network server has. Everything a person can also set in the config page is in
+ * `core/settings.ts`; together they are all that the relay reads from its environment. Names and defaults are those of the
+ * original project where it had them.
+ */
+import type { ValueSpec } from '../core/settings.ts';
+
+export type Variable = ValueSpec & {
+  readonly default: string | number | boolean | readonly string[];
+  readonly en: string;
+  readonly zh: string;
+};
+
+export const variables = {
+  HOST: { kind: 'text', default: '127.0.0.1', en: 'Address to listen on', zh: '监听地址' },
+  PORT: {
+    kind: 'integer',
+    min: 0,
+    max: 65_535,
+    default: 7860,
+    en: 'Port; 0 takes a free one',
+    zh: '端口；0 为任意空闲端口',
+  },
+  PASSWORD: {
+    kind: 'text',
+    default: '123',
+    en: 'What clients send as their API key. The default only works on this computer',
+    zh: '客户端作为 API 密钥发送的密码。默认值仅限本机使用',
+  },
+  WEB_PASSWORD: {
+    kind: 'text',
+    default: '',
+    en: 'Password of the config page; PASSWORD where empty',
+    zh: '配置页面的密码；留空则同 PASSWORD',
+  },
+  GEMINI_API_KEYS: {
+    kind: 'text',
+    default: '',
+    en: 'Gemini API keys in any text; more in GEMINI_API_KEYS_1, _2 and so on',
+    zh: 'Gemini API 密钥，可为任意文本；更多可放入 GEMINI_API_KEYS_1、_2 等',
+  },
+  ENABLE_STORAGE: {
+    kind: 'boolean',
+    default: true,
+    en: 'Keep keys, settings and counts over restarts; false keeps them in memory only',
+    zh: '重启后保留密钥、设置与计数；false 则仅存于内存',
+  },
+  STORAGE_DIR: {
+    kind: 'text',
+    default: '',
+    en: 'Folder of the database; your own data folder where empty',
+    zh: '数据库所在文件夹；留空则为用户数据文件夹',
+  },
+  ALLOWED_HOSTS: {
+    kind: 'list',
+    default: [],
+    en: 'Names by which the relay may be called, besides those of this computer',
+    zh: '除本机名称外，允许用来访问中转的主机名',
+  },
+  ALLOWED_ORIGINS: {
+    kind: 'list',
+    default: [],
+    en: 'Web origins whose pages may call the relay from a browser; * for all',
+    zh: '允许在浏览器中调用中转的网页来源；* 为全部',
+  },
+  MAX_BODY_MB: {
+    kind: 'integer',
+    min: 1,
+    max: 2048,
+    default: 100,
+    en: 'Largest request body, in MiB',
+    zh: '请求体上限（MiB）',
+  },
+  LOG_LEVEL: {
+    kind: 'choice',
+    choices: ['debug', 'info', 'warn', 'error'],
+    default: 'info',
+    en: 'Least important events that are logged',
+    zh: '日志的最低级别',
+  },
+  LOG_FORMAT: {
+    kind: 'choice',
+    choices: ['auto', 'json', 'text'],
+    default: 'auto',
+    en: 'auto is text on a terminal and JSON elsewhere',
+    zh: 'auto：终端为文本，其他为 JSON',
+  },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof variables;
+
+export type VariableValue<N extends VariableName> = ValueOf<(typeof variables)[N]>;
+
+type ValueOf<V extends Variable> = V extends { readonly kind: 'boolean' }
+  ? boolean
+  : V extends { readonly kind: 'list' }
+    ? readonly string[]
+    : V extends { readonly kind: 'integer' | 'number' }
+      ? number
+      : V extends { readonly kind: 'choice'; readonly choices: ReadonlyArray<infer Choice> }
+        ? Choice
+        : string;
+
+export const variableNames = Object.keys(variables) as readonly VariableName[];

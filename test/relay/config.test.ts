@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { type SettingName, type SettingSpec, settingNames, settingsTable } from '../../src/core/settings.ts';
+import { type Env, EnvError, readConfig } from '../../src/relay/config.ts';
+import { helpText } from '../../src/relay/help.ts';
+import { variableNames } from '../../src/relay/variables.ts';
+
+const read = (env: Env) => readConfig({ HOME: '/home/ann', ...env }, 'linux');
+
+function problems(env: Env): readonly string[] {
+  try {
+    read(env);
+    return [];
+  } catch (error) {
+    if (error instanceof EnvError) return error.problems;
+    throw error;
+  }
+}
+
+/** A value other than the default, as a person would write it, and what it means. */
+function another(spec: SettingSpec): readonly [text: string, value: unknown] {
+  switch (spec.kind) {
+    case 'boolean':
+      return [String(!spec.default), !spec.default];
+    case 'integer':
+    case 'number':
+      return [String(spec.max), spec.max];
+    case 'choice': {
+      const other = spec.choices.find((choice) => choice !== spec.default) ?? '';
+      return [other, other];
+    }
+    case 'url':
+      return ['http://127.0.0.1:9100/', 'http://127.0.0.1:9100'];
+    case 'list':
+      return ['a, b', ['a', 'b']];
+    case 'text':
+      return ['other words', 'other words'];
+  }
+}
+
+const malformed: Partial<Record<SettingSpec['kind'], string>> = {
+  boolean: 'perhaps',
+  integer: '1.5',
+  number: 'many',
+  choice: 'none-of-these',
+  url: 'ftp://x',
+};
+
+describe('the settings of the one table', () => {
+  const rows = settingNames.map((name): [string, SettingName, SettingSpec] => [
+    settingsTable[name].env,
+    name,
+    settingsTable[name],
+  ]);
+
+  it.each(rows)('%s reaches its setting', (env, name, spec) => {
+    const [text, value] = another(spec);
+    expect(read({ [env]: text }).settings).toEqual({ [name]: value });
+    expect(read({ [env]: ' ' }).settings).toEqual({});
+  });
+
+  it.each(rows.filter(([, , spec]) => spec.kind in malformed))('a malformed %s is refused by name', (env, _, spec) => {
+    expect(problems({ [env]: malformed[spec.kind] })).toEqual([expect.stringMatching(new RegExp(`^${env} must be `))]);
+  });
+});
+
+describe('the variables of the relay', () => {
+  it('have the original’s defaults', () => {
+    expect(read({})).toEqual({
+      host: '127.0.0.1',
+      port: 7860,
+      password: '123',
+      webPassword: '123',
+      storageDir: '/home/ann/.local/share/hajimi',
+      allowedHosts: [],
+      allowedOrigins: [],
+      maxBody: 100 * 1024 * 1024,
+      logLevel: 'info',
+      logFormat: 'auto',
+      keyTexts: [],
+      settings: {},
+    });
+  });
+
+  const effects: ReadonlyArray<readonly [string, string, object]> = [
+    ['HOST', '[::1]', { host: '::1' }],
+    ['PORT', '0', { port: 0 }],
+    ['PASSWORD', '"quoted"', { password: 'quoted', webPassword: 'quoted' }],
+    ['WEB_PASSWORD', 'page', { password: '123', webPassword: 'page' }],
+    ['GEMINI_API_KEYS', 'AIzaSyA', { keyTexts: ['AIzaSyA'] }],
+    ['STORAGE_DIR', '/data', { storageDir: '/data' }],
+    ['ALLOWED_HOSTS', 'box.lan, nas', { allowedHosts: ['box.lan', 'nas'] }],
+    ['ALLOWED_ORIGINS', 'https://a.test;https://b.test', { allowedOrigins: ['https://a.test', 'https://b.test'] }],
+    ['MAX_BODY_MB', '2', { maxBody: 2_097_152 }],
+    ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+    ['LOG_FORMAT', 'json', { logFormat: 'json' }],
+  ];
+
+  it.each(effects)('%s has its effect', (name, text, effect) => {
+    expect(read({ [name]: text })).toMatchObject(effect);
+  });
+
+  it('ENABLE_STORAGE=false keeps nothing, whatever STORAGE_DIR says', () => {
+    expect(read({ ENABLE_STORAGE: 'false', STORAGE_DIR: '/data' })).not.toHaveProperty('storageDir');
+  });
+
+  it('are all tested here', () => {
+    expect([...effects.map(([name]) => name), 'ENABLE_STORAGE'].sort()).toEqual([...variableNames].sort());
+  });
+
+  it('take numbered keys in the order of their numbers, over gaps, and others’ names in peace', () => {
+    const env = { GEMINI_API_KEYS_10: 'c', GEMINI_API_KEYS_2: 'b', GEMINI_API_KEYS: 'a', GEMINI_API_KEYS_OLD: 'x' };
+    expect(read({ ...env, GEMINI_API_KEYS_3: '', HAJIMI_FUTURE: '1' }).keyTexts).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are refused all at once when several are malformed', () => {
+    expect(problems({ PORT: '70000', ENABLE_STORAGE: 'maybe', LOG_LEVEL: 'loud', MAX_RETRY_NUM: '-1' })).toEqual([
+      'PORT must be a whole number from 0 to 65535',
+      'ENABLE_STORAGE must be true or false',
+      'LOG_LEVEL must be one of debug, info, warn, error',
+      'MAX_RETRY_NUM must be a whole number from 1 to 10000',
+    ]);
+  });
+});
+
+describe('the known password', () => {
+  it.each(['127.0.0.1', 'localhost', '::1', '127.8.8.8'])('is enough on %s', (HOST) => {
+    expect(problems({ HOST })).toEqual([]);
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'box.lan', '127.0.0.1.evil.test'])('is refused on %s', (HOST) => {
+    expect(problems({ HOST })).toEqual([expect.stringContaining('PASSWORD must be one of your own')]);
+    expect(problems({ HOST, PASSWORD: '123' })).toHaveLength(1);
+    expect(problems({ HOST, PASSWORD: 'own', WEB_PASSWORD: '123' })).toEqual([expect.stringContaining('WEB_PASSWORD')]);
+    expect(problems({ HOST, PASSWORD: 'own' })).toEqual([]);
+  });
+});
+
+describe('the data folder', () => {
+  it.each([
+    ['linux', { HOME: '/h', XDG_DATA_HOME: '/x' }, '/x/hajimi'],
+    ['darwin', { HOME: '/h' }, '/h/Library/Application Support/hajimi'],
+    ['win32', { LOCALAPPDATA: '/local' }, '/local/hajimi'],
+  ] as const)('on %s is the user’s own', (platform, env, folder) => {
+    expect(readConfig(env, platform).storageDir).toBe(folder);
+  });
+});
+
+describe('helpText', () => {
+  it.each(['en', 'zh'] as const)('lists every variable in %s', (language) => {
+    const text = helpText(language);
+    for (const name of [...variableNames, ...settingNames.map((setting) => settingsTable[setting].env)]) {
+      expect(text).toContain(`  ${name} `);
+    }
+    expect(text).not.toContain('undefined');
+  });
+});
