@@ -1,0 +1,73 @@
+/** The config page: a handful of built files, read once, so that no request ever names a path on the disk. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+
+export interface Page {
+  /** The file that is asked for, or undefined where there is none. */
+  respond(request: Request): Response | undefined;
+}
+
+interface Asset {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+const safety = {
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** @param folder `dist/relay/public`; where it does not exist there is no page. */
+export async function loadPage(folder: string): Promise<Page> {
+  const assets = new Map<string, Asset>();
+  for (const file of await filesIn(folder)) {
+    const path = `/${relative(folder, file).split(sep).join('/')}`;
+    assets.set(path === '/index.html' ? '/' : path, await readAsset(file, path));
+  }
+  return {
+    respond({ method, headers, url }) {
+      if (method !== 'GET' && method !== 'HEAD') return undefined;
+      const asset = assets.get(new URL(url).pathname);
+      if (asset === undefined) return undefined;
+      if (headers.get('if-none-match') === asset.headers.etag)
+        return new Response(null, { status: 304, headers: asset.headers });
+      return new Response(method === 'HEAD' ? null : asset.body, { headers: asset.headers });
+    },
+  };
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  } catch {
+    return [];
+  }
+}
+
+async function readAsset(file: string, path: string): Promise<Asset> {
+  const body = new Uint8Array(await readFile(file));
+  return {
+    body,
+    headers: {
+      ...safety,
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+      // The build puts a hash into every name below assets.
+      'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    },
+  };
+}
