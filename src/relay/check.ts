@@ -1,0 +1,24 @@
+/** `--check`: what the relay would do with this environment. Shows no secret. */
+import type { Language } from '../core/errors.ts';
+import { parseKeys } from '../core/pool/parse-keys.ts';
+import { type SettingName, settingsTable } from '../core/settings.ts';
+import type { RelayConfig } from './config.ts';
+import { variables } from './variables.ts';
+import { words } from './words.ts';
+
+export function checkText(config: RelayConfig, language: Language): string {
+  const say = words[language];
+  const { host, port, password, webPassword, storageDir, settings } = config;
+  const known = (value: string) =>
+    value === variables.PASSWORD.default ? say.passwordIsDefault(value) : say.passwordIsOwn;
+  const fixed = Object.entries(settings).map(([name, value]) => `${settingsTable[name as SettingName].env}=${value}`);
+  const rows: ReadonlyArray<readonly [string, string]> = [
+    [say.listens, `${host}:${port}`],
+    [say.password, known(password)],
+    [say.webPassword, webPassword === password ? say.samePassword : known(webPassword)],
+    [say.keys, String(new Set(config.keyTexts.flatMap((text) => parseKeys(text).map(({ secret }) => secret))).size)],
+    [say.storage, storageDir ?? say.inMemory],
+    [say.fixed, fixed.length === 0 ? say.none : fixed.join(', ')],
+  ];
+  return rows.map(([name, value]) => `${name}: ${value}\n`).join('');
+}

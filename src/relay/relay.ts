@@ -1,0 +1,92 @@
+/** The composition root: a checked configuration becomes ports, core and server. */
+
+import type { StatusView } from '../core/admin/types.ts';
+import { createHajimi, type Hajimi } from '../core/hajimi.ts';
+import { learnSecrets } from '../core/log/learn-secrets.ts';
+import type { Redactor } from '../core/log/redact.ts';
+import { parseKeys } from '../core/pool/parse-keys.ts';
+import type { Log, Ports, Store } from '../core/ports.ts';
+import type { Shell } from '../core/services.ts';
+import { createMemoryStore } from '../core/store/memory.ts';
+import type { RelayConfig } from './config.ts';
+import { upstreamFetch } from './fetch.ts';
+import { createMediaFetch } from './media-fetch.ts';
+import type { Page } from './page.ts';
+import { clock, ids } from './platform.ts';
+import { type App, startServer } from './server.ts';
+import { openFileStore } from './store-file.ts';
+
+export interface Relay {
+  /** Where a browser on this computer reaches it, without a slash at the end. */
+  readonly url: string;
+  /** What the config page shows. */
+  status(): Promise<StatusView>;
+  /** Lets running answers finish for `grace` ms, then writes what is still queued. */
+  close(grace: number): Promise<void>;
+}
+
+export interface RelayDeps {
+  readonly version: string;
+  readonly log: Log;
+  readonly redactor: Redactor;
+  readonly page: Page;
+}
+
+/** @throws when the address is taken or the store cannot be opened. */
+export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<Relay> {
+  // The port is only known once it is bound, and the core wants to know the endpoint.
+  let open: (app: App) => void = () => undefined;
+  const server = await startServer(config, new Promise<App>((resolve) => (open = resolve)), deps.page);
+  const url = localUrl(config.host, server.port);
+  try {
+    const hajimi = await startCore(config, deps, url);
+    open(hajimi.fetch);
+    return {
+      url,
+      async status() {
+        const response = await hajimi.fetch(new Request(`${url}/api/status`), { id: 'hajimi', trust: 'owner' });
+        return (await response.json()) as StatusView;
+      },
+      async close(grace) {
+        await server.close(grace);
+        await hajimi.close();
+      },
+    };
+  } catch (error) {
+    await server.close(0);
+    throw error;
+  }
+}
+
+async function startCore(config: RelayConfig, { version, log, redactor }: RelayDeps, url: string): Promise<Hajimi> {
+  for (const password of [config.password, config.webPassword]) redactor.learn(password);
+  const store = learnSecrets(await openStore(config), redactor);
+  const ports: Ports = { fetch: upstreamFetch, clock, store, log, ids, random: Math.random };
+  const hajimi = createHajimi(ports, shellFor(config, version, url));
+  await hajimi.ready;
+  return hajimi;
+}
+
+const openStore = async ({ storageDir }: RelayConfig): Promise<Store> =>
+  storageDir === undefined ? createMemoryStore(clock) : openFileStore(storageDir, clock);
+
+const shellFor = (config: RelayConfig, version: string, url: string): Shell => ({
+  kind: 'relay',
+  version,
+  endpoint: `${url}/v1`,
+  password: config.password,
+  webPassword: config.webPassword,
+  env: config.settings,
+  secrets: config.keyTexts.flatMap((text) => parseKeys(text).map(({ secret }) => secret)),
+  whereToAddKeys: {
+    en: `open ${url}/ and paste it there, or set GEMINI_API_KEYS`,
+    zh: `打开 ${url}/ 粘贴，或设置 GEMINI_API_KEYS`,
+  },
+  fetchMedia: createMediaFetch({ allowPrivate: () => config.settings.fetchPrivateImages ?? false }),
+});
+
+/** An address that stands for all of this computer's is reached by the loopback one. */
+function localUrl(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}

@@ -1,0 +1,74 @@
+/** The HTTP server around an app: guard and CORS before it, the config page beside it, an orderly end after it. */
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { isProxyError } from '../core/errors.ts';
+import type { Caller } from '../core/ports.ts';
+import { defaultSettings } from '../core/settings.ts';
+import { callerOf } from './caller.ts';
+import type { RelayConfig } from './config.ts';
+import { isPreflight, preflight, withCors } from './cors.ts';
+import { guard } from './guard.ts';
+import { limitBody } from './limit-body.ts';
+import type { Page } from './page.ts';
+import { refuse } from './refuse.ts';
+
+export type App = (request: Request, caller: Caller) => Promise<Response>;
+
+export interface RelayServer {
+  readonly port: number;
+  /** Takes no more requests and resolves when those under way have their answer, or after `grace` ms without it. */
+  close(grace: number): Promise<void>;
+}
+
+/** Longer than any client's or proxy's own, so that it is never we who close a connection that is just being used again. */
+const KEEP_ALIVE = 75_000;
+
+/**
+ * Starts to listen. Requests that come before the app is there wait for it.
+ * @throws what `listen` throws, such as EADDRINUSE.
+ */
+export async function startServer(config: RelayConfig, app: Promise<App>, page: Page): Promise<RelayServer> {
+  const answer = createAnswer(config, app, page);
+  const server = createAdaptorServer({
+    fetch: (request, { incoming }) => answer(request, incoming as IncomingMessage),
+    hostname: config.host,
+  }) as Server;
+  server.keepAliveTimeout = KEEP_ALIVE;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (grace) => closeServer(server, grace),
+  };
+}
+
+function createAnswer(config: RelayConfig, app: Promise<App>, page: Page) {
+  const settings = { ...defaultSettings, ...config.settings };
+  return async (request: Request, incoming: IncomingMessage): Promise<Response> => {
+    try {
+      guard(request, config);
+    } catch (error) {
+      if (!isProxyError(error)) throw error;
+      return refuse(error, request, settings);
+    }
+    if (isPreflight(request)) return withCors(preflight(request), request, config);
+    const fetch = await app;
+    const response = page.respond(request) ?? (await fetch(limitBody(request, config.maxBody), callerOf(incoming)));
+    return withCors(response, request, config);
+  };
+}
+
+async function closeServer(server: Server, grace: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  // A connection that has just given its last answer would be kept open for the next request.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const deadline = setTimeout(() => server.closeAllConnections(), grace);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(deadline);
+}
