@@ -1,4 +1,5 @@
 /** The background's end of an exchange: frames become a real `Request`, the `Response` becomes frames. */
+import { isProxyError } from '../core/errors.ts';
 import { createCredit } from './credit.ts';
 import { creditWindow, type HeadFrame, type OpenFrame, type ServerFrame } from './frames.ts';
 import type { ServerPort } from './port.ts';
@@ -6,15 +7,16 @@ import type { ServerPort } from './port.ts';
 /** Chromium refuses a message above 64 MiB; far below it, so that one frame does not hold up the others. */
 const largestPiece = 8 * 1024 * 1024;
 
-/**
- * Answers the one request that arrives on `port`. The request's signal aborts as soon as the other end goes away.
- * @param hold keeps the background alive until the function it returns is called.
- */
-export function serveExchange(
-  port: ServerPort,
-  answer: (request: Request) => Promise<Response>,
-  hold: () => () => void,
-): void {
+export interface Serving {
+  answer(request: Request): Promise<Response>;
+  /** Keeps the background alive until the function it returns is called. */
+  hold(): () => void;
+  /** Told of every failure that is not the page's own leaving. */
+  report(error: unknown): void;
+}
+
+/** Answers the one request that arrives on `port`. The request's signal aborts as soon as the other end goes away. */
+export function serveExchange(port: ServerPort, { answer, hold, report }: Serving): void {
   const gone = new AbortController();
   const credit = createCredit(creditWindow);
   let opened = false;
@@ -51,7 +53,9 @@ export function serveExchange(
       if (response.body) await pump(response.body);
       send({ kind: 'end' });
     } catch (error) {
-      if (!gone.signal.aborted) send({ kind: 'fail', message: messageOf(error) });
+      if (gone.signal.aborted) return;
+      report(error);
+      send({ kind: 'fail', message: messageOf(error) });
     } finally {
       release();
     }
@@ -94,4 +98,6 @@ function toHead(response: Response): HeadFrame {
   };
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** Only what was written for the client: other errors may name upstream URLs. */
+const messageOf = (error: unknown) =>
+  isProxyError(error) ? error.message : 'Failed to fetch: Hajimi could not finish the answer';

@@ -1,9 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { ProxyError } from '../../src/core/errors.ts';
 import { type Answer, exchange, Refused } from '../../src/extension/exchange.ts';
 import { type ClientFrame, creditWindow, type OpenFrame, type ServerFrame } from '../../src/extension/frames.ts';
 import { serveExchange } from '../../src/extension/transport.ts';
 import { portPair } from './port-pair.ts';
 
+const reported: unknown[] = [];
 const held = { now: 0, ever: 0 };
 const hold = () => {
   held.now += 1;
@@ -16,6 +18,7 @@ const hold = () => {
 afterEach(async () => {
   await vi.waitFor(() => expect(held.now, 'nothing keeps the background alive').toBe(0));
   held.ever = 0;
+  reported.length = 0;
 });
 
 /** Asks `app` over a connection, as a page asks the background. */
@@ -25,7 +28,7 @@ function ask(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Answer> {
   const [client, server] = portPair<ClientFrame, ServerFrame>();
-  serveExchange(server, async (request) => app(request), hold);
+  serveExchange(server, { answer: async (request) => app(request), hold, report: (error) => reported.push(error) });
   const frame: OpenFrame = {
     kind: 'open',
     method: 'GET',
@@ -209,18 +212,21 @@ test('an abort after the end changes nothing', async () => {
   expect(await textOf(answer)).toBe('all of it');
 });
 
-test('an app that throws is a failed fetch', async () => {
-  const asking = ask(() => Promise.reject(new Error('out of order')));
-  await expect(asking).rejects.toThrow(TypeError('out of order'));
+test('an app that throws is a failed fetch that tells the page nothing, and the log everything', async () => {
+  const error = new Error('at https://upstream.test/?key=secret');
+  const asking = ask(() => Promise.reject(error));
+  await expect(asking).rejects.toThrow(TypeError('Failed to fetch: Hajimi could not finish the answer'));
+  expect(reported).toEqual([error]);
 });
 
-test('a body that breaks is a failed read', async () => {
+test('a body that breaks is a failed read, with the words that were meant for the client', async () => {
   const body = new ReadableStream({
     pull(controller) {
-      controller.error(new Error('torn'));
+      controller.error(new ProxyError('answer_truncated'));
     },
   });
-  await expect(textOf(await ask(() => new Response(body)))).rejects.toThrow(TypeError);
+  const reader = (await ask(() => new Response(body))).body?.getReader();
+  await expect(reader?.read()).rejects.toThrow(TypeError('The answer from Gemini broke off before its end'));
 });
 
 test.each([

@@ -1,0 +1,42 @@
+/** The small ports, as a browser has them. */
+import type { MediaFetch } from '../core/gemini/download.ts';
+import type { Redactor } from '../core/log/redact.ts';
+import type { Clock, Fetch, Ids, Log } from '../core/ports.ts';
+
+export const clock: Clock = {
+  now: Date.now,
+  sleep(ms, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, ms);
+      function stop() {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      }
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+  },
+};
+
+export const ids: Ids = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Nothing of the person's browser goes along: no cookie, no referrer, nothing into the cache. */
+const anonymous = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } satisfies RequestInit;
+
+export const upstreamFetch: Fetch = (url, init) => fetch(url, { ...init, ...anonymous });
+
+export const mediaFetch: MediaFetch = (url, { signal }) => fetch(url, { signal, ...anonymous });
+
+/** The Log port on the console of the extension. */
+export function createConsoleLog(redactor: Redactor): Log {
+  return {
+    write(event) {
+      const { level, event: name, ...details } = redactor.redact(event) as typeof event;
+      console[level](name, details);
+    },
+  };
+}
