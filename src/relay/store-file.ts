@@ -1,0 +1,193 @@
+/** The Store port in one database file: SQLite compiled to WebAssembly, so that nothing is compiled or downloaded. */
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import sqlite, { type Database } from 'node-sqlite3-wasm';
+import type {
+  Change,
+  Clock,
+  Cold,
+  Collection,
+  Counts,
+  Durability,
+  Snapshot,
+  Store,
+  StoredRecords,
+} from '../core/ports.ts';
+import { addCounts, hotCollections, isExpired } from '../core/store/record.ts';
+import { openAppliedIds } from './applied-ids.ts';
+import { lockStorage } from './storage-lock.ts';
+import { migrate } from './store-schema.ts';
+
+/** A commit removes at most so many expired records beyond the twofold of what it writes, to stay short. */
+const prunedAnyway = 16;
+
+export interface FileStore extends Store {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens `hajimi.db` in the folder, which is made where it is missing (mode 0700; the files get 0600).
+ * @throws {StorageError} when another relay uses the folder, or a newer one has written it.
+ */
+export async function openFileStore(directory: string, clock: Pick<Clock, 'now'>): Promise<FileStore> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = await lockStorage(directory);
+  try {
+    return createStore(openDatabase(directory), clock, lock.release);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openDatabase(directory: string): Database {
+  const file = join(directory, 'hajimi.db');
+  // The engine's own lock stays behind when a relay is killed. Nobody else can hold it: we have the folder's.
+  rmSync(`${file}.lock`, { recursive: true, force: true });
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+  const db = new sqlite.Database(file);
+  try {
+    // A write-ahead log survives a kill at any moment and needs one sync a commit. Without shared memory, which this
+    // build lacks, SQLite allows it in exclusive mode only (sqlite.org/wal.html, section 8).
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    migrate(db);
+    chmodSync(`${file}-wal`, 0o600);
+    syncDirectory(directory);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Without it the file itself may be missing after a power cut. Windows has no such thing and needs none. */
+function syncDirectory(directory: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(directory, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+/**
+ * SQLite compares text by code points, JavaScript and IndexedDB by UTF-16 code units. Moving every unit from U+D800 up
+ * to the code points from U+10000 up makes the two orders one. Keys of plain text are stored as they are.
+ */
+const sortable = (key: string): string =>
+  key.replace(/[\ud800-\uffff]/g, (unit) => String.fromCodePoint(unit.charCodeAt(0) + moved));
+const original = (stored: string): string =>
+  stored.replace(/[\u{10000}-\u{127ff}]/gu, (point) => String.fromCharCode((point.codePointAt(0) ?? moved) - moved));
+const moved = 0x10000 - 0xd800;
+
+interface Kept<V> {
+  readonly value: V;
+  readonly expiresAt: number | undefined;
+}
+
+function createStore(db: Database, clock: Pick<Clock, 'now'>, release: () => void): FileStore {
+  const select = db.prepare('SELECT value, expires_at FROM record WHERE collection = ? AND key = ?');
+  const selectRange = db.prepare(
+    `SELECT key, value FROM record WHERE collection = ? AND key >= ? AND key < ?
+       AND (expires_at IS NULL OR expires_at > ?) ORDER BY key`,
+  );
+  const upsert = db.prepare(
+    `INSERT INTO record (collection, key, value, expires_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`,
+  );
+  const remove = db.prepare('DELETE FROM record WHERE collection = ? AND key = ?');
+  const prune = db.prepare(
+    `DELETE FROM record WHERE (collection, key) IN
+       (SELECT collection, key FROM record WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`,
+  );
+  const applied = openAppliedIds(db);
+  let synced: Durability = 'strict';
+
+  function find<C extends Collection>(collection: C, key: string): Kept<StoredRecords[C]> | undefined {
+    const row = select.get([collection, sortable(key)]);
+    if (row === null) return undefined;
+    const expiresAt = row.expires_at === null ? undefined : Number(row.expires_at);
+    return isExpired(expiresAt, clock.now()) ? undefined : { value: JSON.parse(String(row.value)), expiresAt };
+  }
+
+  function put(collection: Collection, key: string, value: unknown, expiresAt: number | undefined): void {
+    upsert.run([collection, sortable(key), JSON.stringify(value), expiresAt ?? null]);
+  }
+
+  function apply(change: Change): void {
+    switch (change.op) {
+      case 'put':
+        put(change.in, change.key, change.value, change.expiresAt);
+        break;
+      case 'delete':
+        remove.run([change.in, sortable(change.key)]);
+        break;
+      case 'add': {
+        const before: Kept<Counts> | undefined = find(change.in, change.key);
+        const sum = addCounts(before?.value ?? {}, change.counts);
+        put(change.in, change.key, sum, change.expiresAt ?? before?.expiresAt);
+        break;
+      }
+    }
+  }
+
+  /** `FULL` syncs the log with every commit; `NORMAL` leaves that to the operating system, which outlives us. */
+  function sync(durability: Durability): void {
+    if (durability === synced) return;
+    db.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}`);
+    synced = durability;
+  }
+
+  function transact(changes: readonly Change[]): void {
+    const fresh = new Map(changes.filter(({ id }) => !applied.has(id)).map((change) => [change.id, change]));
+    if (fresh.size === 0) return;
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const change of fresh.values()) apply(change);
+      prune.run([clock.now(), 2 * fresh.size + prunedAnyway]);
+      applied.note([...fresh.keys()]);
+      db.exec('COMMIT');
+      applied.keep();
+    } catch (error) {
+      applied.drop();
+      if (db.inTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  return {
+    async load() {
+      const tables = Object.fromEntries(hotCollections.map((collection) => [collection, new Map<string, unknown>()]));
+      const rows = db.all(
+        'SELECT collection, key, value FROM record WHERE expires_at IS NULL OR expires_at > ?',
+        clock.now(),
+      );
+      for (const { collection, key, value } of rows) {
+        tables[String(collection)]?.set(original(String(key)), JSON.parse(String(value)));
+      }
+      return tables as unknown as Snapshot;
+    },
+
+    async read<C extends Cold>(collection: C, key: string) {
+      return find(collection, key)?.value;
+    },
+
+    async scan<C extends Cold>(collection: C, from: string, to: string) {
+      const rows = selectRange.all([collection, sortable(from), sortable(to), clock.now()]);
+      return rows.map(
+        ({ key, value }) => [original(String(key)), JSON.parse(String(value)) as StoredRecords[C]] as const,
+      );
+    },
+
+    async commit(changes, durability) {
+      sync(durability);
+      transact(changes);
+    },
+
+    async close() {
+      if (!db.isOpen) return;
+      for (const statement of [select, selectRange, upsert, remove, prune, applied]) statement.finalize();
+      db.close();
+      release();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sqlite from 'node-sqlite3-wasm';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type FileStore, openFileStore } from '../../src/relay/store-file.ts';
+import { describeStore } from '../contract/describe-store.ts';
+
+const newDirectory = () => mkdtempSync(join(tmpdir(), 'hajimi-store-'));
+
+function openRaw(folder: string) {
+  const db = new sqlite.Database(join(folder, 'hajimi.db'));
+  db.exec('PRAGMA locking_mode = EXCLUSIVE');
+  return db;
+}
+
+describeStore('the file store', async (clock) => {
+  const directory = newDirectory();
+  let store = await openFileStore(directory, clock);
+  return {
+    store,
+    async reopen() {
+      await store.close();
+      store = await openFileStore(directory, clock);
+      return store;
+    },
+    async dispose() {
+      await store.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+});
+
+describe('the file store', () => {
+  const time = { now: 1_000_000 };
+  const clock = { now: () => time.now };
+  const opened: FileStore[] = [];
+  const directories: string[] = [];
+
+  async function open(directory: string): Promise<FileStore> {
+    const store = await openFileStore(directory, clock);
+    opened.push(store);
+    return store;
+  }
+  function directory(): string {
+    const made = newDirectory();
+    directories.push(made);
+    return made;
+  }
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close();
+    for (const made of directories.splice(0)) rmSync(made, { recursive: true, force: true });
+  });
+
+  it.skipIf(process.platform === 'win32')('is for its owner only, whatever the umask', async () => {
+    const before = process.umask(0);
+    try {
+      const folder = join(directory(), 'made', 'deep');
+      const store = await open(folder);
+      await store.commit([{ id: 'a', op: 'put', in: 'settings', key: 'a', value: 1 }], 'strict');
+      const mode = (name: string) => statSync(join(folder, name)).mode & 0o777;
+      expect(mode('.')).toBe(0o700);
+      expect([mode('hajimi.db'), mode('hajimi.db-wal'), mode('relay.lock')]).toEqual([0o600, 0o600, 0o600]);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('removes expired records from the disk, a few with every commit', async () => {
+    const folder = directory();
+    const store = await open(folder);
+    await store.commit(
+      Array.from({ length: 100 }, (_, n) => ({
+        id: `old${n}`,
+        op: 'put' as const,
+        in: 'signatures' as const,
+        key: `old${n}`,
+        value: 'x',
+        expiresAt: time.now + 10,
+      })),
+      'relaxed',
+    );
+    time.now += 10;
+    for (let n = 0; n < 10; n++) {
+      await store.commit([{ id: `new${n}`, op: 'put', in: 'settings', key: 'a', value: n }], 'relaxed');
+    }
+    await store.close();
+    const db = openRaw(folder);
+    expect(db.get('SELECT count(*) AS n FROM record')).toEqual({ n: 1 });
+    db.close();
+  });
+
+  it('refuses data of a newer version in plain words, and leaves it alone', async () => {
+    const folder = directory();
+    await (await open(folder)).close();
+    const newer = openRaw(folder);
+    newer.exec('PRAGMA user_version = 999');
+    newer.close();
+    await expect(open(folder)).rejects.toThrow(/newer version of Hajimi/);
+    const again = openRaw(folder);
+    expect(again.get('PRAGMA user_version')).toEqual({ user_version: 999 });
+    again.close();
+  });
+
+  it('is opened by one at a time, and by the next after that', async () => {
+    const folder = directory();
+    const store = await open(folder);
+    await expect(open(folder)).rejects.toThrow(/in use by another relay/);
+    await store.close();
+    await store.close();
+    await expect(open(folder)).resolves.toBeDefined();
+  });
+});
