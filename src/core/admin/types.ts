@@ -90,6 +90,16 @@ export interface KeyTestResult {
   readonly key: KeyView;
 }
 
+/** `GET /api/keys/check`: how far the test of many keys is. */
+export interface KeyCheckProgress {
+  readonly running: boolean;
+  readonly total: number;
+  readonly done: number;
+  readonly works: number;
+  readonly fails: number;
+  readonly inconclusive: number;
+}
+
 /** One row of `GET /api/settings`. */
 export interface SettingView {
   readonly name: string;

@@ -14,8 +14,6 @@ export interface PoolDeps {
   readonly settings: () => Settings;
   /** Whether a person set `apiKeyDailyLimit`: only then is it hard. */
   readonly dailyLimitIsSet: () => boolean;
-  /** Where a person adds keys, in words, for the error of an empty pool. */
-  readonly whereToAddKeys: string;
 }
 
 /** How one use of a key ended. Told once for every lease. */

@@ -1,5 +1,6 @@
 /** Why a key may not be used now, in words. */
 import type { ErrorDetails } from '../errors.ts';
+import { isOut } from './cooldown.ts';
 import { isSpentToday } from './lane.ts';
 import { type Query, soonest } from './pick.ts';
 import { isSpent, pacedUntil } from './quota.ts';
@@ -8,7 +9,13 @@ import type { AttemptRecord, CredentialRecord, FailureCause, HealthRecord } from
 import { duration, Unanswered } from './unanswered.ts';
 
 /** Not quotas that fill up again by themselves: to say "free again in 24 h" would raise a false hope. */
-const hopeless: ReadonlySet<FailureCause> = new Set<FailureCause>(['no-free-tier', 'region-refused']);
+const hopeless: ReadonlySet<FailureCause> = new Set<FailureCause>([
+  'no-free-tier',
+  'region-refused',
+  'key-restricted',
+  'api-disabled',
+  'billing',
+]);
 
 /** What a client may be told of a key: its label, or the beginning of its id; nothing of the key itself. */
 export const nameOf = ({ id, label }: CredentialRecord): string => (label === '' ? `Key ${id.slice(0, 6)}` : label);
@@ -41,7 +48,7 @@ export function outage(state: PoolState, entry: Entry, now: number): HealthRecor
 }
 
 const active = (health: HealthRecord | undefined, now: number): HealthRecord | undefined =>
-  health === undefined || (health.until !== undefined && health.until <= now) ? undefined : health;
+  isOut(health, now) ? health : undefined;
 
 const ownLimit = (since: number, until: number): HealthRecord => ({
   cause: 'day-quota',
@@ -59,21 +66,19 @@ const brake = (since: number, until: number): HealthRecord => ({
 
 /** Whether nothing but the known limit of a minute is in the way. */
 export const isOnlyBraked = (state: PoolState, entry: Entry, now: number): boolean =>
-  active(entry.key.out, now) === undefined && active(entry.out, now) === undefined && !isSpentToday(state, entry);
+  !isOut(entry.key.out, now) && !isOut(entry.out, now) && !isSpentToday(state, entry);
 
 /**
  * The error for a request for which no key is left.
- * @param where a person adds keys, in words.
  */
 export function nobodyLeft(
   state: PoolState,
   query: Query,
   attempts: readonly AttemptRecord[],
-  where: string,
   now: number,
 ): Unanswered {
   const count = state.keys.size;
-  if (count === 0) return new Unanswered('no_keys', { where }, attempts);
+  if (count === 0) return new Unanswered('no_keys', {}, attempts);
   const { model, pinnedTo } = query;
   if (pinnedTo !== undefined && !state.keys.has(pinnedTo)) {
     return new Unanswered('not_found', { what: 'API key any more that may use what the request names' }, attempts);
@@ -83,6 +88,9 @@ export function nobodyLeft(
   const blocking = next && outage(state, next, now);
   if (next === undefined || blocking === undefined) {
     return new Unanswered('keys_unusable', { count, reason: reason ?? latestReason(state, model, now) }, attempts);
+  }
+  if (blocking.cause === 'model-not-found') {
+    return new Unanswered('model_not_found', { model, reason: blocking.message }, attempts);
   }
   const retryAfter = next.until - now;
   const details: ErrorDetails = {

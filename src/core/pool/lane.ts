@@ -2,15 +2,18 @@
  * The index of all keys with one model. Every entry is ready, waiting for a known time, or out; it is moved when
  * something about it changes, so that a pick looks at the top of a heap instead of at every key. No clock, no I/O.
  */
+import { isOut } from './cooldown.ts';
 import { createHeap } from './heap.ts';
 import { type DefaultLimit, isSpent, learnedPerDay, pacedUntil } from './quota.ts';
 import {
+  addedBefore,
   createReadyHeaps,
   type Entry,
   entryOf,
   isBlank,
   type Key,
   type Lane,
+  NO_MODEL,
   type PoolState,
   type Rotation,
   standingOf,
@@ -44,7 +47,7 @@ function buildLane(state: PoolState, model: string, now: number): Lane {
     model,
     before,
     ready: createReadyHeaps(before),
-    waiting: createHeap((a, b) => a.until < b.until || (a.until === b.until && a.key.position < b.key.position)),
+    waiting: createHeap((a, b) => a.until < b.until || (a.until === b.until && addedBefore(a.key, b.key))),
     trust: createTrust(answering, failing),
   };
   state.lanes.set(model, lane);
@@ -56,18 +59,15 @@ function buildLane(state: PoolState, model: string, now: number): Lane {
   return lane;
 }
 
-const isOut = (out: { readonly until?: number } | undefined, now: number): boolean =>
-  out !== undefined && (out.until === undefined || out.until > now);
-
 function byLoad(a: Entry, b: Entry): boolean {
   if (a.over !== b.over) return b.over;
   if (a.load !== b.load) return a.load < b.load;
-  return a.turn < b.turn || (a.turn === b.turn && a.key.position < b.key.position);
+  return a.turn < b.turn || (a.turn === b.turn && addedBefore(a.key, b.key));
 }
 
 function byPosition(a: Entry, b: Entry): boolean {
   if (a.over !== b.over) return b.over;
-  return a.key.position < b.key.position;
+  return addedBefore(a.key, b.key);
 }
 
 /** Forgets the index of a model; what is known of the keys with it stays. */
@@ -162,6 +162,7 @@ export function usableFrom(state: PoolState, entry: Entry, now: number): number 
   let until = 0;
   if (key.out !== undefined) until = key.out.until ?? Number.POSITIVE_INFINITY;
   if (out !== undefined) until = Math.max(until, out.until ?? Number.POSITIVE_INFINITY);
+  if (entry.model === NO_MODEL) return until > now ? until : 0;
   if (isSpentToday(state, entry)) until = Math.max(until, state.day.end);
   until = Math.max(until, pacedUntil(shared.window, shared.lesson, now));
   return until > now ? until : 0;

@@ -2,10 +2,12 @@
 import type { AddKeysResult, KeyPatch, KeyView } from '../admin/types.ts';
 import { ProxyError } from '../errors.ts';
 import type { PoolContext } from './context.ts';
+import { healthAfter, isQuota } from './cooldown.ts';
 import { createCredential } from './credential.ts';
 import { type FoundKey, parseKeys } from './parse-keys.ts';
-import type { Key } from './state.ts';
-import type { CredentialRecord, FailureCause } from './types.ts';
+import { addedBefore, type Key } from './state.ts';
+import { createTrash } from './trash.ts';
+import type { CredentialRecord, Failure, FailureCause } from './types.ts';
 import { type PoolStatus, viewKey, viewPool } from './view.ts';
 
 /** Gone for good: nothing that a person may set right at Google brings such a key back. */
@@ -20,33 +22,47 @@ export interface KeyManager {
   /** Adds every key in the text. @throws ProxyError `invalid_value` where it holds none. */
   add(text: string): Promise<AddKeysResult>;
   /**
-   * Adds the keys that the environment lists, but for those that a person removed from the pool while the environment
-   * listed them. Such a key comes back when a person adds it, or once the environment has stopped listing it for a start.
+   * Adds the keys that the environment lists, but for those that a person removed while it listed them. Such a key comes
+   * back when a person adds it, or when the environment lists it again after a start at which it did not.
    * @returns how many are new.
    */
-  ensure(text: string): Promise<number>;
+  ensure(secrets: readonly string[]): Promise<number>;
   /** @throws ProxyError `not_found` */
   update(id: string, patch: KeyPatch): Promise<KeyView>;
   /** @returns how many were there. */
   remove(ids: readonly string[]): Promise<number>;
+  /** Brings back what was removed a short while ago, with what was known of it. */
+  restore(ids: readonly string[]): Promise<KeyView[]>;
   /** Removes the keys that Google will not take again. @returns how many. */
   clearInvalid(): Promise<number>;
   /** Forgets every cooldown and mark of the key. @throws ProxyError `not_found` */
   tryNow(id: string): Promise<KeyView>;
+  /** In the order of adding. */
   list(): KeyView[];
   /** @throws ProxyError `not_found` */
   view(id: string): KeyView;
   status(): PoolStatus;
+  credentials(): CredentialRecord[];
+  /** @throws ProxyError `not_found` */
+  credential(id: string): CredentialRecord;
+  /**
+   * Takes in what a test of the key said: a failure that is its own, or undefined for "works". What is held against the
+   * key with one model stays: a test says nothing of quotas. A key that is gone is left alone.
+   */
+  judge(id: string, failure: Failure | undefined): Promise<void>;
+  /** Keys that are out until something happens, and when that was last seen, in ms. */
+  lastChecks(): Array<{ readonly id: string; readonly checkedAt: number }>;
   /** For a person who asks to see it. @throws ProxyError `not_found` */
   secretOf(id: string): string;
-  credentials(): CredentialRecord[];
 }
 
 export function createManager({ deps, state, record }: PoolContext): KeyManager {
-  const { clock, journal } = deps;
+  const { clock, journal, snapshot } = deps;
   /** Keys that the environment lists. */
   let listed: ReadonlySet<string> = new Set();
-  const removedByPerson = new Set(deps.snapshot.removed.keys());
+  /** Keys that a person removed although the environment lists them. */
+  const refused = new Set(snapshot.removed.keys());
+  const trash = createTrash(clock);
 
   function find(id: string): Key {
     const key = state.keys.get(id);
@@ -54,19 +70,20 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
     return key;
   }
 
+  const view = (id: string): KeyView => viewKey(state, find(id), clock.now());
+
   function put(credential: CredentialRecord): void {
     record({ type: 'key', credential }, clock.now());
     journal.put('credentials', credential.id, credential);
   }
 
-  /** Adds those that are new. @returns the records of all, in order. */
+  /** Adds those that are new and wanted. */
   async function addFound(found: readonly FoundKey[], isWanted: (id: string) => boolean) {
     const now = clock.now();
     // A millisecond apart, so that they keep the order in which they were pasted.
     const records = await Promise.all(found.map((key, index) => createCredential(key, now + index)));
     const added = records.filter(({ id }) => !state.keys.has(id) && isWanted(id));
     added.forEach(put);
-    await journal.flush('strict');
     return { records, added };
   }
 
@@ -84,17 +101,17 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
   function removeOne(id: string): void {
     const key = state.keys.get(id);
     if (key === undefined) return;
+    trash.keep(key);
     forgetHealth(key);
     journal.delete('credentials', id);
     journal.delete('lessons', id);
     for (const { model, shared } of key.entries.values()) {
       if (shared.lesson !== undefined) journal.delete('lessons', `${id}|${model}`);
     }
-    if (listed.has(id)) {
-      removedByPerson.add(id);
-      journal.put('removed', id, clock.now());
-    }
     record({ type: 'key-removed', id }, clock.now());
+    if (!listed.has(id)) return;
+    refused.add(id);
+    journal.put('removed', id, clock.now());
   }
 
   async function remove(ids: readonly string[]): Promise<number> {
@@ -104,39 +121,55 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
     return before - state.keys.size;
   }
 
+  function accept(id: string): void {
+    if (refused.delete(id)) journal.delete('removed', id);
+  }
+
   return {
     async add(text) {
       const found = parseKeys(text);
       if (found.length === 0)
         throw new ProxyError('invalid_value', { field: 'text', reason: 'there is no API key in it' });
       const { records, added } = await addFound(found, () => true);
-      for (const { id } of records) if (removedByPerson.delete(id)) journal.delete('removed', id);
+      for (const { id } of records) accept(id);
+      await journal.flush('strict');
       const isNew = new Set(added.map(({ id }) => id));
       return {
-        added: added.map(({ id }) => viewKey(state, find(id), clock.now())),
+        added: added.map(({ id }) => view(id)),
         duplicates: records.map(({ id }) => id).filter((id) => !isNew.has(id)),
       };
     },
 
-    async ensure(text) {
-      const { records, added } = await addFound(parseKeys(text), (id) => !removedByPerson.has(id));
+    async ensure(secrets) {
+      const { records, added } = await addFound(parseKeys(secrets.join('\n')), (id) => !refused.has(id));
       listed = new Set(records.map(({ id }) => id));
-      for (const id of removedByPerson) {
-        if (listed.has(id)) continue;
-        removedByPerson.delete(id);
-        journal.delete('removed', id);
-      }
+      for (const id of refused) if (!listed.has(id)) accept(id);
+      await journal.flush('strict');
       return added.length;
     },
 
     async update(id, patch) {
-      const key = find(id);
-      put({ ...key.credential, ...patch });
+      put({ ...find(id).credential, ...patch });
       await journal.flush('strict');
-      return viewKey(state, find(id), clock.now());
+      return view(id);
     },
 
     remove,
+
+    async restore(ids) {
+      const now = clock.now();
+      const kept = ids.map((id) => trash.take(id)).filter((one) => one !== undefined);
+      for (const { credential, events, marks } of kept) {
+        put(credential);
+        accept(credential.id);
+        for (const event of events) record(event, now);
+        for (const [key, health] of marks) {
+          journal.put('health', key, health, health.until === undefined ? {} : { expiresAt: health.until });
+        }
+      }
+      await journal.flush('strict');
+      return kept.map(({ credential }) => view(credential.id));
+    },
 
     clearInvalid: () =>
       remove(
@@ -148,13 +181,44 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
     async tryNow(id) {
       forgetHealth(find(id));
       await journal.flush('strict');
-      return viewKey(state, find(id), clock.now());
+      return view(id);
     },
 
-    list: () => [...state.keys.values()].map((key) => viewKey(state, key, clock.now())),
-    view: (id) => viewKey(state, find(id), clock.now()),
+    list: () =>
+      [...state.keys.values()]
+        .sort((a, b) => (addedBefore(a, b) ? -1 : 1))
+        .map((key) => viewKey(state, key, clock.now())),
+    view,
     status: () => viewPool(state, clock.now()),
-    secretOf: (id) => find(id).credential.secret,
     credentials: () => [...state.keys.values()].map(({ credential }) => credential),
+    credential: (id) => find(id).credential,
+
+    async judge(id, failure) {
+      const key = state.keys.get(id);
+      if (key === undefined) return;
+      const now = clock.now();
+      const { out } = key;
+      if (failure === undefined) {
+        // A quota that is used up is not disproved by a call that costs none.
+        if (out === undefined || isQuota(out.cause)) return;
+        journal.delete('health', id);
+        record({ type: 'unmarked', id }, now);
+      } else {
+        const found = healthAfter(failure, now, 0, 0);
+        if (found === undefined) return;
+        const health = { ...found, since: out?.cause === found.cause ? out.since : now, checkedAt: now };
+        journal.put('health', id, health, health.until === undefined ? {} : { expiresAt: health.until });
+        record({ type: 'unmarked', id }, now);
+        record({ type: 'marked', id, health }, now);
+      }
+      await journal.flush('strict');
+    },
+
+    lastChecks: () =>
+      [...state.keys.values()].flatMap(({ credential: { id, enabled }, out }) =>
+        out === undefined || out.until !== undefined || !enabled ? [] : [{ id, checkedAt: out.checkedAt ?? out.since }],
+      ),
+
+    secretOf: (id) => find(id).credential.secret,
   };
 }

@@ -1,8 +1,9 @@
 /** Between the state machine and the store: what it remembers, and what others write. */
 import type { Change, Snapshot } from '../ports.ts';
 import type { Journal } from '../store/journal.ts';
+import type { Effect } from './effects.ts';
 import { previousQuotaDay } from './pacific.ts';
-import { apply, type Effect, type PoolEvent } from './policy.ts';
+import { apply, type PoolEvent } from './policy.ts';
 import type { PoolState } from './state.ts';
 
 /** Queues what must be stored. @returns whether some of it must be on disk before the client is answered. */

@@ -9,7 +9,7 @@ import { createManager, type KeyManager } from './manage.ts';
 import { follow, restore, write } from './persist.ts';
 import { type Choice, pick, type Query, soonest } from './pick.ts';
 import { apply } from './policy.ts';
-import { createState } from './state.ts';
+import { createState, NO_MODEL } from './state.ts';
 import { type AttemptRecord, type Job, type JobResult, UpstreamFailure } from './types.ts';
 import { errorOf, triesSpent, Unanswered } from './unanswered.ts';
 
@@ -91,7 +91,7 @@ interface Trip {
 }
 
 const queryOf = ({ job, tried, attempts }: Trip): Query => ({
-  model: job.model,
+  model: job.uncounted ? NO_MODEL : job.model,
   conversation: job.conversation,
   pinnedTo: job.pinnedTo,
   tried,
@@ -100,7 +100,7 @@ const queryOf = ({ job, tried, attempts }: Trip): Query => ({
 
 /** Waits for a key as long as the request may. @throws {Unanswered} when there is none. */
 async function findKey({ deps, state }: PoolContext, trip: Trip): Promise<Choice> {
-  const { clock, settings, whereToAddKeys } = deps;
+  const { clock, settings } = deps;
   const { job, attempts, tried, start } = trip;
   for (;;) {
     if (job.signal.aborted) throw closed(trip);
@@ -117,7 +117,7 @@ async function findKey({ deps, state }: PoolContext, trip: Trip): Promise<Choice
     const next = soonest(state, query, now);
     const patience = Math.max(settings().waitForKey * 1000, next && isOnlyBraked(state, next, now) ? BRAKE_WAIT : 0);
     if (next === undefined || next.until - start > patience) {
-      throw nobodyLeft(state, query, attempts, whereToAddKeys, now);
+      throw nobodyLeft(state, query, attempts, now);
     }
     await pause(clock, trip, Math.min(next.until - now, LOOK_AGAIN));
   }
@@ -153,7 +153,7 @@ async function tryKey<T>(
 
 /** Returns when another key may be tried. @throws {Unanswered} when the failure is final. */
 async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<void> {
-  const { clock, random, settings, whereToAddKeys } = deps;
+  const { clock, random, settings } = deps;
   const { job, attempts } = trip;
   const last = attempts.at(-1);
   if (last?.failure === undefined) return;
@@ -166,7 +166,7 @@ async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<
     const query = queryOf(trip);
     // Where no other key is left, the limit on tries is not what stands in the way.
     if (pick(state, query, endedAt) !== undefined) throw triesSpent(failure, attempts);
-    throw nobodyLeft(state, query, attempts, whereToAddKeys, endedAt);
+    throw nobodyLeft(state, query, attempts, endedAt);
   }
   trip.upstreamTries += 1;
   const final = failure.scope === 'request' || failure.scope === 'model';

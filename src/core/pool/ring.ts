@@ -1,5 +1,5 @@
 /** The sticky rotation: a conversation keeps its key, so that Google's prefix cache hits. Pure. */
-import type { Key, PoolState } from './state.ts';
+import { addedBefore, type Key, type PoolState } from './state.ts';
 
 /**
  * The keys in the order in which a conversation would have them. Consistent hashing: keys that come or go move only
@@ -8,7 +8,7 @@ import type { Key, PoolState } from './state.ts';
 export function* keysForConversation(state: PoolState, conversation: string): Generator<Key> {
   state.ring ??= [...state.keys.values()]
     .map((key) => ({ at: hash(key.credential.id), key }))
-    .sort((a, b) => a.at - b.at || a.key.position - b.key.position);
+    .sort((a, b) => a.at - b.at || (addedBefore(a.key, b.key) ? -1 : 1));
   const { ring } = state;
   const start = firstFrom(ring, hash(conversation));
   for (let step = 0; step < ring.length; step += 1) {

@@ -14,10 +14,11 @@ export type Rotation = Settings['rotation'];
  */
 export type Standing = 'proven' | 'untried' | 'shaky';
 
+/** Stands for calls that Google counts against no model and no quota, such as lists. */
+export const NO_MODEL = '';
+
 export interface Key {
   credential: CredentialRecord;
-  /** Order of adding. */
-  readonly position: number;
   /** What is known against the key with every model. */
   out: HealthRecord | undefined;
   /** Today, over all models, without those in flight. */
@@ -92,9 +93,8 @@ export interface PoolState {
   rotation: Rotation;
   limit: DefaultLimit;
   day: { readonly name: string; readonly end: number };
-  /** Counts picks and keys. */
+  /** Counts picks. */
   turn: number;
-  positions: number;
   /** Keys by the hash of their id, for the sticky rotation; undefined after keys came or went. */
   ring: ReadonlyArray<{ readonly at: number; readonly key: Key }> | undefined;
   /** Day quotas that ran out in the last minutes, to see keys that ran out together. */
@@ -110,17 +110,15 @@ export function createState(now: number, rotation: Rotation, limit: DefaultLimit
     limit,
     day: { name: quotaDay(now), end: quotaDayEnd(now) },
     turn: 0,
-    positions: 0,
     ring: undefined,
     spent: [],
   };
 }
 
-export function createKey(credential: CredentialRecord, position: number): Key {
+export function createKey(credential: CredentialRecord): Key {
   const project: Project = { name: undefined, keys: new Set(), shared: new Map() };
   const key: Key = {
     credential,
-    position,
     out: undefined,
     requests: 0,
     inFlight: 0,
@@ -178,6 +176,11 @@ export function standingOf(entry: Entry): Standing {
   if (entry.answeredAt > 0) return entry.streak < 2 ? 'proven' : 'shaky';
   if (entry.streak > 0) return 'shaky';
   return entry.key.answered ? 'proven' : 'untried';
+}
+
+/** The order in which keys were added. */
+export function addedBefore({ credential: a }: Key, { credential: b }: Key): boolean {
+  return a.addedAt < b.addedAt || (a.addedAt === b.addedAt && a.id < b.id);
 }
 
 export const createReadyHeaps = (before: (a: Entry, b: Entry) => boolean): Lane['ready'] => ({

@@ -94,6 +94,8 @@ export interface HealthRecord {
   readonly since: number;
   /** Usable again from then; absent: until a person or a health check says so. */
   readonly until?: number;
+  /** When a test last found it still so. */
+  readonly checkedAt?: number;
 }
 
 /** What one answered call used, in tokens, as Google counted it. */

@@ -3,7 +3,7 @@ import type { KeyState, KeyView, ModelForecast, ModelUse } from '../admin/types.
 import { masked } from './credential.ts';
 import { keyOutage, outage } from './explain.ts';
 import { dayLimit, learnedPerDay } from './quota.ts';
-import { type Entry, isBlank, type Key, type PoolState } from './state.ts';
+import { type Entry, isBlank, type Key, NO_MODEL, type PoolState } from './state.ts';
 import type { HealthRecord } from './types.ts';
 
 export interface PoolStatus {
@@ -43,7 +43,8 @@ export function viewPool(state: PoolState, now: number): PoolStatus {
   return { keys, requestsToday, quotaDayEnds: state.day.end, forecast: forecast(state, now) };
 }
 
-const usedEntries = (key: Key): Entry[] => [...key.entries.values()].filter((entry) => !isBlank(entry));
+const usedEntries = (key: Key): Entry[] =>
+  [...key.entries.values()].filter((entry) => entry.model !== NO_MODEL && !isBlank(entry));
 
 function standing(state: PoolState, key: Key, now: number): Pick<KeyView, 'state' | 'cause' | 'message' | 'until'> {
   const whole = keyOutage(state, key, now);

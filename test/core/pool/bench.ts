@@ -71,7 +71,6 @@ async function start(
     snapshot: await store.load(),
     settings: () => ({ ...defaultSettings, ...options.settings }),
     dailyLimitIsSet: () => options.limitIsSet ?? false,
-    whereToAddKeys: 'on the Keys page',
   });
   return {
     pool,

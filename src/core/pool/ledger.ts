@@ -1,0 +1,63 @@
+/** The entries of the pool's books: what a key used, and what is known against it. No clock, no I/O. */
+import type { Counts } from '../ports.ts';
+import { longer, mustBeRemembered } from './cooldown.ts';
+import type { Effect } from './effects.ts';
+import { isSpentToday, refresh, refreshKey, refreshProject } from './lane.ts';
+import { DAY } from './quota.ts';
+import { type Entry, entryOf, type Key, NO_MODEL, type PoolState } from './state.ts';
+import type { HealthRecord } from './types.ts';
+
+/** Counts calls of an entry, and moves whatever the count moves: the entry, its project's, and the key's at a limit. */
+export function countUse(
+  state: PoolState,
+  entry: Entry,
+  { requests, inFlight }: { readonly requests: number; readonly inFlight: number },
+  now: number,
+): void {
+  entry.inFlight = Math.max(0, entry.inFlight + inFlight);
+  if (entry.model !== NO_MODEL) {
+    const { key } = entry;
+    const before = isAtALimit(state, entry);
+    entry.requests += requests;
+    key.requests += requests;
+    key.inFlight = Math.max(0, key.inFlight + inFlight);
+    if (isAtALimit(state, entry) !== before) refreshKey(state, key, now);
+  }
+  refreshProject(state, entry, now);
+}
+
+const isAtALimit = (state: PoolState, entry: Entry): boolean =>
+  isSpentToday(state, entry) || entry.key.requests + entry.key.inFlight >= state.limit.perDay;
+
+export function countEffects(state: PoolState, { key, model }: Entry, counts: Counts): Effect[] {
+  if (model === NO_MODEL) return [];
+  // A day longer than it counts for: yesterday's counters still tell which keys answered lately.
+  const expiresAt = state.day.end + DAY;
+  return [{ type: 'count', key: `${key.credential.id}|${model}|${state.day.name}`, counts, expiresAt }];
+}
+
+/** Notes what is known against the key, or the key with the model; what keeps it out longer stays. */
+export function mark(state: PoolState, key: Key, model: string | undefined, health: HealthRecord, now: number): Effect {
+  if (model === undefined) {
+    key.out = longer(key.out, health);
+    refreshKey(state, key, now);
+    return { type: 'mark', key: key.credential.id, health: key.out, strict: mustBeRemembered(key.out) };
+  }
+  const entry = entryOf(key, model);
+  entry.out = longer(entry.out, health);
+  refresh(state, entry, now);
+  return { type: 'mark', key: `${key.credential.id}|${model}`, health: entry.out, strict: mustBeRemembered(entry.out) };
+}
+
+/** Nothing is held against the key, or the key with the model, any more. */
+export function clearHealth(state: PoolState, key: Key, model: string | undefined, now: number): void {
+  if (model === undefined) {
+    key.out = undefined;
+    refreshKey(state, key, now);
+    return;
+  }
+  const entry = entryOf(key, model);
+  entry.out = undefined;
+  entry.streak = 0;
+  refresh(state, entry, now);
+}

@@ -1,0 +1,109 @@
+/** The life of a lease as the books see it. No clock, no chance, no I/O. */
+import { healthAfter, isOut, isQuota } from './cooldown.ts';
+import type { Effect } from './effects.ts';
+import { refreshKey, refreshProject } from './lane.ts';
+import { countEffects, countUse, mark } from './ledger.ts';
+import { joinProject, keysSpentTogether } from './project.ts';
+import { learn, learnedPerDay, noteCall, noteTokens, unlearnPerDay } from './quota.ts';
+import { type Entry, type Key, NO_MODEL, type PoolState, type Standing } from './state.ts';
+import { noteOutcome, noteProbe } from './trust.ts';
+import type { Failure, HealthRecord, Usage } from './types.ts';
+
+export function leased(state: PoolState, entry: Entry, standing: Standing, now: number): readonly Effect[] {
+  const lane = state.lanes.get(entry.model);
+  if (lane !== undefined && standing !== 'proven') noteProbe(lane.trust);
+  state.turn += 1;
+  entry.turn = state.turn;
+  if (entry.model !== NO_MODEL) noteCall(entry.shared.window, now);
+  countUse(state, entry, { requests: 0, inFlight: 1 }, now);
+  return [];
+}
+
+export function settled(
+  state: PoolState,
+  entry: Entry,
+  { standing, usage }: { readonly standing: Standing; readonly usage?: Usage },
+  now: number,
+): readonly Effect[] {
+  const { key, model, shared } = entry;
+  judgeUnproven(state, model, standing, true);
+  entry.answeredAt = now;
+  entry.streak = 0;
+  // That a key may list models says nothing about its quota for one.
+  if (!key.answered && model !== NO_MODEL) {
+    key.answered = true;
+    refreshKey(state, key, now);
+  }
+  if (usage !== undefined) noteTokens(shared.window, usage.input, now);
+  countUse(state, entry, { requests: 1, inFlight: -1 }, now);
+  const effects = countEffects(state, entry, { requests: 1, answered: 1, ...(usage && { input: usage.input }) });
+  const limit = learnedPerDay(shared.lesson, now);
+  if (shared.lesson !== undefined && limit !== undefined && entry.requests > limit) {
+    shared.lesson = unlearnPerDay(shared.lesson);
+    refreshProject(state, entry, now);
+    effects.push({ type: 'lesson', key: `${key.credential.id}|${model}`, lesson: shared.lesson });
+  }
+  return effects;
+}
+
+/** Google has most likely counted a call that the client gave up. */
+export function released(state: PoolState, entry: Entry, now: number): readonly Effect[] {
+  countUse(state, entry, { requests: 1, inFlight: -1 }, now);
+  return countEffects(state, entry, { requests: 1 });
+}
+
+export function failed(
+  state: PoolState,
+  entry: Entry,
+  { failure, standing, random }: { readonly failure: Failure; readonly standing: Standing; readonly random: number },
+  now: number,
+): readonly Effect[] {
+  // A refused call costs no quota; one that broke at Google may have.
+  const requests = failure.scope === 'upstream' && failure.cause !== 'network' ? 1 : 0;
+  countUse(state, entry, { requests, inFlight: -1 }, now);
+  const effects = requests > 0 ? countEffects(state, entry, { requests }) : [];
+  effects.push(...learnFrom(state, entry, failure, now));
+  const health = healthAfter(failure, now, entry.streak, random);
+  if (health === undefined) return effects;
+  judgeUnproven(state, entry.model, standing, false);
+  // Calls of one burst fail together: that is one failure.
+  if (!isOut(entry.out, now)) entry.streak += 1;
+  effects.push(...hold(state, entry, failure, health, now));
+  return effects;
+}
+
+function judgeUnproven(state: PoolState, model: string, standing: Standing, answered: boolean): void {
+  const lane = state.lanes.get(model);
+  if (lane !== undefined && standing !== 'proven') noteOutcome(lane.trust, answered);
+}
+
+/** Holds the failure against the key; a quota that ran out, against all keys of its project. */
+function hold(state: PoolState, entry: Entry, failure: Failure, health: HealthRecord, now: number): Effect[] {
+  const { key } = entry;
+  const model = failure.scope === 'key' ? undefined : entry.model;
+  const keys = isQuota(failure.cause) ? [...key.project.keys] : [key];
+  return keys.map((one) => mark(state, one, model, health, now));
+}
+
+function learnFrom(state: PoolState, entry: Entry, failure: Failure, now: number): Effect[] {
+  const effects: Effect[] = [];
+  const { key, model } = entry;
+  const join = (member: Key, project: string) => {
+    if (member.project.name === project) return;
+    joinProject(state, member, project, now);
+    effects.push({ type: 'lesson', key: member.credential.id, lesson: { project, learnedAt: now } });
+  };
+  if (failure.project !== undefined) join(key, failure.project);
+  const lesson = learn(entry.shared.lesson, failure.quotas, now);
+  if (lesson !== undefined && lesson !== entry.shared.lesson) {
+    entry.shared.lesson = lesson;
+    refreshProject(state, entry, now);
+    effects.push({ type: 'lesson', key: `${key.credential.id}|${model}`, lesson });
+  }
+  if (failure.cause === 'day-quota' && lesson?.requestsPerDay !== undefined) {
+    const together = keysSpentTogether(state, entry, lesson.requestsPerDay, now);
+    const name = together.find(({ project }) => project.name !== undefined)?.project.name ?? together[0]?.credential.id;
+    if (name !== undefined) for (const member of together) join(member, name);
+  }
+  return effects;
+}
