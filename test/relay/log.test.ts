@@ -22,7 +22,7 @@ describe('createLog', () => {
     const { log, lines } = logged();
     log.write({ level: 'warn', event: 'odd', message: 'got\nhunter2hunter2', count: 2 });
     expect(lines).toEqual([
-      '{"time":"2026-11-24T00:00:00.000Z","level":"warn","event":"odd","message":"got\\n[secret]","count":2}\n',
+      '{"time":"2026-11-24T00:00:00.000Z","level":"warn","event":"odd","message":"got\\n***","count":2}\n',
     ]);
   });
 

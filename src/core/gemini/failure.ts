@@ -1,5 +1,5 @@
 /** Says what an upstream failure was, from Google's own words: the one classifier. */
-import { redactPatterns } from '../log/patterns.ts';
+import { REDACTED, redactPatterns } from '../log/patterns.ts';
 import type { Failure, FailureCause } from '../pool/types.ts';
 import { type QuotaVerdict, readQuotas } from './quota-failure.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -162,7 +162,7 @@ function sentence({ message, fieldViolations }: RpcStatus, http: number): string
 function redact(message: string, { secret = '', baseUrl }: FailureContext): string {
   let text = message;
   if (secret.length >= shortestSecret) {
-    for (const form of [secret, encodeURIComponent(secret)]) text = text.replaceAll(form, '***');
+    for (const form of [secret, encodeURIComponent(secret)]) text = text.replaceAll(form, REDACTED);
   }
   if (baseUrl !== undefined) text = withoutAddress(text, baseUrl);
   text = redactPatterns(text);

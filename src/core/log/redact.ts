@@ -1,5 +1,7 @@
 /** Takes secrets out of what is logged, by their value: whatever text they have got into, they do not get out. */
-import { redactPatterns } from './patterns.ts';
+import { createHider } from './hide.ts';
+import { REDACTED, redactPatterns } from './patterns.ts';
+import { formsOf, privateKeyOf, shortestForm } from './secret-forms.ts';
 
 export interface Redactor {
   /** From now on this value is never shown. */
@@ -8,25 +10,22 @@ export interface Redactor {
   redact(value: unknown): unknown;
 }
 
-/** What stands in a secret's place. */
-export const REDACTED = '[secret]';
-
-/** A run of what keys and passwords are usually made of. Comparing whole runs costs the same for one key as for 5,000. */
-const RUN = /[\w-]+/g;
-
-/** A run of so many characters is itself a secret where it is part of one, such as the second half of an `AQ.` key. */
-const TELLING = 12;
-
 export function createRedactor(): Redactor {
-  const runs = new Set<string>();
-  /** Secrets that no run gives away, such as a password of short words. */
+  const secrets = createHider(REDACTED);
+  /** Their forms are made when something is logged: thousands of keys must not delay the start of a worker. */
+  let learned: string[] = [];
+  /** Secrets of a few characters, such as a simple password: hidden where they stand alone, not within a word. */
+  const words = new Set<string>();
+  /** Short secrets that are no word, such as a password with a space in it. */
   const phrases = new Set<string>();
 
   const redactText = (text: string): string => {
-    let clean = text;
+    for (const secret of learned) for (const form of formsOf(secret)) secrets.add(form);
+    learned = [];
+    let clean = secrets.hide(text);
     for (const phrase of phrases) clean = clean.replaceAll(phrase, REDACTED);
     // The patterns catch what nobody has taught us, such as a key with a typing error.
-    return redactPatterns(clean.replace(RUN, (run) => (runs.has(run) ? REDACTED : run)));
+    return redactPatterns(clean.replace(/[\w-]+/g, (word) => (words.has(word) ? REDACTED : word)));
   };
 
   const redact = (value: unknown, above: readonly object[]): unknown => {
@@ -45,29 +44,12 @@ export function createRedactor(): Redactor {
 
   return {
     learn(secret) {
-      if (secret === '') return;
-      const inner = privateKey(secret);
-      const telling = inner === undefined ? tellingRuns(secret) : [];
-      for (const run of telling) runs.add(run);
-      if (telling.length === 0) phrases.add(secret);
-      if (inner !== undefined) phrases.add(inner).add(JSON.stringify(inner).slice(1, -1));
+      if (secret.length >= shortestForm) learned.push(secret);
+      else if (/^[\w-]+$/.test(secret)) words.add(secret);
+      else if (secret !== '') phrases.add(secret);
+      const key = privateKeyOf(secret);
+      if (key !== undefined) phrases.add(key).add(JSON.stringify(key).slice(1, -1));
     },
     redact: (value) => redact(value, []),
   };
-}
-
-function tellingRuns(secret: string): string[] {
-  const found = secret.match(RUN) ?? [];
-  return found[0] === secret ? found : found.filter((run) => run.length >= TELLING);
-}
-
-/** A service account is a whole JSON document, whose private key must not show by itself either. */
-function privateKey(secret: string): string | undefined {
-  if (!secret.startsWith('{')) return undefined;
-  try {
-    const { private_key: key } = JSON.parse(secret) as { private_key?: unknown };
-    return typeof key === 'string' && key !== '' ? key : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { learnSecrets } from '../../../src/core/log/learn-secrets.ts';
-import { createRedactor, REDACTED } from '../../../src/core/log/redact.ts';
+import { REDACTED } from '../../../src/core/log/patterns.ts';
+import { createRedactor } from '../../../src/core/log/redact.ts';
 import type { CredentialRecord } from '../../../src/core/pool/types.ts';
 import { createMemoryStore } from '../../../src/core/store/memory.ts';
 
@@ -45,7 +46,38 @@ describe('createRedactor', () => {
     const redactor = createRedactor();
     redactor.learn('zz.abcdefghijklmnop');
     redactor.learn('plainkey');
-    expect(redactor.redact('Bad: zz.abcdefghijklmnop. Or plainkey.')).toBe(`Bad: zz.${REDACTED}. Or ${REDACTED}.`);
+    expect(redactor.redact('Bad: zz.abcdefghijklmnop. Or plainkey.')).toBe(`Bad: ${REDACTED}. Or ${REDACTED}.`);
+  });
+
+  it('knows a secret in base64, whatever stands around it, and in a URL', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 8 }), fc.string(), fc.string(), (secret, before, after) => {
+        const redactor = createRedactor();
+        redactor.learn(secret);
+        const encoded = Buffer.from(before + secret + after);
+        for (const text of [encoded.toString('base64'), encoded.toString('base64url')]) {
+          const shown = String(redactor.redact(text));
+          expect(shown).toContain(REDACTED);
+          expect(shown.length).toBeLessThanOrEqual(text.length - secret.length + REDACTED.length + 4);
+        }
+        expect(redactor.redact(`x/?q=${encodeURIComponent(secret)}`)).toContain(REDACTED);
+      }),
+    );
+  });
+
+  it('hides secrets that overlap or hold each other', () => {
+    const redactor = createRedactor();
+    for (const secret of ['abcdefgh', 'efghijkl', 'zzabcdefghzz']) redactor.learn(secret);
+    expect(redactor.redact('-abcdefghijkl-zzabcdefghzz-')).not.toMatch(/[a-z]/);
+  });
+
+  it('hides a line of a private key that was torn out', () => {
+    const redactor = createRedactor();
+    const line = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDfixture0123456';
+    redactor.learn(
+      JSON.stringify({ private_key: `-----BEGIN PRIVATE KEY-----\n${line}\n-----END PRIVATE KEY-----\n` }),
+    );
+    expect(redactor.redact(`near ${line}.`)).toBe(`near ${REDACTED}.`);
   });
 
   it('hides a service account’s private key by itself', () => {
