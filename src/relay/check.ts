@@ -16,7 +16,7 @@ export function checkText(config: RelayConfig, language: Language): string {
     [say.listens, `${host}:${port}`],
     [say.password, known(password)],
     [say.webPassword, webPassword === password ? say.samePassword : known(webPassword)],
-    [say.keys, String(new Set(config.keyTexts.flatMap((text) => parseKeys(text).map(({ secret }) => secret))).size)],
+    [say.keys, String(new Set(config.keyTexts.flatMap(parseKeys).map(({ secret }) => secret)).size)],
     [say.storage, storageDir ?? say.inMemory],
     [say.fixed, fixed.length === 0 ? say.none : fixed.join(', ')],
   ];

@@ -45,6 +45,7 @@ async function run(config: RelayConfig): Promise<void> {
     level: 'info',
     event: 'started',
     message: say.ready(relay.url, endpoint),
+    url: relay.url,
     version: pkg.version,
     keys: count,
   });

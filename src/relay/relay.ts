@@ -4,7 +4,6 @@ import type { StatusView } from '../core/admin/types.ts';
 import { createHajimi, type Hajimi } from '../core/hajimi.ts';
 import { learnSecrets } from '../core/log/learn-secrets.ts';
 import type { Redactor } from '../core/log/redact.ts';
-import { parseKeys } from '../core/pool/parse-keys.ts';
 import type { Log, Ports, Store } from '../core/ports.ts';
 import type { Shell } from '../core/services.ts';
 import { createMemoryStore } from '../core/store/memory.ts';
@@ -77,7 +76,7 @@ const shellFor = (config: RelayConfig, version: string, url: string): Shell => (
   password: config.password,
   webPassword: config.webPassword,
   env: config.settings,
-  secrets: config.keyTexts.flatMap((text) => parseKeys(text).map(({ secret }) => secret)),
+  keyTexts: config.keyTexts,
   whereToAddKeys: {
     en: `open ${url}/ and paste it there, or set GEMINI_API_KEYS`,
     zh: `打开 ${url}/ 粘贴，或设置 GEMINI_API_KEYS`,

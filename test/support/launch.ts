@@ -31,18 +31,22 @@ export interface LaunchOptions {
   readonly profile?: string;
   readonly args?: readonly string[];
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Such as `zh-CN`. */
   readonly locale?: string;
+  /** Device pixels by CSS pixel. */
+  readonly scale?: number;
 }
 
 /** A browser with the extension loaded. Playwright stays attached to its worker, which therefore never falls asleep. */
 export async function launchWithExtension(folder: string, options: LaunchOptions = {}): Promise<BrowserContext> {
-  const { headless = true, profile = '', args = [], viewport, locale } = options;
+  const { headless = true, profile = '', args = [], viewport, locale, scale } = options;
   return chromium.launchPersistentContext(profile, {
     executablePath: await findBrowser(),
     headless,
     args: [...browserArgs(), ...extensionArgs(folder), ...args],
     ...(viewport === undefined ? {} : { viewport }),
     ...(locale === undefined ? {} : { locale }),
+    ...(scale === undefined ? {} : { deviceScaleFactor: scale }),
   });
 }
 

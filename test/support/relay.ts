@@ -1,0 +1,80 @@
+/** The relay as a process of its own, as a person runs it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/relay/main.ts', import.meta.url));
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RelayProcess {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  readonly pid: number;
+  /** Every line of its log so far. */
+  readonly log: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  /** Sends the signal, and resolves when the process is gone. */
+  stop(signal?: NodeJS.Signals): Promise<Exit>;
+}
+
+export type RelayEnv = Readonly<Record<string, string>>;
+
+/** Runs it to its end: for refusals, `--help` and the like. */
+export async function runRelay(env: RelayEnv = {}, ...args: string[]): Promise<Exit> {
+  return finished(spawnRelay(env, args));
+}
+
+/**
+ * A relay that listens on a free port and keeps nothing, unless `env` says otherwise.
+ * @throws {Error} with what it said when it ends instead of starting.
+ */
+export async function startRelayProcess(env: RelayEnv = {}): Promise<RelayProcess> {
+  const child = spawnRelay({ PORT: '0', ENABLE_STORAGE: 'false', LOG_FORMAT: 'json', ...env }, []);
+  const end = finished(child);
+  const log: Array<Record<string, unknown>> = [];
+  const started = new Promise<string>((resolve, reject) => {
+    if (child.stdout === null) return reject(new Error('no output'));
+    createInterface(child.stdout).on('line', (line) => {
+      const event = JSON.parse(line) as Record<string, unknown>;
+      log.push(event);
+      if (event.event === 'started') resolve(String(event.url));
+    });
+    void end.then(({ code, stderr }) => reject(new Error(`the relay ended with ${code}: ${stderr}`)));
+  });
+  return {
+    url: await started,
+    pid: child.pid ?? 0,
+    log,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return end;
+    },
+  };
+}
+
+function spawnRelay(env: RelayEnv, args: readonly string[]): ChildProcess {
+  const { PATH = '', HOME = '' } = process.env;
+  // Nothing else of this machine's environment, which may hold keys and settings of the person who runs the tests.
+  return spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+    env: { PATH, HOME, LANG: 'en_US.UTF-8', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function finished(child: ChildProcess): Promise<Exit> {
+  const texts = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (bytes) => {
+    texts.stdout += bytes;
+  });
+  child.stderr?.on('data', (bytes) => {
+    texts.stderr += bytes;
+  });
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  return { code, signal, ...texts };
+}
