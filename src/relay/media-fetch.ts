@@ -80,6 +80,10 @@ function request(url: URL, lookup: LookupFunction, signal: AbortSignal): Promise
 
 function toResponse(message: IncomingMessage): Response {
   const { statusCode = 502, headers } = message;
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+    message.destroy();
+    throw new Error('its server sends it compressed only');
+  }
   const hasBody = statusCode >= 200 && ![204, 205, 304].includes(statusCode);
   const body = hasBody ? (Readable.toWeb(message) as ReadableStream<Uint8Array>) : null;
   if (!hasBody) message.destroy();

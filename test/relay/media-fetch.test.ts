@@ -128,6 +128,11 @@ describe('a fetch that fails', () => {
     expect((error as Error).message).toBe('the connection failed');
   });
 
+  it('takes nothing compressed that was asked for plain', async () => {
+    const { url } = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'));
+    await expect(fetchWith({ allowPrivate: () => true })(url)).rejects.toThrow('compressed');
+  });
+
   it('says that a host is not known', async () => {
     const lookup = () => Promise.reject(new Error('ENOTFOUND nowhere.example'));
     await expect(fetchWith({ lookup })('http://nowhere.example/')).rejects.toThrow('its host was not found');
