@@ -8,7 +8,7 @@ import type { Pace } from './script.ts';
 
 /**
  * Resolves when the answer is written, the connection is cut on purpose, or the client has left (`gone` aborted).
- * Waits for the socket to drain, so that a slow reader is seen in `request.chunksSent`.
+ * Waits for the socket to drain, so that a slow reader is seen in `request.chunksSent`; `tell` is called when that changes.
  */
 export async function send(
   response: ServerResponse,
@@ -16,6 +16,7 @@ export async function send(
   reply: Reply,
   pace: Pace,
   gone: AbortSignal,
+  tell: () => void,
 ): Promise<void> {
   await pause(pace.beforeHead, gone);
   if (pace.cutAfter === 0) return cut(response);
@@ -27,6 +28,7 @@ export async function send(
     if (pace.gap?.at === index) await pause(pace.gap.ms, gone);
     if (!response.write(chunk)) await once(response, 'drain', { signal: gone });
     request.chunksSent = index + 1;
+    tell();
     if (pace.cutAfter === index + 1) return cut(response);
   }
   response.end();

@@ -235,6 +235,15 @@ describe('the recordings', () => {
     expect(fake.requests).toEqual([]);
   });
 
+  it('can be waited for chunk by chunk', async () => {
+    fake.script({}, { raw: ['a', 'b'], gap: { at: 1, ms: 60_000 } });
+    const client = new AbortController();
+    const answer = call('/v1beta/models', undefined, { signal: client.signal }).then((response) => response.text());
+    expect(await fake.waitFor(({ chunksSent }) => chunksSent === 1)).toMatchObject({ done: false });
+    client.abort();
+    await expect(answer).rejects.toThrow();
+  });
+
   it('leave preflights out, which every origin passes', async () => {
     const response = await fetch(`${fake.url}/v1beta/models`, {
       method: 'OPTIONS',

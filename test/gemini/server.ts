@@ -30,7 +30,7 @@ export interface FakeGemini {
   script(matcher: Matcher, behaviour: Behaviour, times?: number): () => void;
   /** Forgets rules and recordings. */
   reset(): void;
-  /** The first request, past or to come, for which the predicate holds; it is asked again when a request ends. */
+  /** The first request, past or to come, for which the predicate holds; it is asked again with every chunk and end. */
   waitFor(predicate: (request: RecordedRequest) => boolean, timeout?: number): Promise<RecordedRequest>;
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function startFakeGemini(options: FakeGeminiOptions = {}): Promise<
     const behaviour = script.take(request);
     cutByScript = behaviour.cutAfter !== undefined;
     const pace = { betweenChunks: options.chunkDelay ?? 0, ...behaviour };
-    await send(response, request, replyTo(request, behaviour, world), pace, gone.signal);
+    await send(response, request, replyTo(request, behaviour, world), pace, gone.signal, changed);
   }
 
   // A rejection here only says that the client has left; that is in the recording.
