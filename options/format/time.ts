@@ -1,3 +1,5 @@
+import { dateFormat, listFormat, numberFormat } from './intl.ts';
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -15,22 +17,19 @@ export function formatDuration(ms: number, language: string): string {
   const whole = unit(Math.floor(minutes / 60), 'hour', language);
   if (minutes % 60 === 0) return whole;
   const parts = [whole, unit(minutes % 60, 'minute', language)];
-  return new Intl.ListFormat(language, { type: 'unit', style: 'narrow' }).format(parts);
+  return listFormat(language, { type: 'unit', style: 'narrow' }).format(parts);
 }
 
 function unit(n: number, name: 'second' | 'minute' | 'hour' | 'day', language: string): string {
-  return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(n);
+  return numberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(n);
 }
 
 /** Clock time in the person's own zone; with the date when it is not within the coming day. */
 export function formatClock(at: number, now: number, language: string): string {
   const near = at - now < day;
-  return new Intl.DateTimeFormat(
-    language,
-    near ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' },
-  ).format(at);
+  return dateFormat(language, near ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
 export function formatDate(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at);
+  return dateFormat(language, { dateStyle: 'medium' }).format(at);
 }

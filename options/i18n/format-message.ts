@@ -1,3 +1,4 @@
+import { formatCount, pluralRules } from '../format/intl.ts';
 import type { Message } from './message.ts';
 
 type Args = Readonly<Record<string, string | number>>;
@@ -8,10 +9,10 @@ export function formatMessage(message: Message, args: Args, language: string): s
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = args[name];
     if (value === undefined) return placeholder;
-    return typeof value === 'number' ? value.toLocaleString(language) : value;
+    return typeof value === 'number' ? formatCount(value, language) : value;
   });
 }
 
 function pluralForm(n: string | number | undefined, language: string): 'one' | 'other' {
-  return new Intl.PluralRules(language).select(Number(n ?? 0)) === 'one' ? 'one' : 'other';
+  return pluralRules(language, {}).select(Number(n ?? 0)) === 'one' ? 'one' : 'other';
 }

@@ -1,23 +1,25 @@
 import type { SettingValue } from '../../src/core/ports.ts';
 import { type SettingName, type SettingSpec, settingsTable } from '../../src/core/settings.ts';
-import { isKey, language, t } from './language.ts';
+import { formatCount } from '../format/intl.ts';
+import { catalogues, type Language, translate } from './translate.ts';
 
 /** The words for one choice of a setting; the choice itself where it speaks for itself. */
-export function choiceWords(name: SettingName, choice: string): string {
-  const key = `settings.${name}.choice.${choice}`;
-  return isKey(key) ? t(key as 'settings.rotation.choice.sticky') : choice;
+export function choiceWords(language: Language, name: SettingName, choice: string): string {
+  const texts: Readonly<Record<string, unknown>> = catalogues[language];
+  const words = texts[`settings.${name}.choice.${choice}`];
+  return typeof words === 'string' ? words : choice;
 }
 
 /** A setting's value as a person would say it. */
-export function valueWords(name: SettingName, value: SettingValue): string {
+export function valueWords(language: Language, name: SettingName, value: SettingValue): string {
   const spec: SettingSpec = settingsTable[name];
-  if (typeof value === 'boolean') return value ? t('settings.on') : t('settings.off');
+  if (typeof value === 'boolean') return translate(language, value ? 'settings.on' : 'settings.off');
   if (typeof value === 'number') {
-    const digits = value.toLocaleString(language.value);
-    return 'unit' in spec && spec.unit ? `${digits} ${t(`settings.unit.${spec.unit}`)}` : digits;
+    const digits = formatCount(value, language);
+    return 'unit' in spec && spec.unit ? `${digits} ${translate(language, `settings.unit.${spec.unit}`)}` : digits;
   }
-  if (spec.kind === 'choice') return choiceWords(name, String(value));
-  return textOf(value) || t('settings.default.empty');
+  if (spec.kind === 'choice') return choiceWords(language, name, String(value));
+  return textOf(value) || translate(language, 'settings.default.empty');
 }
 
 /** A value as it stands in a text field. */

@@ -1,12 +1,7 @@
 import type { SettingView } from '../../src/core/admin/types.ts';
-import {
-  isSettingName,
-  type SettingGroup,
-  type SettingName,
-  settingNames,
-  settingsTable,
-} from '../../src/core/settings.ts';
+import { isSettingName, type SettingName } from '../../src/core/settings.ts';
 import { t } from '../i18n/language.ts';
+import { settingGroups } from '../state/setting-groups.ts';
 import { useStores } from '../state/stores.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';
@@ -20,7 +15,7 @@ export function SettingsPage() {
       <Loaded resource={list}>
         {(views) => {
           const served = byName(views);
-          return groups().map(([group, names]) => (
+          return settingGroups().map(([group, names]) => (
             <section key={group} class="card" aria-labelledby={`group-${group}`}>
               <h2 id={`group-${group}`}>{t(`group.${group}`)}</h2>
               {names.map((name) => {
@@ -39,21 +34,4 @@ function byName(views: readonly SettingView[]): ReadonlyMap<SettingName, Setting
   const served = new Map<SettingName, SettingView>();
   for (const view of views) if (isSettingName(view.name)) served.set(view.name, view);
   return served;
-}
-
-/** From what most people look for to what few ever need. */
-const groupOrder: Readonly<Record<SettingGroup, number>> = {
-  upstream: 0,
-  pool: 1,
-  answers: 2,
-  translation: 3,
-  models: 4,
-  limits: 5,
-  debug: 6,
-};
-
-function groups(): ReadonlyArray<readonly [SettingGroup, readonly SettingName[]]> {
-  const order = (group: SettingGroup) => groupOrder[group];
-  const used = [...new Set(settingNames.map((name) => settingsTable[name].group))].sort((a, b) => order(a) - order(b));
-  return used.map((group) => [group, settingNames.filter((name) => settingsTable[name].group === group)]);
 }

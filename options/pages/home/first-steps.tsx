@@ -1,5 +1,5 @@
 import type { StatusView } from '../../../src/core/admin/types.ts';
-import { type Key, t } from '../../i18n/language.ts';
+import { t } from '../../i18n/language.ts';
 import { answeredOnce, copiedAddress } from '../../state/first-run.ts';
 import { totalKeys } from '../../state/overall.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -27,7 +27,7 @@ export function FirstSteps({ status }: { status: StatusView }) {
 
 interface StepProps {
   readonly done: boolean;
-  readonly title: Extract<Key, 'home.step.key' | 'home.step.frontend' | 'home.step.message'>;
+  readonly title: 'home.step.key' | 'home.step.frontend' | 'home.step.message';
   readonly help: string;
 }
 

@@ -1,4 +1,5 @@
 import type { StatusView } from '../../../src/core/admin/types.ts';
+import { formatCount } from '../../format/intl.ts';
 import { formatDuration } from '../../format/time.ts';
 import { language, t } from '../../i18n/language.ts';
 import { now } from '../../state/clock.ts';
@@ -12,12 +13,12 @@ export function Numbers({ status }: { status: StatusView }) {
     <dl class="numbers">
       <div>
         <dt>{t('home.today')}</dt>
-        <dd>{status.requestsToday.toLocaleString(language.value)}</dd>
+        <dd>{formatCount(status.requestsToday, language.value)}</dd>
       </div>
       <div>
         <dt>{t('home.usable')}</dt>
         <dd>
-          {status.keys.usable.toLocaleString(language.value)}{' '}
+          {formatCount(status.keys.usable, language.value)}{' '}
           <small>{t('home.usable.of', { n: totalKeys(status) })}</small>
         </dd>
       </div>

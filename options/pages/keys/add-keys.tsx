@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { AddKeysResult } from '../../../src/core/admin/types.ts';
+import { listFormat } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
@@ -71,5 +72,5 @@ function words(outcome: Outcome): string {
   if (added.length + duplicates.length === 0) return t('keys.none-found');
   const parts = [t('keys.added', { n: added.length })];
   if (duplicates.length > 0) parts.push(t('keys.duplicates', { n: duplicates.length }));
-  return new Intl.ListFormat(language.value, { type: 'unit' }).format(parts);
+  return listFormat(language.value, { type: 'unit' }).format(parts);
 }

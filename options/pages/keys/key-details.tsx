@@ -1,14 +1,30 @@
+import { useSignal } from '@preact/signals';
 import type { KeyView, ModelUse } from '../../../src/core/admin/types.ts';
+import { formatCount } from '../../format/intl.ts';
 import { formatDate } from '../../format/time.ts';
 import { language, t } from '../../i18n/language.ts';
 
-/** What few people need: closed until asked for. */
+/** What few people need: closed, and not even drawn, until asked for. */
 export function KeyDetails({ view }: { view: KeyView }) {
+  const open = useSignal(false);
   return (
-    <details class="key-details">
+    <details
+      class="key-details"
+      onToggle={(event) => {
+        open.value = event.currentTarget.open;
+      }}
+    >
       <summary>
         {t('keys.today', { n: view.requestsToday })} · {t('keys.details')}
       </summary>
+      {open.value && <Details view={view} />}
+    </details>
+  );
+}
+
+function Details({ view }: { view: KeyView }) {
+  return (
+    <>
       <p>
         {t(`kind.${view.kind}`)} · {t('keys.added-on', { date: formatDate(view.addedAt, language.value) })}
       </p>
@@ -24,7 +40,7 @@ export function KeyDetails({ view }: { view: KeyView }) {
           </ul>
         </>
       )}
-    </details>
+    </>
   );
 }
 
@@ -39,7 +55,7 @@ function ModelRow({ use: { model, requestsToday, limitToday, cause } }: { use: M
       )}
       <span class="model-count">
         {limitToday === undefined
-          ? requestsToday.toLocaleString(language.value)
+          ? formatCount(requestsToday, language.value)
           : t('keys.use-of-limit', { n: requestsToday, limit: limitToday })}
       </span>
       {cause && <span class="model-cause">{t(`cause.${cause}`)}</span>}

@@ -1,4 +1,5 @@
 import type { KeyState } from '../../../src/core/admin/types.ts';
+import { formatCount } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
 import { href } from '../../state/route.ts';
 import { type KeySelection, keyStates } from '../../state/select-keys.ts';
@@ -17,7 +18,7 @@ export function StateFilter({ selection, counts }: Props) {
         href={href('keys', { state, search: selection.search })}
         aria-current={selection.state === state ? 'true' : undefined}
       >
-        {words} <span class="count">{count.toLocaleString(language.value)}</span>
+        {words} <span class="count">{formatCount(count, language.value)}</span>
       </a>
     </li>
   );

@@ -1,5 +1,6 @@
 import type { SettingView } from '../../../src/core/admin/types.ts';
 import { type SettingName, type SettingSpec, settingsTable } from '../../../src/core/settings.ts';
+import { language } from '../../i18n/language.ts';
 import { choiceWords } from '../../i18n/value-words.ts';
 import { Switch } from '../../ui/switch.tsx';
 import { TextControl } from './text-control.tsx';
@@ -42,7 +43,7 @@ export function SettingControl(props: ControlProps) {
         >
           {spec.choices.map((choice) => (
             <option key={choice} value={choice} selected={choice === view.value}>
-              {choiceWords(name, choice)}
+              {choiceWords(language.value, name, choice)}
             </option>
           ))}
         </select>

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { SettingView } from '../../../src/core/admin/types.ts';
 import { type SettingName, settingsTable } from '../../../src/core/settings.ts';
-import { t } from '../../i18n/language.ts';
+import { language, t } from '../../i18n/language.ts';
 import { valueWords } from '../../i18n/value-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { HostAccess } from '../../ui/host-access.tsx';
@@ -32,7 +32,7 @@ export function SettingRow({ name, view }: { name: SettingName; view: SettingVie
         </p>
         <p class="fine-print">
           <code>{env}</code>
-          <span>{t('settings.default', { value: valueWords(name, view.default) })}</span>
+          <span>{t('settings.default', { value: valueWords(language.value, name, view.default) })}</span>
           {view.source === 'stored' && (
             <Button kind="quiet" name={t('settings.reset.named', { setting: title })} onClick={() => void reset()}>
               {t('settings.reset')}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { createApi } from '../../../options/api.ts';
+import { createKeys } from '../../../options/state/keys.ts';
+import { createFakeAdmin } from '../../support/fake-admin.ts';
+import { keysOf } from '../../support/fake-keys.ts';
+
+const now = Date.UTC(2026, 10, 24);
+
+async function opened() {
+  const admin = createFakeAdmin({ keys: keysOf('mixed', now), now: () => now });
+  const link = { broken: false };
+  const api = createApi(
+    async (path, init) => {
+      if (link.broken) throw new TypeError('Failed to fetch');
+      return admin.fetch(new Request(`http://relay.test${path}`, init));
+    },
+    () => 'en',
+  );
+  let changes = 0;
+  const keys = createKeys(api, () => {
+    changes++;
+  });
+  await keys.list.refresh();
+  const ids = () => keys.list.data.value?.map(({ id }) => id) ?? [];
+  const key = (id: string) => keys.list.data.value?.find((view) => view.id === id);
+  const byState = (state: string) => keys.list.data.value?.find((view) => view.state === state)?.id ?? '';
+  return { admin, keys, ids, key, byState, link, changes: () => changes };
+}
+
+describe('keys', () => {
+  test('new keys come first; keys that were there are only counted', async () => {
+    const { keys, ids, admin } = await opened();
+    const before = ids();
+    const text = 'KEYS="AIzaSyA-111111111111111111111111111, AIzaSyA-222222222222222222222222222"';
+    const { added } = await keys.add(text);
+    expect(added).toHaveLength(2);
+    expect(ids()).toEqual([...added.map(({ id }) => id), ...before]);
+    expect((await keys.add(text)).duplicates).toHaveLength(2);
+    expect([...ids()].sort()).toEqual(
+      admin
+        .keys()
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  test('a test leaves its verdict with the key', async () => {
+    const { keys, byState } = await opened();
+    const bad = byState('unusable');
+    const testing = keys.test(bad);
+    expect(keys.reports.value.get(bad)).toEqual({ kind: 'testing' });
+    await testing;
+    expect(keys.reports.value.get(bad)).toMatchObject({
+      kind: 'tested',
+      result: { verdict: 'fails', cause: 'key-invalid' },
+    });
+  });
+
+  test('"try now" frees the key', async () => {
+    const { keys, byState, key } = await opened();
+    const resting = byState('cooling');
+    await keys.tryNow(resting);
+    expect(key(resting)).toMatchObject({ state: 'usable' });
+    expect(keys.reports.value.get(resting)).toEqual({ kind: 'tried' });
+  });
+
+  test('what was removed, one by one, comes back with one undo', async () => {
+    const { keys, ids, changes } = await opened();
+    const before = ids();
+    const [first = '', second = ''] = before;
+    await keys.remove(first);
+    await keys.remove(second);
+    expect(ids()).toEqual(before.slice(2));
+    expect(keys.removed.value).toEqual([first, second]);
+    await keys.undo();
+    expect([...ids()].sort()).toEqual([...before].sort());
+    expect(keys.removed.value).toEqual([]);
+    expect(changes()).toBe(3);
+  });
+
+  test('a switch that could not be turned falls back and says why', async () => {
+    const { keys, byState, key, link } = await opened();
+    const id = byState('usable');
+    link.broken = true;
+    const turning = keys.enable(id, false);
+    expect(key(id)?.enabled).toBe(false);
+    await turning;
+    expect(key(id)?.enabled).toBe(true);
+    expect(keys.reports.value.get(id)).toEqual({ kind: 'failed', message: 'Failed to fetch' });
+  });
+});
