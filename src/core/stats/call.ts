@@ -1,0 +1,68 @@
+import type { Failure, FailureCause, Usage } from '../pool/types.ts';
+import type { Counts } from '../ports.ts';
+import { durationCounts, type Timing, timingOf } from './histogram.ts';
+
+/** One use of one key, when it has ended: what `Pool.onAttempt` tells, and more where it is known. */
+export interface Call {
+  readonly credentialId: string;
+  readonly model: string;
+  /** `Caller.id` */
+  readonly client?: string;
+  /** Ms since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** When the first byte of the answer came. */
+  readonly firstByteAt?: number;
+  readonly outcome: 'answered' | 'failed' | 'released';
+  readonly failure?: Failure;
+  readonly usage?: Usage;
+}
+
+/** What many calls came to. */
+export interface Summary {
+  readonly answered: number;
+  readonly failed: number;
+  readonly failures: Partial<Record<FailureCause, number>>;
+  /** Ended by the client, or not needed. */
+  readonly released: number;
+  readonly tokens: Usage;
+  /** Of answered calls, from the first byte sent to the last received. */
+  readonly latency?: Timing;
+  /** Of answered calls. */
+  readonly firstByte?: Timing;
+}
+
+const failurePrefix = 'failed.';
+
+/** The call as numbers to add to a bucket. Their names are stored, so they stay as they are. */
+export function callCounts({ outcome, failure, usage, startedAt, endedAt, firstByteAt }: Call): Counts {
+  if (outcome === 'released') return { released: 1 };
+  if (outcome === 'failed') return { [failurePrefix + (failure?.cause ?? 'unknown')]: 1 };
+  return {
+    answered: 1,
+    ...usage,
+    ...durationCounts('latency', endedAt - startedAt),
+    ...(firstByteAt !== undefined && durationCounts('firstByte', firstByteAt - startedAt)),
+  };
+}
+
+/** The inverse, for the sum of many calls. */
+export function summarize(counts: Counts): Summary {
+  const failures = Object.fromEntries(
+    Object.entries(counts)
+      .filter(([name]) => name.startsWith(failurePrefix))
+      .map(([name, count]) => [name.slice(failurePrefix.length), count]),
+  );
+  const { answered = 0, released = 0, input = 0, output = 0, thoughts = 0, cached = 0 } = counts;
+  const latency = timingOf('latency', counts);
+  const firstByte = timingOf('firstByte', counts);
+  return {
+    answered,
+    failed: Object.values(failures).reduce((sum, count) => sum + count, 0),
+    failures,
+    released,
+    tokens: { input, output, thoughts, cached },
+    ...(latency !== undefined && { latency }),
+    ...(firstByte !== undefined && { firstByte }),
+  };
+}

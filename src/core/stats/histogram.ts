@@ -1,0 +1,51 @@
+/**
+ * Durations as counts in bins of which each is longer than the one before by the square root of two. So a percentile is
+ * off by a fifth at most, and a histogram has 30 numbers at most, however many calls it has seen.
+ */
+import type { Counts } from '../ports.ts';
+
+const shortest = 50;
+const bins = 30;
+
+export interface Timing {
+  /** All in ms. */
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** The counts that one duration of `ms` adds under the given name. */
+export const durationCounts = (name: string, ms: number): Counts => ({
+  [`${name}.sum`]: ms,
+  [`${name}.${binOf(ms)}`]: 1,
+});
+
+/** What the durations under this name were; undefined where there were none. */
+export function timingOf(name: string, counts: Counts): Timing | undefined {
+  const perBin = Array.from({ length: bins }, (_, bin) => counts[`${name}.${bin}`] ?? 0);
+  const total = perBin.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return undefined;
+  return {
+    mean: (counts[`${name}.sum`] ?? 0) / total,
+    p50: percentile(perBin, total * 0.5),
+    p95: percentile(perBin, total * 0.95),
+  };
+}
+
+const binOf = (ms: number): number =>
+  ms <= shortest ? 0 : Math.min(bins - 1, Math.ceil(2 * Math.log2(ms / shortest)));
+
+const upperEnd = (bin: number): number => (bin < 0 ? 0 : shortest * 2 ** (bin / 2));
+
+/** Where `rank` of the durations are shorter, as if those within a bin were spread evenly over it. */
+function percentile(perBin: readonly number[], rank: number): number {
+  let below = 0;
+  for (const [bin, count] of perBin.entries()) {
+    if (count > 0 && below + count >= rank) {
+      const lower = upperEnd(bin - 1);
+      return lower + ((rank - below) / count) * (upperEnd(bin) - lower);
+    }
+    below += count;
+  }
+  return upperEnd(perBin.length - 1);
+}

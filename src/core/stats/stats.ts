@@ -1,0 +1,126 @@
+import type { Counts, Store } from '../ports.ts';
+import type { Journal } from '../store/journal.ts';
+import { addCounts } from '../store/record.ts';
+import { type Call, callCounts, type Summary, summarize } from './call.ts';
+import { bucketName, bucketStart, keptFor, type TimeUnit, timeUnits } from './time-unit.ts';
+
+/** What rows are told apart by, besides time. */
+export type GroupBy = 'all' | 'model' | 'key' | 'key-model' | 'client' | 'client-model';
+
+export interface StatsQuery {
+  readonly unit: TimeUnit;
+  /** Ms since the epoch: buckets from the one that holds `from` to the last that begins before `to`. */
+  readonly from: number;
+  readonly to: number;
+  readonly groupBy: GroupBy;
+  /** One row for each group over the whole time, instead of one for each bucket. */
+  readonly total?: boolean;
+}
+
+export interface StatsRow extends Summary {
+  /** Ms since the epoch; with `total` when the first bucket of the group began. */
+  readonly start: number;
+  readonly credentialId?: string;
+  readonly model?: string;
+  readonly client?: string;
+}
+
+export interface Stats {
+  /** Counts a call. Some microseconds, whatever is stored already. */
+  record(call: Call): void;
+  /** Rows by time, then by group. Reads only the buckets asked for. */
+  query(query: StatsQuery): Promise<readonly StatsRow[]>;
+}
+
+/**
+ * A call is counted three times in every unit: under its model, its key and its client. Each kind of question then reads
+ * few buckets, and their number grows with keys plus clients, not with keys times clients.
+ */
+const families = ['model', 'key', 'client'] as const;
+type Family = (typeof families)[number];
+
+const familyOf: Readonly<Record<GroupBy, Family>> = {
+  all: 'model',
+  model: 'model',
+  key: 'key',
+  'key-model': 'key',
+  client: 'client',
+  'client-model': 'client',
+};
+
+/** Names from clients are cut to this, so that nobody can fill the disk with one. */
+const longestName = 200;
+
+export function createStats({ store, journal }: { store: Pick<Store, 'scan'>; journal: Journal }): Stats {
+  let latest = { minute: -1, buckets: bucketsAt(0) };
+
+  /** Names change once a minute, and making them takes longer than counting. */
+  function bucketsOf(at: number) {
+    const minute = Math.floor(at / 60_000);
+    if (latest.minute !== minute) latest = { minute, buckets: bucketsAt(at) };
+    return latest.buckets;
+  }
+
+  async function read({ unit, from, to, groupBy }: StatsQuery): Promise<Array<readonly [string, Counts]>> {
+    const prefix = `${unit}/${familyOf[groupBy]}|`;
+    // `}` follows `|`, so the range ends behind the last bucket that begins before `to`.
+    const end = `${prefix}${bucketName(unit, to - 1)}}`;
+    return [...(await store.scan('buckets', `${prefix}${bucketName(unit, from)}`, end))];
+  }
+
+  return {
+    record(call) {
+      const counts = callCounts(call);
+      const model = asKeyPart(call.model);
+      const client = call.client === undefined ? undefined : asKeyPart(call.client);
+      for (const { prefix, expiresAt } of bucketsOf(call.endedAt)) {
+        journal.add('buckets', `${prefix.model}${model}`, counts, { expiresAt });
+        journal.add('buckets', `${prefix.key}${call.credentialId}|${model}`, counts, { expiresAt });
+        if (client !== undefined) journal.add('buckets', `${prefix.client}${client}|${model}`, counts, { expiresAt });
+      }
+    },
+
+    async query(query) {
+      await journal.flush('relaxed');
+      const sums = new Map<string, { row: Omit<StatsRow, keyof Summary>; counts: Counts }>();
+      for (const [key, counts] of await read(query)) {
+        const row = rowOf(query, key);
+        const { start, ...group } = row;
+        const id = JSON.stringify(query.total ? group : row);
+        const before = sums.get(id);
+        sums.set(id, { row: before?.row ?? row, counts: addCounts(before?.counts ?? {}, counts) });
+      }
+      return [...sums.values()].map(({ row, counts }) => ({ ...row, ...summarize(counts) }));
+    },
+  };
+}
+
+function bucketsAt(at: number) {
+  return timeUnits.map((unit) => {
+    const name = bucketName(unit, at);
+    const prefix = Object.fromEntries(families.map((family) => [family, `${unit}/${family}|${name}|`]));
+    return { prefix: prefix as Record<Family, string>, expiresAt: bucketStart(unit, name) + keptFor[unit] };
+  });
+}
+
+function rowOf({ unit, groupBy }: StatsQuery, key: string): Omit<StatsRow, keyof Summary> {
+  const [, bucket = '', first = '', second = ''] = key.split('|').map(decodeURIComponent);
+  const start = bucketStart(unit, bucket);
+  switch (groupBy) {
+    case 'all':
+      return { start };
+    case 'model':
+      return { start, model: first };
+    case 'key':
+      return { start, credentialId: first };
+    case 'key-model':
+      return { start, credentialId: first, model: second };
+    case 'client':
+      return { start, client: first };
+    case 'client-model':
+      return { start, client: first, model: second };
+  }
+}
+
+/** Leaves everything readable but what a key is taken apart by. */
+const asKeyPart = (name: string): string => name.slice(0, longestName).replace(/[%|]/g, encodeURIComponent);
