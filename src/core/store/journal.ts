@@ -137,7 +137,7 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
       enqueue({ op: 'put', in: collection, key, value, ...options } as Unsent);
     },
     add(collection, key, counts, options) {
-      enqueue({ op: 'add', in: collection, key, counts, ...options });
+      enqueue({ op: 'add', in: collection, key, counts: { ...counts }, ...options });
     },
     delete(collection, key) {
       enqueue({ op: 'delete', in: collection, key });
@@ -159,9 +159,15 @@ function fold(before: Unsent, change: Unsent): Unsent {
     case 'delete':
       return { op: 'put', in: collection, key, value: counts, ...expiry };
     case 'add':
-      return { ...before, counts: addCounts(before.counts, counts), ...expiry };
+      // In place: the copy is the journal's own, and this happens several times with every request.
+      increase(before.counts as Record<string, number>, counts);
+      return expiry.expiresAt === undefined ? before : Object.assign(before, expiry);
     case 'put':
       // Only counts are ever added to, so the record that was put before is one of counts.
       return { ...before, value: addCounts(before.value as Counts, counts), ...expiry } as Unsent;
   }
+}
+
+function increase(sums: Record<string, number>, by: Counts): void {
+  for (const name in by) sums[name] = (sums[name] ?? 0) + (by[name] ?? 0);
 }
