@@ -4,11 +4,14 @@ import { createGenerator } from './answer/generate.ts';
 import { createApp } from './app.ts';
 import { createUpstream } from './gemini/client.ts';
 import { createModelCatalog } from './gemini/models.ts';
+import { probeWith } from './gemini/probe.ts';
 import { createSignatureVault } from './gemini/signature-vault.ts';
+import { createHealthCheck } from './pool/health-check.ts';
 import { createPool } from './pool/pool.ts';
 import type { Caller, Ports } from './ports.ts';
 import type { Services, Shell } from './services.ts';
 import { createSettingsStore } from './settings-store.ts';
+import { createStats } from './stats/stats.ts';
 import { createJournal } from './store/journal.ts';
 
 export interface Hajimi {
@@ -16,6 +19,8 @@ export interface Hajimi {
   fetch(request: Request, caller: Caller): Promise<Response>;
   /** Resolves when the store is loaded; rejects when it cannot be read. */
   readonly ready: Promise<void>;
+  /** What is due from time to time: keys that were found invalid are looked at again. For an alarm or timer. */
+  maintain(signal: AbortSignal): Promise<void>;
   /** Writes what is still queued and lets go of the store. */
   close(): Promise<void>;
 }
@@ -38,7 +43,9 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       settings: settings.current,
       dailyLimitIsSet: () => settings.isSet('apiKeyDailyLimit'),
     });
-    await pool.ensure(shell.secrets);
+    await pool.ensure(shell.keyTexts);
+    const stats = createStats({ store, journal });
+    pool.onAttempt((attempt) => stats.record(attempt));
     const upstream = createUpstream({ fetch: ports.fetch, clock, settings: settings.current });
     const signatures = createSignatureVault({
       read: (key) => store.read('signatures', key),
@@ -54,12 +61,14 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       generator: createGenerator({ pool, upstream }),
       models: createModelCatalog({ pool, upstream, clock }),
       signatures,
+      health: createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current }),
+      stats,
     };
     const unsubscribe = store.subscribe?.((changes) => {
       pool.follow(changes);
       settings.follow(changes);
     });
-    return { app: createApp(services), unsubscribe };
+    return { app: createApp(services), health: services.health, unsubscribe };
   }
 
   return {
@@ -67,6 +76,10 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     async fetch(request, caller) {
       const { app } = await started;
       return app.fetch(request, { caller });
+    },
+    async maintain(signal) {
+      const { health } = await started;
+      await health.recheck(signal);
     },
     async close() {
       const { unsubscribe } = await started;

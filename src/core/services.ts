@@ -5,10 +5,12 @@ import type { Upstream } from './gemini/client.ts';
 import type { MediaFetch } from './gemini/download.ts';
 import type { ModelCatalog } from './gemini/models.ts';
 import type { SignatureVault } from './gemini/signature-vault.ts';
+import type { HealthCheck } from './pool/health-check.ts';
 import type { Pool } from './pool/pool.ts';
 import type { Caller, Ports } from './ports.ts';
 import type { Settings } from './settings.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { Stats } from './stats/stats.ts';
 
 /** What only the shell knows: where Hajimi runs and what the person fixed from outside. */
 export interface Shell {
@@ -22,8 +24,8 @@ export interface Shell {
   readonly webPassword: string;
   /** Settings that the environment fixes. */
   readonly env: Partial<Settings>;
-  /** Keys that the environment brings. */
-  readonly secrets: readonly string[];
+  /** Texts with the keys that the environment brings. */
+  readonly keyTexts: readonly string[];
   /** Where a person adds a key, in words. */
   readonly whereToAddKeys: Readonly<Record<Language, string>>;
   /** Downloads a file that a client's message names by URL. */
@@ -39,6 +41,8 @@ export interface Services {
   readonly generator: Generator;
   readonly models: ModelCatalog;
   readonly signatures: SignatureVault;
+  readonly health: HealthCheck;
+  readonly stats: Stats;
 }
 
 /** Hono's environment: what comes with a request besides the request. */

@@ -34,7 +34,7 @@ const hajimi = createHajimi(
     password: '',
     webPassword: '',
     env: {},
-    secrets: [],
+    keyTexts: [],
     whereToAddKeys: {
       en: 'click the Hajimi button in the toolbar of your browser',
       zh: '请点击浏览器工具栏中的 Hajimi 按钮',

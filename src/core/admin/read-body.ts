@@ -1,9 +1,20 @@
 /** What `/api/*` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
 import * as v from 'valibot';
 import { ProxyError } from '../errors.ts';
+import type { StatsQuery } from '../stats/stats.ts';
+import { timeUnits } from '../stats/time-unit.ts';
 import type { KeyPatch } from './types.ts';
 
 const textBody = v.object({ text: v.pipe(v.string(), v.maxLength(10_000_000)) });
+const checkBody = v.object({ ids: v.exactOptional(v.array(v.string())) });
+const time = v.pipe(v.string(), v.transform(Number), v.number());
+const statsQuery = v.object({
+  unit: v.optional(v.picklist(timeUnits), 'hour'),
+  from: v.optional(time),
+  to: v.optional(time),
+  by: v.optional(v.picklist(['all', 'model', 'key', 'key-model', 'client', 'client-model']), 'all'),
+  total: v.optional(v.picklist(['true', 'false']), 'false'),
+});
 const idsBody = v.object({ ids: v.array(v.string()) });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const keyPatchBody = v.strictObject({
@@ -24,4 +35,14 @@ function check<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutp
 
 export const readText = (body: unknown): string => check(textBody, body).text;
 export const readIds = (body: unknown): readonly string[] => check(idsBody, body).ids;
+/** The keys to test; absent: all. */
+export const readCheck = (body: unknown): readonly string[] | undefined => check(checkBody, body).ids;
 export const readKeyPatch = (body: unknown): KeyPatch => check(keyPatchBody, body);
+
+const DAY = 24 * 3600_000;
+
+/** `?unit=hour&from=<ms>&to=<ms>&by=model&total=true`; the last day by the hour where nothing is said. */
+export function readStatsQuery(query: unknown, now: number): StatsQuery {
+  const { unit, from, to = now + 1, by, total } = check(statsQuery, query);
+  return { unit, from: from ?? to - DAY, to, groupBy: by, total: total === 'true' };
+}

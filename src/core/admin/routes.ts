@@ -5,11 +5,12 @@ import { presentedPassword, samePassword } from '../guard/password.ts';
 import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { isSettingName, SettingError } from '../settings.ts';
-import { readIds, readKeyPatch, readText } from './read-body.ts';
+import { readCheck, readIds, readKeyPatch, readStatsQuery, readText } from './read-body.ts';
 import { statusView } from './status.ts';
 
 export function adminRoutes(services: Services): Hono<AppEnv> {
-  const { pool, settings, shell } = services;
+  const { pool, settings, shell, health, stats, ports } = services;
+  const { clock } = ports;
   const api = new Hono<AppEnv>();
 
   api.use(async (c, next) => {
@@ -35,7 +36,17 @@ export function adminRoutes(services: Services): Hono<AppEnv> {
   });
   api.post('/keys/restore', async (c) => c.json(await pool.restore(readIds(await readJson(c.req.raw)))));
   api.post('/keys/:id/try-now', async (c) => c.json(await pool.tryNow(c.req.param('id'))));
-  api.post('/keys/:id/test', async (c) => c.json(await services.health.test(c.req.param('id'), c.req.raw.signal)));
+  api.post('/keys/:id/test', async (c) => c.json(await health.test(c.req.param('id'), c.req.raw.signal)));
+  api.post('/keys/clear-invalid', async (c) => c.json({ removed: await pool.clearInvalid() }));
+
+  api.get('/keys/check', (c) => c.json(health.progress()));
+  api.post('/keys/check', async (c) => c.json(health.start(readCheck(await readJson(c.req.raw)))));
+  api.delete('/keys/check', (c) => {
+    health.cancel();
+    return c.json(health.progress());
+  });
+
+  api.get('/stats', async (c) => c.json(await stats.query(readStatsQuery(c.req.query(), clock.now()))));
 
   api.get('/settings', (c) => c.json(settings.view()));
   api.put('/settings/:name', async (c) => {

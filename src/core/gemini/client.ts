@@ -51,6 +51,7 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
           }),
         );
       } catch (error) {
+        deadline.letGo();
         if (error instanceof UpstreamFailure) throw error;
         request.signal.throwIfAborted();
         throw new UpstreamFailure(deadline.expired ? timeoutFailure(upstreamTimeout) : networkFailure(error), {
@@ -82,8 +83,14 @@ function timeoutFailure(seconds: number): Failure {
 function withDeadline(clock: Clock, client: AbortSignal, ms: number) {
   const controller = new AbortController();
   const timer = new AbortController();
-  const state = { signal: controller.signal, expired: false, headArrived: () => timer.abort() };
   const onClientAbort = () => controller.abort(client.reason);
+  const state = {
+    signal: controller.signal,
+    expired: false,
+    headArrived: () => timer.abort(),
+    /** A request that is retried on many keys must not leave a listener behind for each. */
+    letGo: () => client.removeEventListener('abort', onClientAbort),
+  };
   if (client.aborted) onClientAbort();
   else client.addEventListener('abort', onClientAbort, { once: true });
   clock.sleep(ms, timer.signal).then(

@@ -1,0 +1,36 @@
+import { createRedactor } from '../../src/core/log/redact.ts';
+import { readConfig } from '../../src/relay/config.ts';
+import { startRelay } from '../../src/relay/relay.ts';
+import { describeHttp } from './cases.ts';
+import { type Driver, password } from './driver.ts';
+
+const driver: Driver = {
+  name: 'the Node server',
+  trust: 'network',
+  async open(fake, { keys, settings }) {
+    const config = readConfig({
+      PORT: '0',
+      PASSWORD: password,
+      WEB_PASSWORD: 'another-password',
+      ENABLE_STORAGE: 'false',
+      GEMINI_BASE_URL: fake.url,
+      GEMINI_API_KEYS: keys.join(','),
+    });
+    const relay = await startRelay(
+      { ...config, settings: { ...config.settings, ...settings } },
+      { version: '0.0.0-test', log: { write: () => undefined }, redactor: createRedactor(), page: { respond: () => undefined } },
+    );
+    return {
+      async ask(path, { headers, ...ask } = {}) {
+        const response = await fetch(relay.url + path, {
+          ...ask,
+          headers: { authorization: `Bearer ${password}`, ...headers },
+        });
+        return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
+      },
+      close: () => relay.close(0),
+    };
+  },
+};
+
+describeHttp(driver);

@@ -1,0 +1,41 @@
+/** The core on memory ports, with the real network to a fake upstream. */
+import { randomUUID } from 'node:crypto';
+import { createHajimi, type Hajimi } from '../../src/core/hajimi.ts';
+import type { LogEvent, Ports, Store } from '../../src/core/ports.ts';
+import type { Shell } from '../../src/core/services.ts';
+import { createMemoryStore } from '../../src/core/store/memory.ts';
+import { wallClock } from './wall-clock.ts';
+
+export interface TestHajimi extends Hajimi {
+  readonly log: readonly LogEvent[];
+  readonly store: Store;
+}
+
+export function openHajimi(shell: Partial<Shell> = {}, ports: Partial<Ports> = {}): TestHajimi {
+  const log: LogEvent[] = [];
+  const store = ports.store ?? createMemoryStore(wallClock);
+  const hajimi = createHajimi(
+    {
+      fetch: (url, init) => fetch(url, init),
+      clock: wallClock,
+      store,
+      log: { write: (event) => void log.push(event) },
+      ids: () => randomUUID().replaceAll('-', ''),
+      random: Math.random,
+      ...ports,
+    },
+    {
+      kind: 'relay',
+      version: '0.0.0-test',
+      endpoint: 'http://127.0.0.1/v1',
+      password: 'test-password',
+      webPassword: 'test-web-password',
+      env: {},
+      keyTexts: [],
+      whereToAddKeys: { en: 'in the test', zh: '在测试中' },
+      fetchMedia: (url, init) => fetch(url, init),
+      ...shell,
+    },
+  );
+  return { ...hajimi, log, store };
+}
