@@ -38,10 +38,9 @@ export function serveExchange(port: ServerPort, { answer, hold, report }: Servin
   function send(frame: ServerFrame) {
     try {
       port.postMessage(frame);
-    } catch (error) {
+    } catch {
       // The port may be closed before its event has come.
       leave();
-      throw error;
     }
   }
 

@@ -8,7 +8,7 @@ const inlineBody = 1024 * 1024;
 
 /**
  * `fetch` of the virtual origin, with the arguments of `fetch` and failing as `fetch` fails.
- * @param native is used when this page may not use Hajimi: it then fails in name resolution, as on a machine without.
+ * @param native fails in name resolution where this page may not use Hajimi, as on a machine without it.
  */
 export async function ask(
   input: RequestInfo | URL,
@@ -16,7 +16,13 @@ export async function ask(
   connect: (receive: (frame: ServerFrame) => void) => Wire,
   native: typeof fetch,
 ): Promise<Response> {
-  const request = new Request(input, init);
+  let request: Request;
+  try {
+    request = new Request(input, init);
+  } catch {
+    // It refuses the same before it asks anybody, and in its own words.
+    return callNative(native, undefined, [input, init]);
+  }
   const { method, signal } = request;
   const [url = ''] = request.url.split('#');
   const headers = [...request.headers];

@@ -1,0 +1,89 @@
+import type { BrowserContext, Page } from 'playwright';
+import { exchangePort } from '../../../src/extension/port.ts';
+import { virtualOrigin } from '../../../src/extension/virtual-origin.ts';
+import type { Answer, Ask } from '../../http/driver.ts';
+
+/** A page of the extension, with the rights of its owner. */
+export interface Owner {
+  ask(path: string, ask?: Ask): Promise<Answer>;
+  /** Forgets keys, settings and everything else, as after a fresh installation. */
+  forgetAll(): Promise<void>;
+  /** Points the extension at an upstream and gives it keys. */
+  configure(baseUrl: string, keys: readonly string[], settings?: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+/** @param id of the extension. */
+export async function openOwner(context: BrowserContext, id: string): Promise<Owner> {
+  const page = await context.newPage();
+  // Of all documents of the extension the one that does nothing by itself.
+  await page.goto(`chrome-extension://${id}/manifest.json`);
+  const ask: Owner['ask'] = (path, ask = {}) =>
+    page.evaluate(askFromPage, { url: virtualOrigin + path, port: exchangePort, ...ask });
+
+  async function put(path: string, method: string, body: unknown) {
+    const answer = await ask(path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+  }
+
+  return {
+    ask,
+    async forgetAll() {
+      await stopWorker(page);
+      await page.evaluate(
+        () =>
+          new Promise<void>((resolve, reject) => {
+            const deleting = indexedDB.deleteDatabase('hajimi');
+            deleting.onsuccess = () => resolve();
+            deleting.onerror = () => reject(deleting.error);
+          }),
+      );
+    },
+    async configure(baseUrl, keys, settings = {}) {
+      for (const [name, value] of Object.entries({ geminiBaseUrl: baseUrl, ...settings })) {
+        await put(`/api/settings/${name}`, 'PUT', { value });
+      }
+      if (keys.length > 0) await put('/api/keys', 'POST', { text: keys.join('\n') });
+    },
+  };
+}
+
+/** Stops the extension's worker as the browser does after 30 idle seconds, which it never does while a test is attached. */
+export async function stopWorker(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await session.detach();
+}
+
+/** Runs in the page: the frames of `src/extension/frames.ts` by hand, since a test cannot import into a document. */
+function askFromPage({
+  url,
+  port: name,
+  method = 'GET',
+  headers = {},
+  body,
+}: Ask & { url: string; port: string }): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const port = chrome.runtime.connect({ name });
+    const decoder = new TextDecoder();
+    let head = { status: 0, headers: {} };
+    let text = '';
+    port.onDisconnect.addListener(() => reject(new Error('the background closed the connection')));
+    port.onMessage.addListener((frame) => {
+      if (frame.kind === 'head') head = { status: frame.status, headers: Object.fromEntries(frame.headers) };
+      else if (frame.kind === 'chunk') {
+        text += decoder.decode(frame.bytes, { stream: true });
+        port.postMessage({ kind: 'credit', bytes: frame.bytes.length });
+      } else if (frame.kind === 'end') {
+        port.disconnect();
+        resolve({ ...head, text });
+      } else reject(new Error(frame.message ?? frame.kind));
+    });
+    const bytes = body === undefined ? null : new TextEncoder().encode(body);
+    port.postMessage({ kind: 'open', method, url, headers: Object.entries(headers), body: bytes });
+  });
+}
