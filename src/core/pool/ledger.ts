@@ -2,7 +2,7 @@
 import type { Counts } from '../ports.ts';
 import { longer, mustBeRemembered } from './cooldown.ts';
 import type { Effect } from './effects.ts';
-import { isSpentToday, refresh, refreshKey, refreshProject } from './lane.ts';
+import { refresh, refreshKey, refreshProject } from './lane.ts';
 import { DAY } from './quota.ts';
 import { type Entry, entryOf, type Key, NO_MODEL, type PoolState } from './state.ts';
 import type { HealthRecord } from './types.ts';
@@ -17,17 +17,18 @@ export function countUse(
   entry.inFlight = Math.max(0, entry.inFlight + inFlight);
   if (entry.model !== NO_MODEL) {
     const { key } = entry;
-    const before = isAtALimit(state, entry);
+    const before = isAtLimit(state, key);
     entry.requests += requests;
     key.requests += requests;
     key.inFlight = Math.max(0, key.inFlight + inFlight);
-    if (isAtALimit(state, entry) !== before) refreshKey(state, key, now);
+    if (isAtLimit(state, key) !== before) refreshKey(state, key, now);
   }
   refreshProject(state, entry, now);
 }
 
-const isAtALimit = (state: PoolState, entry: Entry): boolean =>
-  isSpentToday(state, entry) || entry.key.requests + entry.key.inFlight >= state.limit.perDay;
+/** Whether the limit over all models, hard or not, is reached. */
+const isAtLimit = ({ limit }: PoolState, { credential, requests, inFlight }: Key): boolean =>
+  requests + inFlight >= (credential.limits.perDay ?? limit.perDay);
 
 export function countEffects(state: PoolState, { key, model }: Entry, counts: Counts): Effect[] {
   if (model === NO_MODEL) return [];
