@@ -10,6 +10,7 @@ import { chatCompletions } from './openai/chat.ts';
 import { imageEdits, imageGenerations } from './openai/draw.ts';
 import { embeddings } from './openai/embed.ts';
 import { getModel, listModels } from './openai/list-models.ts';
+import { speech } from './openai/speak.ts';
 import type { AppEnv, Services } from './services.ts';
 
 /** A client may write `/v1` or leave it out. */
@@ -36,6 +37,7 @@ export function createApp(services: Services): Hono<AppEnv> {
   app.on('POST', openAI('/embeddings'), (c) => embeddings(services, c.req.raw));
   app.on('POST', openAI('/images/generations'), (c) => imageGenerations(services, c.req.raw));
   app.on('POST', openAI('/images/edits'), (c) => imageEdits(services, c.req.raw));
+  app.on('POST', openAI('/audio/speech'), (c) => speech(services, c.req.raw));
   app.on('GET', openAI('/models'), (c) => listModels(services, c.req.raw));
   app.on('GET', openAI('/models/:id{.+}'), (c) => getModel(services, c.req.raw, c.req.param('id') ?? ''));
   app.all('/gemini/:version{v1|v1beta|v1alpha}/*', (c) =>

@@ -284,6 +284,22 @@ export function describeHttp(driver: Driver): void {
       expect(JSON.stringify(answer.headers)).not.toMatch(/AIzaSyMATRIX/);
     });
 
+    test('speaks', async () => {
+      const client = await open();
+      const part = { inlineData: { mimeType: 'audio/L16;codec=pcm;rate=24000', data: 'AAABAAIA' } };
+      fake.script(
+        {},
+        { raw: [JSON.stringify({ candidates: [{ content: { parts: [part] }, finishReason: 'STOP' }] })] },
+      );
+      const answer = await client.ask(
+        '/v1/audio/speech',
+        post({ model: 'gemini-2.5-flash-preview-tts', input: 'hi', voice: 'alloy' }),
+      );
+      expect(answer.status).toBe(200);
+      expect(answer.headers['content-type']).toBe('audio/wav');
+      expect(answer.text.startsWith('RIFF')).toBe(true);
+    });
+
     test('embeds', async () => {
       const client = await open();
       const answer = await client.ask('/v1/embeddings', post({ model: 'gemini-embedding-001', input: ['a', 'b'] }));

@@ -47,6 +47,7 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
         throw new UpstreamFailure(
           readFailure(response.status, text, response.headers, {
             secret: credential.secret,
+            baseUrl: geminiBaseUrl,
             ...(request.model === undefined ? {} : { model: request.model }),
           }),
         );

@@ -79,6 +79,7 @@ function encodeContext({ ports, settings }: Services, request: Request, chat: De
     includeUsage: chat.includeUsage,
     ids: ports.ids,
     clientName: chat.toolNames.toClient,
+    usedCallIds: chat.callIds,
     images: settings.current().imagesAs,
     language: languageOf(request, settings.current()),
   };
