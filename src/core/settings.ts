@@ -3,15 +3,34 @@
  * lists settings a second time. Env names and defaults are those of the original project where it had the setting.
  * Words about a setting (title, help) are in `options/i18n/` under `settings.<name>`.
  */
+import { fallbackMistake } from './answer/fallback-chains.ts';
 import type { SettingValue } from './ports.ts';
 
 export type SettingGroup = 'upstream' | 'pool' | 'answers' | 'translation' | 'models' | 'limits' | 'debug';
 
 /** What a value may be. */
 export type ValueSpec =
-  | { readonly kind: 'boolean' | 'text' | 'url' | 'list' }
+  | { readonly kind: 'boolean' | 'url' }
+  | ({ readonly kind: 'text' } & TextCheck)
+  | { readonly kind: 'list'; readonly item?: ItemSpec }
   | { readonly kind: 'integer' | 'number'; readonly min: number; readonly max: number }
-  | { readonly kind: 'choice'; readonly choices: readonly string[] };
+  | {
+      readonly kind: 'choice';
+      readonly choices: readonly string[];
+      /** What else may be written: word -> choice. */
+      readonly synonyms?: Readonly<Record<string, string>>;
+    };
+
+/** What every item of a list must look like, and that in words. */
+export interface ItemSpec {
+  readonly pattern: RegExp;
+  readonly words: string;
+}
+
+interface TextCheck {
+  /** For text that has a syntax: in words what is allowed, where this text is not. */
+  readonly check?: (text: string) => string | undefined;
+}
 
 interface Described<Kind extends string, Value extends SettingValue> {
   readonly kind: Kind;
@@ -27,10 +46,13 @@ export type SettingSpec =
       readonly max: number;
       readonly unit?: 's' | 'ms' | 'min' | 'MiB';
     })
-  | Described<'text', string>
+  | (Described<'text', string> & TextCheck)
   | Described<'url', string>
-  | Described<'list', readonly string[]>
-  | (Described<'choice', string> & { readonly choices: readonly string[] });
+  | (Described<'list', readonly string[]> & { readonly item?: ItemSpec })
+  | (Described<'choice', string> & {
+      readonly choices: readonly string[];
+      readonly synonyms?: Readonly<Record<string, string>>;
+    });
 
 const boolean = (env: string, group: SettingGroup, value: boolean) =>
   ({ kind: 'boolean', default: value as boolean, env, group }) as const;
@@ -42,8 +64,24 @@ const integer = (
   value: number,
   range: { min: number; max: number; unit?: 's' | 'ms' | 'min' | 'MiB' },
 ) => ({ kind: 'integer', default: value as number, env, group, ...range }) as const;
+const text = (env: string, group: SettingGroup, value: string) =>
+  ({ kind: 'text', default: value as string, env, group }) as const;
+const list = (env: string, group: SettingGroup, value: readonly string[] = []) =>
+  ({ kind: 'list', default: value, env, group }) as const;
+const number = (
+  env: string,
+  group: SettingGroup,
+  value: number,
+  range: { min: number; max: number; unit?: 's' | 'ms' | 'min' | 'MiB' },
+) => ({ kind: 'number', default: value as number, env, group, ...range }) as const;
+const checkedText = (env: string, group: SettingGroup, value: string, check: (text: string) => string | undefined) =>
+  ({ kind: 'text', default: value as string, env, group, check }) as const;
 const choice = <const C extends readonly string[]>(env: string, group: SettingGroup, choices: C, value: C[number]) =>
   ({ kind: 'choice', default: value as C[number], env, group, choices }) as const;
+
+/** Google's thresholds under the words of its AI Studio; see `gemini/safety.ts`. */
+const safetyFilter = (env: string) =>
+  choice(env, 'answers', ['off', 'block-few', 'block-some', 'block-most'] as const, 'off');
 
 export const settingsTable = {
   geminiBaseUrl: url('GEMINI_BASE_URL', 'upstream', 'https://generativelanguage.googleapis.com'),
@@ -53,10 +91,64 @@ export const settingsTable = {
   apiKeyDailyLimit: integer('API_KEY_DAILY_LIMIT', 'pool', 100, { min: 0, max: 10_000_000 }),
   waitForKey: integer('WAIT_FOR_KEY', 'pool', 0, { min: 0, max: 600, unit: 's' }),
   recheckInvalidKeys: integer('RECHECK_INVALID_KEYS', 'pool', 24 * 60, { min: 0, max: 60 * 24 * 30, unit: 'min' }),
-  showThoughts: boolean('SHOW_THOUGHTS', 'translation', true),
+  fakeStreaming: boolean('FAKE_STREAMING', 'answers', true),
+  fakeStreamingInterval: number('FAKE_STREAMING_INTERVAL', 'answers', 1, { min: 0.01, max: 60, unit: 's' }),
+  nonstreamKeepaliveEnabled: boolean('NONSTREAM_KEEPALIVE_ENABLED', 'answers', true),
+  nonstreamKeepaliveInterval: number('NONSTREAM_KEEPALIVE_INTERVAL', 'answers', 5, { min: 0.01, max: 60, unit: 's' }),
+  concurrentRequests: integer('CONCURRENT_REQUESTS', 'answers', 1, { min: 1, max: 10 }),
+  increaseConcurrentOnFailure: integer('INCREASE_CONCURRENT_ON_FAILURE', 'answers', 0, { min: 0, max: 10 }),
+  maxConcurrentRequests: integer('MAX_CONCURRENT_REQUESTS', 'answers', 3, { min: 1, max: 10 }),
+  hedgeSlowRequests: boolean('HEDGE_SLOW_REQUESTS', 'answers', false),
+  keepOtherAnswers: boolean('KEEP_OTHER_ANSWERS', 'answers', false),
+  preciseCache: boolean('PRECISE_CACHE', 'answers', true),
+  calculateCacheEntries: integer('CALCULATE_CACHE_ENTRIES', 'answers', 6, { min: 1, max: 1000 }),
+  cacheExpiryTime: integer('CACHE_EXPIRY_TIME', 'answers', 21_600, { min: 0, max: 604_800, unit: 's' }),
+  maxCacheEntries: integer('MAX_CACHE_ENTRIES', 'answers', 500, { min: 0, max: 10_000 }),
+  maxCacheSize: integer('MAX_CACHE_SIZE', 'answers', 32, { min: 1, max: 1024, unit: 'MiB' }),
+  singleFlightWindow: integer('SINGLE_FLIGHT_WINDOW', 'answers', 10, { min: 0, max: 3600, unit: 's' }),
+  maxEmptyResponses: integer('MAX_EMPTY_RESPONSES', 'answers', 5, { min: 1, max: 100 }),
+  continueCutAnswers: boolean('CONTINUE_CUT_ANSWERS', 'answers', false),
+  fallbackModels: checkedText('FALLBACK_MODELS', 'answers', '', fallbackMistake),
+  enableThinking: boolean('ENABLE_THINKING', 'answers', true),
+  searchMode: boolean('SEARCH_MODE', 'answers', false),
+  searchPrompt: text('SEARCH_PROMPT', 'answers', 'auto'),
+  listSources: boolean('LIST_SOURCES', 'answers', false),
+  randomString: {
+    ...choice('RANDOM_STRING', 'answers', ['auto', 'on', 'off'], 'auto'),
+    synonyms: { true: 'on', false: 'off' },
+  },
+  randomStringLength: integer('RANDOM_STRING_LENGTH', 'answers', 5, { min: 1, max: 1000 }),
+  safetyHarassment: safetyFilter('SAFETY_HARASSMENT'),
+  safetyHateSpeech: safetyFilter('SAFETY_HATE_SPEECH'),
+  safetySexuallyExplicit: safetyFilter('SAFETY_SEXUALLY_EXPLICIT'),
+  safetyDangerousContent: safetyFilter('SAFETY_DANGEROUS_CONTENT'),
+  safetyCivicIntegrity: safetyFilter('SAFETY_CIVIC_INTEGRITY'),
+  nativeSafety: boolean('NATIVE_SAFETY', 'answers', false),
+  thoughtsAs: choice('THOUGHTS_AS', 'translation', ['field', 'think-tags', 'hidden'], 'field'),
   fetchImages: choice('FETCH_IMAGES', 'translation', ['auto', 'always', 'never'], 'auto'),
   fetchPrivateImages: boolean('FETCH_PRIVATE_IMAGES', 'debug', false),
   imagesAs: choice('IMAGES_AS', 'translation', ['field', 'markdown'], 'field'),
+  extraModels: list('EXTRA_MODELS', 'models'),
+  whitelistModels: list('WHITELIST_MODELS', 'models'),
+  blockedModels: list('BLOCKED_MODELS', 'models'),
+  modelAliases: {
+    // First come, first served: the names of what is not a chat model go before `gpt-*`.
+    ...list('MODEL_ALIASES', 'models', [
+      'gpt-image-*=gemini-2.5-flash-image',
+      'gpt-*-tts=gemini-2.5-flash-preview-tts',
+      'gpt-*=gemini-2.5-flash',
+      'chatgpt-*=gemini-2.5-flash',
+      'text-embedding-*=gemini-embedding-001',
+      'dall-e-*=gemini-2.5-flash-image',
+      'tts-1*=gemini-2.5-flash-preview-tts',
+    ]),
+    item: { pattern: /^[^=]+=[^=]+$/, words: 'must be pairs such as gpt-4o=gemini-2.5-pro, separated by commas' },
+  },
+  modelListLifetime: integer('MODEL_LIST_LIFETIME', 'models', 10, { min: 1, max: 60 * 24 * 7, unit: 'min' }),
+  maxRequestsPerMinute: integer('MAX_REQUESTS_PER_MINUTE', 'limits', 30, { min: 0, max: 1_000_000 }),
+  maxRequestsPerDayPerIp: integer('MAX_REQUESTS_PER_DAY_PER_IP', 'limits', 600, { min: 0, max: 100_000_000 }),
+  whitelistUserAgent: list('WHITELIST_USER_AGENT', 'limits'),
+  publicMode: boolean('PUBLIC_MODE', 'limits', false),
   debugHeaders: boolean('DEBUG_HEADERS', 'debug', false),
   language: choice('HAJIMI_LANGUAGE', 'answers', ['auto', 'en', 'zh'], 'auto'),
 } as const satisfies Record<string, SettingSpec>;
@@ -115,8 +207,11 @@ export function parseValue(spec: ValueSpec, input: unknown, refuse: (allowed: st
       }
       return value;
     }
-    case 'text':
-      return typeof input === 'string' ? input : refuse('must be text');
+    case 'text': {
+      if (typeof input !== 'string') return refuse('must be text');
+      const mistake = spec.check?.(input);
+      return mistake === undefined ? input : refuse(mistake);
+    }
     case 'url': {
       if (typeof words !== 'string' || !URL.canParse(words)) return refuse('must be an http or https URL');
       const parsed = new URL(words);
@@ -130,11 +225,14 @@ export function parseValue(spec: ValueSpec, input: unknown, refuse: (allowed: st
       if (!Array.isArray(items) || !items.every((item) => typeof item === 'string')) {
         return refuse('must be names separated by commas');
       }
-      return items.map((item) => item.trim()).filter((item) => item !== '');
+      const { item: form } = spec;
+      const kept = items.map((item) => item.trim()).filter((item) => item !== '');
+      return form && !kept.every((item) => form.pattern.test(item)) ? refuse(form.words) : kept;
     }
-    case 'choice':
-      return typeof words === 'string' && spec.choices.includes(words)
-        ? words
-        : refuse(`must be one of ${spec.choices.join(', ')}`);
+    case 'choice': {
+      const word = String(words);
+      const meant = spec.synonyms?.[word.toLowerCase()] ?? word;
+      return spec.choices.includes(meant) ? meant : refuse(`must be one of ${spec.choices.join(', ')}`);
+    }
   }
 }
