@@ -1,5 +1,5 @@
 /**
- * The index of all keys with one model. Every entry is ready, waiting for a known time, or out; it is moved when
+ * The index of all keys of a kind with one model. Every entry is ready, waiting for a known time, or out; it is moved when
  * something about it changes, so that a pick looks at the top of a heap instead of at every key. No clock, no I/O.
  */
 import { isOut } from './cooldown.ts';
@@ -13,45 +13,53 @@ import {
   isBlank,
   type Key,
   type Lane,
+  laneName,
   NO_MODEL,
   type PoolState,
   type Rotation,
   standingOf,
 } from './state.ts';
 import { createTrust } from './trust.ts';
+import type { CredentialKind } from './types.ts';
 
 /** A client may name any model; each lane costs an entry for every key. */
-const MOST_LANES = 32;
+const MOST_LANES = 48;
 
-/** The lane of a model, built at its first use. */
-export function laneOf(state: PoolState, model: string, now: number): Lane {
-  const known = state.lanes.get(model);
-  if (known === undefined) return buildLane(state, model, now);
+/** The lane of a model for keys of this kind, built at its first use. */
+export function laneOf(state: PoolState, kind: CredentialKind, model: string, now: number): Lane {
+  const name = laneName(kind, model);
+  const known = state.lanes.get(name);
+  if (known === undefined) return buildLane(state, kind, model, now);
   if (state.lanes.size > 1) {
-    state.lanes.delete(model);
-    state.lanes.set(model, known);
+    state.lanes.delete(name);
+    state.lanes.set(name, known);
   }
   return known;
 }
 
-function buildLane(state: PoolState, model: string, now: number): Lane {
+const keysOf = (state: PoolState, kind: CredentialKind): Key[] =>
+  [...state.keys.values()].filter(({ credential }) => credential.kind === kind);
+
+function buildLane(state: PoolState, kind: CredentialKind, model: string, now: number): Lane {
+  const keys = keysOf(state, kind);
   let answering = 0;
   let failing = 0;
-  for (const key of state.keys.values()) {
+  for (const key of keys) {
     const entry = entryOf(key, model);
     if (isOut(key.out, now) || isOut(entry.out, now)) failing += 1;
     else if (standingOf(entry) === 'proven') answering += 1;
   }
   const before = state.rotation === 'in-order' ? byPosition : byLoad;
   const lane: Lane = {
+    kind,
     model,
     before,
     ready: createReadyHeaps(before),
     waiting: createHeap((a, b) => a.until < b.until || (a.until === b.until && addedBefore(a.key, b.key))),
     trust: createTrust(answering, failing),
   };
-  state.lanes.set(model, lane);
-  for (const key of state.keys.values()) place(state, lane, entryOf(key, model), now);
+  state.lanes.set(laneName(kind, model), lane);
+  for (const key of keys) place(state, lane, entryOf(key, model), now);
   for (const oldest of state.lanes.keys()) {
     if (state.lanes.size <= MOST_LANES) break;
     dropLane(state, oldest);
@@ -71,9 +79,12 @@ function byPosition(a: Entry, b: Entry): boolean {
 }
 
 /** Forgets the index of a model; what is known of the keys with it stays. */
-export function dropLane(state: PoolState, model: string): void {
-  state.lanes.delete(model);
-  for (const key of state.keys.values()) {
+export function dropLane(state: PoolState, name: string): void {
+  const lane = state.lanes.get(name);
+  if (lane === undefined) return;
+  state.lanes.delete(name);
+  const { kind, model } = lane;
+  for (const key of keysOf(state, kind)) {
     const entry = key.entries.get(model);
     if (entry === undefined) continue;
     entry.heap = undefined;
@@ -86,7 +97,7 @@ export function configure(state: PoolState, rotation: Rotation, limit: DefaultLi
   if (rotation === state.rotation && limit.perDay === state.limit.perDay && limit.hard === state.limit.hard) return;
   state.rotation = rotation;
   state.limit = limit;
-  for (const model of [...state.lanes.keys()]) dropLane(state, model);
+  for (const name of [...state.lanes.keys()]) dropLane(state, name);
 }
 
 /** To be called when anything about the key changed that all its models see. */
@@ -107,7 +118,7 @@ export function refreshProject(state: PoolState, entry: Entry, now: number): voi
 
 /** Puts the entry where it belongs now. */
 export function refresh(state: PoolState, entry: Entry, now: number): void {
-  const lane = state.lanes.get(entry.model);
+  const lane = state.lanes.get(entry.lane);
   if (lane !== undefined) place(state, lane, entry, now);
 }
 

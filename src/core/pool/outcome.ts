@@ -10,7 +10,7 @@ import { noteOutcome, noteProbe } from './trust.ts';
 import type { Failure, HealthRecord, Usage } from './types.ts';
 
 export function leased(state: PoolState, entry: Entry, standing: Standing, now: number): readonly Effect[] {
-  const lane = state.lanes.get(entry.model);
+  const lane = state.lanes.get(entry.lane);
   if (lane !== undefined && standing !== 'proven') noteProbe(lane.trust);
   state.turn += 1;
   entry.turn = state.turn;
@@ -26,7 +26,7 @@ export function settled(
   now: number,
 ): readonly Effect[] {
   const { key, model, shared } = entry;
-  judgeUnproven(state, model, standing, true);
+  judgeUnproven(state, entry, standing, true);
   entry.answeredAt = now;
   entry.streak = 0;
   // That a key may list models says nothing about its quota for one.
@@ -65,15 +65,15 @@ export function failed(
   effects.push(...learnFrom(state, entry, failure, now));
   const health = healthAfter(failure, now, entry.streak, random);
   if (health === undefined) return effects;
-  judgeUnproven(state, entry.model, standing, false);
+  judgeUnproven(state, entry, standing, false);
   // Calls of one burst fail together: that is one failure.
   if (!isOut(entry.out, now)) entry.streak += 1;
   effects.push(...hold(state, entry, failure, health, now));
   return effects;
 }
 
-function judgeUnproven(state: PoolState, model: string, standing: Standing, answered: boolean): void {
-  const lane = state.lanes.get(model);
+function judgeUnproven(state: PoolState, entry: Entry, standing: Standing, answered: boolean): void {
+  const lane = state.lanes.get(entry.lane);
   if (lane !== undefined && standing !== 'proven') noteOutcome(lane.trust, answered);
 }
 

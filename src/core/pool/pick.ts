@@ -4,8 +4,9 @@ import type { Heap } from './heap.ts';
 import { laneOf, wake } from './lane.ts';
 import { rollOver } from './midnight.ts';
 import { keysForConversation } from './ring.ts';
-import { type Entry, type Lane, type PoolState, type Standing, standingOf } from './state.ts';
+import { type Entry, type Lane, laneName, type PoolState, type Standing, standingOf } from './state.ts';
 import { isProbeDue, isTrusting } from './trust.ts';
+import { type CredentialKind, credentialKinds } from './types.ts';
 
 export interface Query {
   readonly model: string;
@@ -15,6 +16,8 @@ export interface Query {
   readonly first: boolean;
   readonly conversation?: string | undefined;
   readonly pinnedTo?: string | undefined;
+  /** Kinds of credentials that may answer, the preferred one first; absent: all. */
+  readonly kinds?: readonly CredentialKind[] | undefined;
 }
 
 export interface Choice {
@@ -25,15 +28,33 @@ export interface Choice {
 /** The best key for a call at `now`, or undefined where none may be used. It is for the caller to lease it. */
 export function pick(state: PoolState, query: Query, now: number): Choice | undefined {
   rollOver(state, now);
-  const lane = laneOf(state, query.model, now);
-  wake(state, lane, now);
-  const entry = query.pinnedTo === undefined ? choose(state, lane, query) : pinned(state, query, query.pinnedTo);
-  return entry === undefined ? undefined : { entry, standing: standingOf(entry) };
+  for (const kind of kindsOf(state, query)) {
+    const lane = laneOf(state, kind, query.model, now);
+    wake(state, lane, now);
+    const entry = query.pinnedTo === undefined ? choose(state, lane, query) : pinned(state, query, query.pinnedTo);
+    if (entry !== undefined) return { entry, standing: standingOf(entry) };
+  }
+  return undefined;
+}
+
+/** A pinned request has its owner's kind only. */
+function kindsOf(state: PoolState, { pinnedTo, kinds = credentialKinds }: Query): readonly CredentialKind[] {
+  if (pinnedTo === undefined) return kinds;
+  const owner = state.keys.get(pinnedTo);
+  return kinds.filter((kind) => kind === owner?.credential.kind);
 }
 
 /** The key that is free again soonest, for when there is none now; among keys that are out for a known time. */
 export function soonest(state: PoolState, query: Query, now: number): Entry | undefined {
-  if (query.pinnedTo === undefined) return laneOf(state, query.model, now).waiting.top();
+  if (query.pinnedTo === undefined) {
+    return kindsOf(state, query)
+      .map((kind) => laneOf(state, kind, query.model, now).waiting.top())
+      .filter((entry) => entry !== undefined)
+      .reduce<Entry | undefined>(
+        (best, next) => (best === undefined || next.until < best.until ? next : best),
+        undefined,
+      );
+  }
   const entry = state.keys.get(query.pinnedTo)?.entries.get(query.model);
   return entry !== undefined && Number.isFinite(entry.until) ? entry : undefined;
 }
@@ -54,7 +75,7 @@ function choose(state: PoolState, lane: Lane, query: Query): Entry | undefined {
   const asGood = trusting && query.first;
   const sticky = state.rotation === 'sticky' ? query.conversation : undefined;
   if (sticky !== undefined) {
-    const own = keyOf(state, query, sticky, asGood);
+    const own = keyOf(state, query, laneName(lane.kind, lane.model), sticky, asGood);
     if (own !== undefined) return own;
   }
   const known = asGood ? better(first(proven, tried), first(untried, tried)) : first(proven, tried);
@@ -70,12 +91,14 @@ function choose(state: PoolState, lane: Lane, query: Query): Entry | undefined {
 function keyOf(
   state: PoolState,
   { model, tried }: Query,
+  lane: string,
   conversation: string,
   untriedToo: boolean,
 ): Entry | undefined {
   for (const key of keysForConversation(state, conversation)) {
     const entry = key.entries.get(model);
-    if (entry === undefined || entry.until !== 0 || entry.over || tried.has(key.credential.id)) continue;
+    if (entry === undefined || entry.lane !== lane || entry.until !== 0 || entry.over || tried.has(key.credential.id))
+      continue;
     const standing = standingOf(entry);
     if (standing === 'proven' || (untriedToo && standing === 'untried')) return entry;
   }

@@ -93,7 +93,9 @@ function putKey(state: PoolState, credential: CredentialRecord, now: number): re
   const key = createKey(credential);
   state.keys.set(credential.id, key);
   state.ring = undefined;
-  for (const model of state.lanes.keys()) refresh(state, entryOf(key, model), now);
+  for (const { kind, model } of state.lanes.values()) {
+    if (kind === credential.kind) refresh(state, entryOf(key, model), now);
+  }
   return nothing;
 }
 

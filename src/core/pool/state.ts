@@ -4,7 +4,7 @@ import { createHeap, type Heap } from './heap.ts';
 import { quotaDay, quotaDayEnd } from './pacific.ts';
 import { createWindow, type DefaultLimit, type MinuteWindow } from './quota.ts';
 import type { Trust } from './trust.ts';
-import type { CredentialRecord, HealthRecord, Lesson } from './types.ts';
+import type { CredentialKind, CredentialRecord, HealthRecord, Lesson } from './types.ts';
 
 export type Rotation = Settings['rotation'];
 
@@ -36,6 +36,8 @@ export interface Key {
 export interface Entry {
   readonly key: Key;
   readonly model: string;
+  /** Name of the lane that it belongs to. */
+  readonly lane: string;
   /** What the keys of one project have in common for this model. */
   shared: Shared;
   out: HealthRecord | undefined;
@@ -74,8 +76,9 @@ export interface Shared {
   lesson: Lesson | undefined;
 }
 
-/** All keys with one model, sorted by what may be done with them. */
+/** All keys of one kind with one model, sorted by what may be done with them. */
 export interface Lane {
+  readonly kind: CredentialKind;
   readonly model: string;
   /** The rotation's order. */
   before(a: Entry, b: Entry): boolean;
@@ -88,7 +91,7 @@ export interface Lane {
 export interface PoolState {
   readonly keys: Map<string, Key>;
   readonly projects: Map<string, Project>;
-  /** Least recently used first. */
+  /** By `laneName`, least recently used first. */
   readonly lanes: Map<string, Lane>;
   rotation: Rotation;
   limit: DefaultLimit;
@@ -131,6 +134,8 @@ export function createKey(credential: CredentialRecord): Key {
   return key;
 }
 
+export const laneName = (kind: CredentialKind, model: string): string => `${kind}|${model}`;
+
 /** The key with this model, remembered from now on. */
 export function entryOf(key: Key, model: string): Entry {
   const known = key.entries.get(model);
@@ -138,6 +143,7 @@ export function entryOf(key: Key, model: string): Entry {
   const entry: Entry = {
     key,
     model,
+    lane: laneName(key.credential.kind, model),
     shared: sharedOf(key.project, model),
     out: undefined,
     requests: 0,

@@ -1,7 +1,8 @@
 /** What the pool keeps and hands out. Times are ms since the epoch from `Clock`. */
 
 /** The ways of paying for a call. All live in one pool. */
-export type CredentialKind = 'ai-studio' | 'vertex-express' | 'service-account';
+export const credentialKinds = ['ai-studio', 'vertex-express', 'service-account'] as const;
+export type CredentialKind = (typeof credentialKinds)[number];
 
 /** Limits that a person typed for one credential. A limit that is set is hard: an exhausted key is not called. */
 export interface OwnLimits {
@@ -22,6 +23,9 @@ export interface CredentialRecord {
   readonly addedAt: number;
   readonly enabled: boolean;
   readonly limits: OwnLimits;
+  /** Google Cloud project and location for Vertex AI; absent: as the service account or the settings say. */
+  readonly project?: string;
+  readonly location?: string;
 }
 
 /** Why an upstream call failed, decided by `gemini/failure.ts` from Google's own words. */
@@ -148,6 +152,8 @@ export interface Job<T> {
   readonly conversation?: string;
   /** Only this credential may answer: it owns a resource that the request names. */
   readonly pinnedTo?: string;
+  /** Only credentials of these kinds may answer; the first kind that has a usable one does. Default: as the settings say. */
+  readonly kinds?: readonly CredentialKind[];
   /**
    * Makes one upstream call. Resolves as soon as the answer is certain to be this one (no retry afterwards); the caller
    * then owns the lease and must end it. Rejects with `UpstreamFailure` to have the next key tried.
