@@ -7,10 +7,10 @@ import { configure } from './lane.ts';
 import { takeLease } from './lease.ts';
 import { createManager, type KeyManager } from './manage.ts';
 import { follow, restore, write } from './persist.ts';
-import { type Choice, pick, type Query, soonest } from './pick.ts';
+import { pick, type Query, soonest } from './pick.ts';
 import { apply } from './policy.ts';
 import { createState, NO_MODEL } from './state.ts';
-import { type AttemptRecord, type Job, type JobResult, UpstreamFailure } from './types.ts';
+import { type AttemptRecord, type Job, type JobResult, type Lease, UpstreamFailure } from './types.ts';
 import { errorOf, triesSpent, Unanswered } from './unanswered.ts';
 
 /** Failures that no key is to blame for are retried on so many keys, or so often on the same key where it is alone. */
@@ -56,8 +56,8 @@ export function createPool(deps: PoolDeps): Pool {
     const trip: Trip = { job, start: clock.now(), tried: new Set(), attempts: [], upstreamTries: 0, mustFlush: false };
     try {
       for (;;) {
-        const choice = await findKey(context, trip);
-        const answer = await tryKey(context, trip, job, choice);
+        const lease = await leaseKey(context, trip);
+        const answer = await tryKey(context, trip, job, lease);
         if (answer !== undefined) return { value: answer.value, attempts: trip.attempts };
         await decideOnRetry(context, trip);
       }
@@ -99,7 +99,8 @@ const queryOf = ({ job, tried, attempts }: Trip): Query => ({
 });
 
 /** Waits for a key as long as the request may. @throws {Unanswered} when there is none. */
-async function findKey({ deps, state }: PoolContext, trip: Trip): Promise<Choice> {
+async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
+  const { deps, state } = context;
   const { clock, settings } = deps;
   const { job, attempts, tried, start } = trip;
   for (;;) {
@@ -107,7 +108,12 @@ async function findKey({ deps, state }: PoolContext, trip: Trip): Promise<Choice
     const now = clock.now();
     const query = queryOf(trip);
     const choice = pick(state, query, now);
-    if (choice !== undefined) return choice;
+    // In the same breath: requests that come together would all pick the same key.
+    if (choice !== undefined) {
+      return takeLease(context, choice, () => {
+        trip.mustFlush = true;
+      });
+    }
     const last = attempts.at(-1)?.failure;
     if (tried.size > 0 && last !== undefined) {
       if (trip.upstreamTries >= FEWEST_UPSTREAM_TRIES) throw errorOf(last, job.model, attempts);
@@ -125,15 +131,12 @@ async function findKey({ deps, state }: PoolContext, trip: Trip): Promise<Choice
 
 /** One attempt with one key. @returns undefined where it failed in a way to decide upon. */
 async function tryKey<T>(
-  context: PoolContext,
+  { deps }: PoolContext,
   trip: Trip,
   job: Job<T>,
-  choice: Choice,
+  lease: Lease,
 ): Promise<{ readonly value: T } | undefined> {
-  const { clock } = context.deps;
-  const lease = takeLease(context, choice, () => {
-    trip.mustFlush = true;
-  });
+  const { clock } = deps;
   const { id, label } = lease.credential;
   const attempt = { credentialId: id, label, startedAt: clock.now() };
   try {
@@ -172,6 +175,9 @@ async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<
   const final = failure.scope === 'request' || failure.scope === 'model';
   if (final || noMore || trip.upstreamTries >= MOST_UPSTREAM_TRIES) throw errorOf(failure, job.model, attempts);
   trip.tried.add(credentialId);
+  // Without another key the pause would only put off the same answer.
+  const isLast = trip.upstreamTries >= FEWEST_UPSTREAM_TRIES && pick(state, queryOf(trip), endedAt) === undefined;
+  if (isLast) throw errorOf(failure, job.model, attempts);
   await pause(clock, trip, random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (trip.upstreamTries - 1)));
 }
 

@@ -3,7 +3,7 @@ import type { KeyState, KeyView, ModelForecast, ModelUse } from '../admin/types.
 import { masked } from './credential.ts';
 import { keyOutage, outage } from './explain.ts';
 import { dayLimit, learnedPerDay } from './quota.ts';
-import { type Entry, isBlank, type Key, NO_MODEL, type PoolState } from './state.ts';
+import { type Entry, type Key, NO_MODEL, type PoolState } from './state.ts';
 import type { HealthRecord } from './types.ts';
 
 export interface PoolStatus {
@@ -43,8 +43,10 @@ export function viewPool(state: PoolState, now: number): PoolStatus {
   return { keys, requestsToday, quotaDayEnds: state.day.end, forecast: forecast(state, now) };
 }
 
-const usedEntries = (key: Key): Entry[] =>
-  [...key.entries.values()].filter((entry) => entry.model !== NO_MODEL && !isBlank(entry));
+const usedEntries = (key: Key): Entry[] => [...key.entries.values()].filter(isWorthShowing);
+
+const isWorthShowing = ({ model, requests, answeredAt, out }: Entry): boolean =>
+  model !== NO_MODEL && (requests > 0 || answeredAt > 0 || out !== undefined);
 
 function standing(state: PoolState, key: Key, now: number): Pick<KeyView, 'state' | 'cause' | 'message' | 'until'> {
   const whole = keyOutage(state, key, now);
@@ -99,18 +101,24 @@ function usedOf({ key, model, requests }: Entry, by: 'person' | 'google'): numbe
 }
 
 function forecast(state: PoolState, now: number): ModelForecast[] {
-  const models = new Map<string, { left: number; projects: number }>();
+  const models = new Map<string, { left: number; projects: number; isUsed: boolean }>();
   const counted = new Set<string>();
   for (const key of state.keys.values()) {
     if (!key.credential.enabled) continue;
-    for (const entry of usedEntries(key)) {
-      const known = limitOf(state, entry, now);
+    for (const entry of key.entries.values()) {
+      const known = entry.model === NO_MODEL ? undefined : limitOf(state, entry, now);
       const once = `${key.project.name ?? key.credential.id}|${entry.model}`;
       if (known === undefined || counted.has(once)) continue;
       counted.add(once);
-      const sum = models.get(entry.model) ?? { left: 0, projects: 0 };
-      models.set(entry.model, { left: sum.left + leftOf(state, entry, known, now), projects: sum.projects + 1 });
+      const { left, projects, isUsed } = models.get(entry.model) ?? { left: 0, projects: 0, isUsed: false };
+      models.set(entry.model, {
+        left: left + leftOf(state, entry, known, now),
+        projects: projects + 1,
+        isUsed: isUsed || isWorthShowing(entry),
+      });
     }
   }
-  return [...models].map(([model, sum]) => ({ model, ...sum }));
+  return [...models]
+    .filter(([, { isUsed }]) => isUsed)
+    .map(([model, { left, projects }]) => ({ model, left, projects }));
 }
