@@ -30,7 +30,8 @@ export interface LaunchOptions {
   /** Default: a new one that is thrown away. */
   readonly profile?: string;
   readonly args?: readonly string[];
-  readonly viewport?: { readonly width: number; readonly height: number };
+  /** `null`: as large as the window that the person sees. */
+  readonly viewport?: { readonly width: number; readonly height: number } | null;
   /** Such as `zh-CN`. */
   readonly locale?: string;
   /** Device pixels by CSS pixel. */
