@@ -2,7 +2,8 @@ import type { en } from './en.ts';
 import type { Message } from './message.ts';
 import { causes } from './zh/causes.ts';
 import { pages } from './zh/pages.ts';
+import { safety } from './zh/safety.ts';
 import { settings } from './zh/settings.ts';
 
 /** Every text of the page in simplified Chinese. */
-export const zh: { readonly [Key in keyof typeof en]: Message } = { ...pages, ...causes, ...settings };
+export const zh: { readonly [Key in keyof typeof en]: Message } = { ...pages, ...causes, ...settings, ...safety };

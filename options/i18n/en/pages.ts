@@ -133,7 +133,7 @@ export const pages = {
   'settings.invalid.integer': 'Enter a whole number from {min} to {max}.',
   'settings.invalid.number': 'Enter a number from {min} to {max}.',
   'settings.invalid.url': 'Enter an http or https address without a user name, “?” or “#”.',
-  'settings.invalid.other': 'This value does not fit.',
+  'settings.invalid.other': 'This does not fit: {reason}',
   'settings.unit.s': 'seconds',
   'settings.unit.ms': 'milliseconds',
   'settings.unit.MiB': 'MiB',

@@ -124,7 +124,7 @@ export const pages = {
   'settings.invalid.integer': '请输入 {min} 到 {max} 之间的整数。',
   'settings.invalid.number': '请输入 {min} 到 {max} 之间的数字。',
   'settings.invalid.url': '请输入 http 或 https 地址，不能含用户名、“?”或“#”。',
-  'settings.invalid.other': '这个值不合适。',
+  'settings.invalid.other': '这个值不合适：{reason}',
   'settings.unit.s': '秒',
   'settings.unit.ms': '毫秒',
   'settings.unit.MiB': 'MiB',

@@ -35,6 +35,8 @@ export interface Capabilities {
   readonly jsonSchema: boolean;
   readonly jsonMode: boolean;
   readonly jsonModeWithTools: boolean;
+  /** Takes the tool `googleSearch`. */
+  readonly search: boolean;
   /** Takes Google's own tools next to functions (with `includeServerSideToolInvocations`). */
   readonly builtInsWithFunctions: boolean;
   /** Takes `mediaResolution` on single parts. */
@@ -73,6 +75,7 @@ export function capabilitiesOf(model: string): Capabilities {
     jsonSchema: !gemma3 && since(2, 5),
     jsonMode: textOnly,
     jsonModeWithTools: since(3) && textOnly,
+    search: !gemma3 && searches(name),
     builtInsWithFunctions: !gemma3 && since(3),
     partMediaResolution: !gemma3 && since(3),
     mediaInResponses: !gemma3 && since(3),
@@ -106,6 +109,12 @@ function readName(model: string): Name {
     id,
     since: (wantMajor, wantMinor = 0) => major > wantMajor || (major === wantMajor && minor >= wantMinor),
   };
+}
+
+/** What only speaks cannot; the first small and drawing models could not either. */
+function searches({ since, isLite, output }: Name): boolean {
+  if (output === 'text') return since(2) && (!isLite || since(2, 5));
+  return output === 'image' && since(3);
 }
 
 function thinkingOf({ id, since, isPro, isLite, output }: Name): Thinking {

@@ -19,7 +19,10 @@ import { encodeCompletion } from './response.ts';
 /** @throws {ProxyError} before the head; a streamed answer carries later failures in itself. */
 export async function chatCompletions(services: Services, request: Request): Promise<Response> {
   const { settings, ports } = services;
-  const chat = decodeChat(await readJson(request), { thoughts: settings.current().showThoughts, ids: ports.ids });
+  const chat = decodeChat(await readJson(request), {
+    thoughts: settings.current().thoughtsAs !== 'hidden',
+    ids: ports.ids,
+  });
   // The answer may end before the request: when its reader stops reading, or one of n calls fails.
   const ending = linkedAbort(request.signal);
   const prepared = await prepareRequest(services, chat, ending.signal);

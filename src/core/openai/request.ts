@@ -1,13 +1,14 @@
 /** An OpenAI chat request -> Gemini's own request, which is the one internal representation of a call. */
 import { capabilitiesOf } from '../gemini/capabilities.ts';
+import { type Filters, safetySettings } from '../gemini/safety.ts';
 import type { GenerateContentRequest, Part, ToolConfig } from '../gemini/wire.ts';
 import type { Ids } from '../ports.ts';
+import { defaultSettings } from '../settings.ts';
 import { type Fields, flag, isObject, object, refuse, requiredText, text } from './fields.ts';
 import { finishContents } from './finish-contents.ts';
 import { decodeGenerationConfig } from './generation-config.ts';
 import { readGoogleExtensions } from './google-extensions.ts';
 import { decodeMessages } from './messages.ts';
-import { defaultSafety } from './safety.ts';
 import { decodeToolChoice } from './tool-choice.ts';
 import type { ToolNames } from './tool-names.ts';
 import { type DecodedTools, decodeTools } from './tools.ts';
@@ -18,6 +19,8 @@ export interface DecodeOptions {
   readonly thoughts: boolean;
   /** Names calls that the client left without an id. */
   readonly ids: Ids;
+  /** For a request that brings no safety settings of its own; default: all off. */
+  readonly filters?: Filters;
 }
 
 export interface DecodedChat {
@@ -42,7 +45,7 @@ export interface DecodedChat {
  * @param value The body as parsed JSON, unchecked.
  * @throws {ProxyError} `invalid_value` or `unsupported`, with the field's path in the client's own words.
  */
-export function decodeChat(value: unknown, { thoughts, ids }: DecodeOptions): DecodedChat {
+export function decodeChat(value: unknown, { thoughts, ids, filters = defaultSettings }: DecodeOptions): DecodedChat {
   if (!isObject(value)) return refuse('body', 'must be a JSON object');
   const body: Fields<ChatRequest> = { values: value, path: '' };
   const id = requiredText(body, 'model').replace(/^models\//, '');
@@ -61,7 +64,7 @@ export function decodeChat(value: unknown, { thoughts, ids }: DecodeOptions): De
       ...finishContents(messages, model, cachedContent !== undefined),
       // Cached content brings its own tools; Google refuses others beside it.
       ...(cachedContent === undefined ? toolFields(body, tools) : { cachedContent }),
-      safetySettings: google.safetySettings ?? defaultSafety(model),
+      safetySettings: google.safetySettings ?? safetySettings(filters, model),
       ...(Object.keys(config).length > 0 && { generationConfig: config }),
       ...serviceTier(body),
     },
