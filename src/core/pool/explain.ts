@@ -5,7 +5,13 @@ import { isSpentToday } from './lane.ts';
 import { type Query, soonest } from './pick.ts';
 import { isSpent, pacedUntil } from './quota.ts';
 import type { Entry, Key, PoolState } from './state.ts';
-import type { AttemptRecord, CredentialRecord, FailureCause, HealthRecord } from './types.ts';
+import {
+  type AttemptRecord,
+  type CredentialRecord,
+  credentialKinds,
+  type FailureCause,
+  type HealthRecord,
+} from './types.ts';
 import { duration, Unanswered } from './unanswered.ts';
 
 /** Not quotas that fill up again by themselves: to say "free again in 24 h" would raise a false hope. */
@@ -68,18 +74,16 @@ const brake = (since: number, until: number): HealthRecord => ({
 export const isOnlyBraked = (state: PoolState, entry: Entry, now: number): boolean =>
   !isOut(entry.key.out, now) && !isOut(entry.out, now) && !isSpentToday(state, entry);
 
-/**
- * The error for a request for which no key is left.
- */
+/** The error for a request for which no key is left. */
 export function nobodyLeft(
   state: PoolState,
   query: Query,
   attempts: readonly AttemptRecord[],
   now: number,
 ): Unanswered {
-  const count = state.keys.size;
+  const { model, pinnedTo, kinds = credentialKinds } = query;
+  const count = [...state.keys.values()].filter(({ credential }) => kinds.includes(credential.kind)).length;
   if (count === 0) return new Unanswered('no_keys', {}, attempts);
-  const { model, pinnedTo } = query;
   if (pinnedTo !== undefined && !state.keys.has(pinnedTo)) {
     return new Unanswered('not_found', { what: 'API key any more that may use what the request names' }, attempts);
   }
@@ -87,7 +91,7 @@ export function nobodyLeft(
   const next = soonest(state, query, now);
   const blocking = next && outage(state, next, now);
   if (next === undefined || blocking === undefined) {
-    return new Unanswered('keys_unusable', { count, reason: reason ?? latestReason(state, model, now) }, attempts);
+    return new Unanswered('keys_unusable', { count, reason: reason ?? latestReason(state, query, now) }, attempts);
   }
   if (blocking.cause === 'model-not-found') {
     return new Unanswered('model_not_found', { model, reason: blocking.message }, attempts);
@@ -103,10 +107,10 @@ export function nobodyLeft(
   return new Unanswered(hopeless.has(blocking.cause) ? 'keys_unusable' : 'keys_cooling', details, attempts);
 }
 
-function latestReason(state: PoolState, model: string, now: number): string {
+function latestReason(state: PoolState, { model, kinds = credentialKinds }: Query, now: number): string {
   let latest: HealthRecord | undefined;
   for (const key of state.keys.values()) {
-    if (!key.credential.enabled) continue;
+    if (!key.credential.enabled || !kinds.includes(key.credential.kind)) continue;
     const entry = key.entries.get(model);
     const reason = entry === undefined ? keyOutage(state, key, now) : outage(state, entry, now);
     if (reason !== undefined && (latest === undefined || reason.since > latest.since)) latest = reason;

@@ -94,6 +94,7 @@ const queryOf = ({ job, tried, attempts }: Trip): Query => ({
   model: job.uncounted ? NO_MODEL : job.model,
   conversation: job.conversation,
   pinnedTo: job.pinnedTo,
+  kinds: job.kinds,
   tried,
   first: attempts.length === 0,
 });
