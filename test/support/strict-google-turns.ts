@@ -77,16 +77,18 @@ function checkResponse(response: FunctionResponse, path: string, report: Report)
   }
 }
 
-/** Google reads neighbours of one role as one turn, and does not see blank text. */
+/** Google reads neighbours of one role as one turn, and blank text only where there is nothing else. */
 function mergeRoles(contents: readonly Content[]): Content[] {
   const turns: Content[] = [];
   for (const { role, parts } of contents) {
-    const seen = parts.filter((part) => part.text?.trim() !== '' || part.thoughtSignature !== undefined);
     const last = turns.at(-1);
-    if (last && last.role === role) last.parts.push(...seen);
-    else turns.push({ ...(role && { role }), parts: [...seen] });
+    if (last && last.role === role) last.parts.push(...parts);
+    else turns.push({ ...(role && { role }), parts: [...parts] });
   }
-  return turns;
+  return turns.map((turn) => {
+    const parts = turn.parts.filter((part) => part.text?.trim() !== '' || part.thoughtSignature !== undefined);
+    return parts.length > 0 ? { ...turn, parts } : turn;
+  });
 }
 
 function checkResponses(model: string, turns: readonly Content[], report: Report): void {

@@ -8,4 +8,4 @@ export function camelKeys(values: Readonly<Record<string, unknown>>): Record<str
 }
 
 export const camelCase = (key: string): string =>
-  key.replace(/([a-z0-9])_([a-z0-9])/gi, (_, before: string, after: string) => before + after.toUpperCase());
+  key.replace(/(?<=[a-z0-9])_([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());

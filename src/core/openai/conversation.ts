@@ -22,6 +22,7 @@ export interface Result {
 
 export interface Conversation {
   isEmpty(): boolean;
+  /** Without parts the user's turn is still kept, where leaving it out would join what the assistant says around it. */
   addUser(parts: Part[]): void;
   addModel(parts: Part[], calls: readonly Call[]): void;
   /**
@@ -88,7 +89,10 @@ export function createConversation(): Conversation {
   return {
     isEmpty: () => turns.length === 0,
     addUser: (parts) => {
-      addTurn('user').parts.push(...parts);
+      const last = turns.at(-1);
+      const isUsersTurn = last?.role === 'user' || (last !== undefined && last.calls.length > 0);
+      if (parts.length > 0) addTurn('user').parts.push(...parts);
+      else if (!isUsersTurn) addTurn('user').parts.push(blank);
     },
     addModel: (parts, calls) => {
       const turn = modelTurn(calls.length > 0);
@@ -129,8 +133,11 @@ function contentsOf({ role, parts, calls }: Turn, index: number): Content[] {
     { role: 'user', parts: [...responses, ...beside] },
   ];
   // A client that cut its history may begin with calls, which Google takes only after a user's turn.
-  return index === 0 ? [{ role: 'user', parts: [{ text: ' ' }] }, ...turn] : turn;
+  return index === 0 ? [{ role: 'user', parts: [blank] }, ...turn] : turn;
 }
+
+/** Google refuses a turn without parts. */
+const blank: Part = { text: ' ' };
 
 /** For a call whose result the client has cut off. */
 const noResult: Result = { response: { error: 'no result' }, inside: [], beside: [] };

@@ -49,15 +49,13 @@ function decodeMessage(
   switch (role) {
     case 'system':
     case 'developer': {
-      const texts = decodeTexts(content, path, context);
+      const texts = decodeTexts(content, path, context).filter((words) => words.trim() !== '');
       if (conversation.isEmpty()) system.push(...texts);
       else if (texts.length > 0) conversation.addUser(texts.map((words) => ({ text: words })));
       break;
     }
     case 'user': {
-      const parts = decodeContent(content, path, context);
-      // A turn without parts is refused, and a turn left out would make the one before it the last.
-      conversation.addUser(parts.length > 0 ? parts : [{ text: ' ' }]);
+      conversation.addUser(decodeContent(content, path, context).filter((part) => part.text?.trim() !== ''));
       break;
     }
     case 'assistant':

@@ -13,7 +13,11 @@ const plainKeywords = new Set(
   ),
 );
 
-interface CleanWalk extends Walk {
+/** Where the walk stands. */
+interface Place extends Walk {
+  readonly depth: number;
+  /** References that `allOf` has folded into the schemas on the way here. */
+  readonly refs: readonly string[];
   /** The name under `$defs` that stands for a reference, or undefined where it leads nowhere. */
   define(ref: string): string | undefined;
 }
@@ -22,8 +26,10 @@ interface CleanWalk extends Walk {
 export function cleanSchema(schema: Schema, path: string): JsonObject {
   const names = new Map<string, string>();
   const pending: [name: string, target: Schema][] = [];
-  const walk: CleanWalk = {
+  const top: Place = {
     ...startWalk(schema, path),
+    depth: 0,
+    refs: [],
     define(ref) {
       const known = names.get(ref);
       const target = known === undefined ? resolveRef(schema, ref) : undefined;
@@ -34,10 +40,10 @@ export function cleanSchema(schema: Schema, path: string): JsonObject {
       return name;
     },
   };
-  const cleaned = clean(followRoot(schema), walk, 0);
+  const cleaned = clean(followRoot(schema), top);
   const definitions: [string, JsonObject][] = [];
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-    definitions.push([next[0], clean(next[1], walk, 0)]);
+    definitions.push([next[0], clean(next[1], top)]);
   }
   return definitions.length === 0 ? cleaned : { ...cleaned, $defs: Object.fromEntries(definitions) };
 }
@@ -58,16 +64,19 @@ function freshName(ref: string, taken: readonly string[]): string {
   return name;
 }
 
-function clean(input: unknown, walk: CleanWalk, depth: number): JsonObject {
-  walk.step();
-  if (!isObject(input) || depth > MAX_DEPTH) return {};
-  const schema = mergeAllOf(input, walk);
-  const name = typeof schema.$ref === 'string' ? walk.define(schema.$ref) : undefined;
+function clean(input: unknown, place: Place): JsonObject {
+  place.step();
+  if (!isObject(input) || place.depth > MAX_DEPTH) return {};
+  const { schema, refs } = mergeAllOf(input, place, place.refs);
+  const name = typeof schema.$ref === 'string' ? place.define(schema.$ref) : undefined;
+  const inner = { ...place, refs, depth: place.depth + 1 };
   if (name !== undefined) return reference(name, schema);
-  const entries = Object.entries(schema).flatMap(([keyword, value]) =>
-    value === null && keyword !== 'const' ? [] : Object.entries(cleanKeyword(keyword, value, schema, walk, depth + 1)),
-  );
-  const cleaned: JsonObject = Object.fromEntries(entries);
+  const cleaned: JsonObject = schema.type === undefined ? typeOf(schema.const) : {};
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (value === null && keyword !== 'const') continue;
+    const kept = cleanKeyword(keyword, value, schema, inner);
+    if (kept !== undefined) cleaned[kept[0]] = kept[1];
+  }
   return schema.nullable === true ? withNull(cleaned) : cleaned;
 }
 
@@ -79,34 +88,39 @@ function reference(name: string, { description, nullable }: Schema): JsonObject 
   return alternatives.length > 1 ? { anyOf: alternatives } : ref;
 }
 
-function cleanKeyword(keyword: string, value: unknown, schema: Schema, walk: CleanWalk, depth: number): JsonObject {
-  const each = (list: unknown) => (Array.isArray(list) ? list : []).map((item: unknown) => clean(item, walk, depth));
+/** Under which keyword of Google's what stays; undefined for nothing. */
+function cleanKeyword(
+  keyword: string,
+  value: unknown,
+  schema: Schema,
+  place: Place,
+): [keyword: string, value: Json] | undefined {
+  const each = (list: unknown[]) => list.map((item) => clean(item, place));
   switch (keyword) {
     case 'type':
-      return { type: Array.isArray(value) ? value.map(lowerCase) : lowerCase(value) };
+      return ['type', Array.isArray(value) ? value.map(lowerCase) : lowerCase(value)];
     case 'const':
-      return { ...(schema.type === undefined ? typeOf(value) : {}), enum: [value as Json] };
+      return ['enum', [value as Json]];
     case 'enum':
-      return Array.isArray(value) && value.length > 0 ? { enum: value } : {};
     case 'required':
-      return Array.isArray(value) && value.length > 0 ? { required: value } : {};
+      return Array.isArray(value) && value.length > 0 ? [keyword, value] : undefined;
     case 'properties':
-      return isObject(value) ? { properties: mapValues(value, (item) => clean(item, walk, depth)) } : {};
+      return isObject(value) ? ['properties', mapValues(value, (item) => clean(item, place))] : undefined;
     case 'items':
-      if (Array.isArray(value)) return { prefixItems: each(value) };
-      return isObject(value) ? { items: clean(value, walk, depth) } : {};
+      if (Array.isArray(value)) return ['prefixItems', each(value)];
+      return isObject(value) ? ['items', clean(value, place)] : undefined;
     case 'prefixItems':
     case 'anyOf':
     case 'oneOf':
-      return Array.isArray(value) && value.length > 0 ? { [keyword]: each(value) } : {};
+      return Array.isArray(value) && value.length > 0 ? [keyword, each(value)] : undefined;
     case 'additionalProperties':
-      return { additionalProperties: typeof value === 'boolean' ? value : clean(value, walk, depth) };
+      return [keyword, typeof value === 'boolean' ? value : clean(value, place)];
     case 'exclusiveMinimum':
-      return isWhole(value, schema) ? { minimum: value + 1 } : {};
+      return isWhole(value, schema) ? ['minimum', value + 1] : undefined;
     case 'exclusiveMaximum':
-      return isWhole(value, schema) ? { maximum: value - 1 } : {};
+      return isWhole(value, schema) ? ['maximum', value - 1] : undefined;
     default:
-      return plainKeywords.has(keyword) ? { [keyword]: value as Json } : {};
+      return plainKeywords.has(keyword) ? [keyword, value as Json] : undefined;
   }
 }
 

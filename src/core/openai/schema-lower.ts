@@ -8,26 +8,31 @@ import { MAX_DEPTH, mergeAllOf, resolveRef, type Schema, startWalk, type Walk } 
 
 /** @param path The schema's own path in the client's request, for the error. */
 export function lowerSchema(schema: Schema, path: string): JsonObject {
-  return lower(schema, startWalk(schema, path), []);
+  return lower(schema, { ...startWalk(schema, path), depth: 0, refs: [] });
 }
 
-/** `trail`: the way from the root, by reference or `.` for a plain step down. */
-function lower(input: unknown, walk: Walk, trail: readonly string[]): JsonObject {
-  walk.step();
+/** Where the walk stands. */
+interface Place extends Walk {
+  readonly depth: number;
+  /** References that led here. */
+  readonly refs: readonly string[];
+}
+
+function lower(input: unknown, place: Place): JsonObject {
+  place.step();
   if (!isObject(input)) return { type: 'string' };
-  if (trail.length > MAX_DEPTH) return { type: 'object' };
-  const schema = mergeAllOf(input, walk);
-  if (typeof schema.$ref === 'string') return lowerRef(schema.$ref, schema, walk, trail);
-  const inner = [...trail, '.'];
+  if (place.depth > MAX_DEPTH) return { type: 'object' };
+  const { schema, refs } = mergeAllOf(input, place, place.refs);
+  if (typeof schema.$ref === 'string') return lowerRef(schema.$ref, schema, place);
+  const inner = { ...place, refs, depth: place.depth + 1 };
   const alternatives = alternativesOf(schema);
-  if (alternatives !== undefined) return lowerAlternatives(schema, alternatives, walk, inner);
-  return lowerTypes(schema, walk, inner);
+  return alternatives === undefined ? lowerTypes(schema, inner) : lowerAlternatives(schema, alternatives, inner);
 }
 
 /** A reference that leads back into itself ends in an object of anything: this container has no recursion. */
-function lowerRef(ref: string, { $ref: _, ...siblings }: Schema, walk: Walk, trail: readonly string[]): JsonObject {
-  if (trail.includes(ref)) return { type: 'object' };
-  return lower({ ...resolveRef(walk.root, ref), ...siblings }, walk, [...trail, ref]);
+function lowerRef(ref: string, { $ref: _, ...siblings }: Schema, place: Place): JsonObject {
+  if (place.refs.includes(ref)) return { type: 'object' };
+  return lower({ ...resolveRef(place.root, ref), ...siblings }, { ...place, refs: [...place.refs, ref] });
 }
 
 /** Undefined where the schema says by itself what it is: Google wants `anyOf` to stand alone. */
@@ -36,23 +41,23 @@ function alternativesOf(schema: Schema): unknown[] | undefined {
   return Array.isArray(list) && list.length > 0 && !isObject(schema.properties) ? list : undefined;
 }
 
-function lowerAlternatives(schema: Schema, list: unknown[], walk: Walk, trail: readonly string[]): JsonObject {
+function lowerAlternatives(schema: Schema, list: unknown[], place: Place): JsonObject {
   const isNull = (item: unknown) => isObject(item) && item.type === 'null';
-  const kept = list.filter((item) => !isNull(item)).map((item) => lower(item, walk, trail));
+  const kept = list.filter((item) => !isNull(item)).map((item) => lower(item, place));
   const nullable = schema.nullable === true || kept.length < list.length;
   const [only, ...others] = kept;
   const body = only !== undefined && others.length === 0 ? only : { anyOf: kept };
   return { ...body, ...wordsOf(schema), ...(nullable && { nullable: true }) };
 }
 
-function lowerTypes(schema: Schema, walk: Walk, trail: readonly string[]): JsonObject {
+function lowerTypes(schema: Schema, place: Place): JsonObject {
   const types = typesOf(schema);
   const named = types.filter((type) => type !== 'null');
   const values = schema.const === undefined ? schema.enum : [schema.const];
   const nullable =
     schema.nullable === true || named.length < types.length || (Array.isArray(values) && values.includes(null));
   const [only = 'string', ...others] = named;
-  const typed = (type: string): JsonObject => ({ type, ...facets(type, schema, walk, trail) });
+  const typed = (type: string): JsonObject => ({ type, ...facets(type, schema, place) });
   const body = enumOf(values) ?? (others.length === 0 ? typed(only) : { anyOf: named.map(typed) });
   return { ...body, ...wordsOf(schema), ...(nullable && { nullable: true }) };
 }
@@ -80,12 +85,12 @@ function wordsOf({ title, description }: Schema): JsonObject {
 }
 
 /** The keywords that have a meaning for the type. */
-function facets(type: string, schema: Schema, walk: Walk, trail: readonly string[]): JsonObject {
+function facets(type: string, schema: Schema, place: Place): JsonObject {
   switch (type) {
     case 'object':
-      return { ...lowerProperties(schema, walk, trail), ...pick(schema, 'minProperties', 'maxProperties') };
+      return { ...lowerProperties(schema, place), ...pick(schema, 'minProperties', 'maxProperties') };
     case 'array':
-      return { items: lower(itemsOf(schema), walk, trail), ...pick(schema, 'minItems', 'maxItems') };
+      return { items: lower(itemsOf(schema), place), ...pick(schema, 'minItems', 'maxItems') };
     case 'integer':
       return { ...wholeBounds(schema), ...pick(schema, 'minimum', 'maximum'), ...formatOf(schema, 'int32', 'int64') };
     case 'number':
@@ -97,11 +102,11 @@ function facets(type: string, schema: Schema, walk: Walk, trail: readonly string
   }
 }
 
-function lowerProperties(schema: Schema, walk: Walk, trail: readonly string[]): JsonObject {
+function lowerProperties(schema: Schema, place: Place): JsonObject {
   if (!isObject(schema.properties)) return {};
   const entries = Object.entries(schema.properties).filter(([, value]) => value !== false);
   if (entries.length === 0) return {};
-  const properties = Object.fromEntries(entries.map(([key, value]) => [key, lower(value, walk, trail)]));
+  const properties = Object.fromEntries(entries.map(([key, value]) => [key, lower(value, place)]));
   const defined = (list: unknown) =>
     (Array.isArray(list) ? list : []).filter((key): key is string => Object.hasOwn(properties, String(key)));
   const required = defined(schema.required);

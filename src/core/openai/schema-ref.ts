@@ -6,7 +6,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 /** Deeper than any honest schema; the rest is cut, so that no recursion can overflow the stack. */
 export const MAX_DEPTH = 24;
 
-const MAX_STEPS = 20_000;
+const MAX_STEPS = 5000;
 
 /** One conversion of one schema. */
 export interface Walk {
@@ -40,12 +40,19 @@ export function resolveRef(root: Schema, ref: string): Schema | undefined {
 
 const annotations = new Set(['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly']);
 
+export interface Merged {
+  readonly schema: Schema;
+  /** References whose schemas are part of this one, or of one around it. */
+  readonly refs: readonly string[];
+}
+
 /**
  * The schema with its `allOf` folded into it. `allOf` of one reference plus words about it, as pydantic writes it, becomes
  * that reference with siblings.
+ * @param refs Those that are part of a schema around this one: folding them in again would never end.
  */
-export function mergeAllOf(schema: Schema, walk: Walk, trail: readonly string[] = []): Schema {
-  if (!Array.isArray(schema.allOf)) return schema;
+export function mergeAllOf(schema: Schema, walk: Walk, refs: readonly string[]): Merged {
+  if (!Array.isArray(schema.allOf)) return { schema, refs };
   walk.step();
   const { allOf, ...own } = schema;
   const [only, ...others] = allOf;
@@ -55,17 +62,20 @@ export function mergeAllOf(schema: Schema, walk: Walk, trail: readonly string[] 
     '$ref' in only &&
     Object.keys(own).every((key) => annotations.has(key))
   ) {
-    return { ...only, ...own };
+    return { schema: { ...only, ...own }, refs };
   }
-  const parts = allOf.map((part: unknown) => (isObject(part) ? expand(part, walk, trail) : {}));
-  return [...parts, own].reduce(mergeTwo, {});
+  const parts = allOf.filter(isObject).map((part) => expand(part, walk, refs));
+  return {
+    schema: [...parts.map((part) => part.schema), own].reduce(mergeTwo, {}),
+    refs: [...new Set(parts.flatMap((part) => part.refs))],
+  };
 }
 
-function expand(part: Schema, walk: Walk, trail: readonly string[]): Schema {
+function expand(part: Schema, walk: Walk, refs: readonly string[]): Merged {
   const ref = part.$ref;
-  if (typeof ref !== 'string') return mergeAllOf(part, walk, trail);
-  const target = trail.includes(ref) ? undefined : resolveRef(walk.root, ref);
-  return target === undefined ? {} : mergeAllOf(target, walk, [...trail, ref]);
+  if (typeof ref !== 'string') return mergeAllOf(part, walk, refs);
+  const target = refs.includes(ref) ? undefined : resolveRef(walk.root, ref);
+  return target === undefined ? { schema: {}, refs } : mergeAllOf(target, walk, [...refs, ref]);
 }
 
 function mergeTwo(first: Schema, second: Schema): Schema {
