@@ -15,15 +15,19 @@ export function SettingsPage() {
       <Loaded resource={list}>
         {(views) => {
           const served = byName(views);
-          return settingGroups().map(([group, names]) => (
-            <section key={group} class="card" aria-labelledby={`group-${group}`}>
-              <h2 id={`group-${group}`}>{t(`group.${group}`)}</h2>
-              {names.map((name) => {
-                const view = served.get(name);
-                return view && <SettingRow key={name} name={name} view={view} />;
-              })}
-            </section>
-          ));
+          return settingGroups().map(([group, names]) => {
+            const rows = names.flatMap((name) => {
+              const view = served.get(name);
+              return view ? [<SettingRow key={name} name={name} view={view} />] : [];
+            });
+            if (rows.length === 0) return null;
+            return (
+              <section key={group} class="card" aria-labelledby={`group-${group}`}>
+                <h2 id={`group-${group}`}>{t(`group.${group}`)}</h2>
+                {rows}
+              </section>
+            );
+          });
         }}
       </Loaded>
     </Page>

@@ -1,8 +1,11 @@
 import type { SettingSpec } from '../../../src/core/settings.ts';
 import { t } from '../../i18n/language.ts';
 
-/** What the setting can hold, said in the page's language. `parseSetting` decides; this only explains. */
-export function invalidWords(spec: SettingSpec): string {
+/**
+ * What the setting can hold, said in the page's language where it has the words. `parseSetting` decides; this explains.
+ * @param allowed its own words, for texts with a syntax of their own.
+ */
+export function invalidWords(spec: SettingSpec, allowed: string): string {
   switch (spec.kind) {
     case 'integer':
     case 'number':
@@ -10,6 +13,6 @@ export function invalidWords(spec: SettingSpec): string {
     case 'url':
       return t('settings.invalid.url');
     default:
-      return t('settings.invalid.other');
+      return t('settings.invalid.other', { reason: allowed });
   }
 }

@@ -49,7 +49,7 @@ export function SettingRow({ name, view }: { name: SettingName; view: SettingVie
           <Icon name="lock" /> {t('settings.from-env', { env })}
         </p>
       )}
-      {kind === 'url' && <HostAccess url={String(view.value)} />}
+      {kind === 'url' && view.source !== 'default' && <HostAccess url={String(view.value)} />}
     </div>
   );
 }

@@ -1,21 +1,24 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import type { SettingValue } from '../../../src/core/ports.ts';
 import { type SettingSpec, settingsTable } from '../../../src/core/settings.ts';
 import { t } from '../../i18n/language.ts';
 import { textOf } from '../../i18n/value-words.ts';
 import { useStores } from '../../state/stores.ts';
 import type { ControlProps } from './setting-control.tsx';
 
-/** Text, numbers, addresses and lists: saved when the field is left or Enter is pressed. */
+const inputModes = { url: 'url', integer: 'numeric', number: 'decimal' } as const;
+const mostRows = 8;
+
+/** Text, numbers, addresses and lists: saved when the field is left, and where it has one line also with Enter. */
 export function TextControl({ id, name, view, fixed, saving }: ControlProps) {
   const { hostAccess } = useStores();
   const spec: SettingSpec = settingsTable[name];
   /** What was typed and is not saved yet. */
   const draft = useSignal<string | undefined>(undefined);
-  const text = draft.value ?? textOf(view.value);
-
   /** Enter means both a change and a submit: what is on its way is not sent again. */
   const sending = useRef<string | undefined>(undefined);
+  const text = draft.value ?? fieldText(view.value);
 
   const save = async () => {
     const typed = draft.value;
@@ -32,33 +35,30 @@ export function TextControl({ id, name, view, fixed, saving }: ControlProps) {
     void save();
   };
 
+  const field = {
+    id,
+    spellcheck: false,
+    autocomplete: 'off',
+    'aria-describedby': `${id}-help ${id}-status`,
+    'aria-invalid': saving.state.value.kind === 'invalid' || undefined,
+    readOnly: fixed,
+    value: text,
+    onInput: (event: Event & { readonly currentTarget: { readonly value: string } }) => {
+      draft.value = event.currentTarget.value;
+    },
+    onChange: () => void save(),
+  } as const;
+  if (spec.kind === 'list' || spec.kind === 'text') {
+    return <textarea {...field} rows={Math.min(mostRows, text.split('\n').length + 1)} />;
+  }
+  const inputMode = spec.kind === 'boolean' || spec.kind === 'choice' ? 'text' : inputModes[spec.kind];
   return (
     <form class="text-control" onSubmit={submit}>
-      <input
-        id={id}
-        class={spec.kind === 'url' ? 'mono' : undefined}
-        type="text"
-        inputMode={
-          spec.kind === 'url'
-            ? 'url'
-            : spec.kind === 'integer'
-              ? 'numeric'
-              : spec.kind === 'number'
-                ? 'decimal'
-                : 'text'
-        }
-        spellcheck={false}
-        autocomplete="off"
-        aria-describedby={`${id}-help ${id}-status`}
-        aria-invalid={saving.state.value.kind === 'invalid' || undefined}
-        readOnly={fixed}
-        value={text}
-        onInput={(event) => {
-          draft.value = event.currentTarget.value;
-        }}
-        onChange={() => void save()}
-      />
+      <input {...field} class={spec.kind === 'url' ? 'mono' : undefined} type="text" inputMode={inputMode} />
       {'unit' in spec && spec.unit && <span class="unit">{t(`settings.unit.${spec.unit}`)}</span>}
     </form>
   );
 }
+
+/** A list has a line for each item: easier to read and to change than one long line. */
+const fieldText = (value: SettingValue): string => (Array.isArray(value) ? value.join('\n') : textOf(value));

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { SettingView } from '../../../src/core/admin/types.ts';
-import { parseSetting, type SettingName, settingsTable } from '../../../src/core/settings.ts';
+import { parseSetting, SettingError, type SettingName, settingsTable } from '../../../src/core/settings.ts';
 import { useStores } from '../../state/stores.ts';
 import { invalidWords } from './invalid-words.ts';
 
@@ -38,8 +38,9 @@ export function useSaving(name: SettingName, view: SettingView): SavingSetting {
       let value: ReturnType<typeof parseSetting>;
       try {
         value = parseSetting(name, input);
-      } catch {
-        state.value = { kind: 'invalid', message: invalidWords(settingsTable[name]) };
+      } catch (error) {
+        const allowed = error instanceof SettingError ? error.allowed : String(error);
+        state.value = { kind: 'invalid', message: invalidWords(settingsTable[name], allowed) };
         return false;
       }
       if (JSON.stringify(value) === JSON.stringify(view.value)) {
