@@ -59,7 +59,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       pool,
       upstream,
       generator: createGenerator({ pool, upstream }),
-      models: createModelCatalog({ pool, upstream, clock }),
+      models: createModelCatalog({ pool, upstream, clock, settings: settings.current }),
       signatures,
       health: createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current }),
       stats,

@@ -1,28 +1,47 @@
-/** The live list of models, asked from Google through the pool and kept for a while. */
+/** The live list of models, asked from Google through the pool, given from memory and refreshed behind the scenes. */
 import { ProxyError } from '../errors.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { Clock } from '../ports.ts';
+import type { Settings } from '../settings.ts';
 import type { Upstream } from './client.ts';
 import type { Model } from './wire.ts';
 
 export interface ModelCatalog {
-  /** All models that can generate or embed, in Google's order. */
+  /** All models that can answer a call, in Google's order. An old list is given at once while a new one is fetched. */
   list(signal: AbortSignal): Promise<readonly Model[]>;
   /**
    * One model by id, with or without `models/`; asks Google for what the list does not name.
    * @throws {ProxyError} `model_not_found`
    */
   get(id: string, signal: AbortSignal): Promise<Model>;
+  /** Whether the list, as far as it is known now, names this id. */
+  knows(id: string): boolean;
 }
 
-/** Google adds models a few times a month. */
-const LIFETIME = 10 * 60_000;
+/**
+ * Keys differ in what they may use, and each list comes from one key. A model stays listed so long after a key last named
+ * it, in ms, so that the list gathers what all keys offer without asking each of them.
+ */
+const KEPT_FOR = 24 * 3_600_000;
+/** A failed refresh is not tried again before this, in ms. */
+const PAUSE = 60_000;
 const PAGE_SIZE = 1000;
+/** Google has a few dozen models; a list that never ends is not Google's. */
+const MOST_PAGES = 20;
 const USEFUL = ['generateContent', 'embedContent', 'predict'];
 
-export function createModelCatalog(deps: { pool: Pool; upstream: Upstream; clock: Clock }): ModelCatalog {
-  const { pool, upstream, clock } = deps;
-  let known: { models: readonly Model[]; until: number } | undefined;
+export function createModelCatalog(deps: {
+  pool: Pool;
+  upstream: Upstream;
+  clock: Clock;
+  settings: () => Pick<Settings, 'modelListLifetime'>;
+}): ModelCatalog {
+  const { pool, upstream, clock, settings } = deps;
+  /** By name. */
+  let seen: ReadonlyMap<string, { readonly model: Model; readonly at: number }> = new Map();
+  let models: readonly Model[] | undefined;
+  let triedAt = 0;
+  let pause = 0;
   let asking: Promise<readonly Model[]> | undefined;
 
   const ask = async <T>(path: string, signal: AbortSignal, model = ''): Promise<T> => {
@@ -40,34 +59,63 @@ export function createModelCatalog(deps: { pool: Pool; upstream: Upstream; clock
     return value;
   };
 
-  const listAll = async (): Promise<readonly Model[]> => {
-    const models: Model[] = [];
+  const askAll = async (): Promise<Model[]> => {
+    const all: Model[] = [];
     // Shared by every caller that waits, so no single caller's leaving may end it.
     const signal = new AbortController().signal;
     let pageToken = '';
-    do {
-      const page: { models?: Model[]; nextPageToken?: string } = await ask(
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const answer: { models?: Model[]; nextPageToken?: string } = await ask(
         `/v1beta/models?pageSize=${PAGE_SIZE}${pageToken && `&pageToken=${encodeURIComponent(pageToken)}`}`,
         signal,
       );
-      models.push(...(page.models ?? []).filter(isUseful));
-      pageToken = page.nextPageToken ?? '';
-    } while (pageToken !== '');
-    known = { models, until: clock.now() + LIFETIME };
-    return models;
+      all.push(...(answer.models ?? []).filter(isUseful));
+      pageToken = answer.nextPageToken ?? '';
+      if (pageToken === '') break;
+    }
+    return all;
+  };
+
+  const adopt = (listed: readonly Model[]): readonly Model[] => {
+    const at = clock.now();
+    const now = new Map(listed.map((model) => [model.name, { model, at }]));
+    for (const [name, entry] of seen) if (!now.has(name) && at - entry.at < KEPT_FOR) now.set(name, entry);
+    seen = now;
+    return [...now.values()].map(({ model }) => model);
+  };
+
+  const refresh = (): Promise<readonly Model[]> => {
+    asking ??= askAll()
+      .then(
+        (listed) => {
+          pause = 0;
+          models = adopt(listed);
+          return models;
+        },
+        (error: unknown) => {
+          pause = PAUSE;
+          throw error;
+        },
+      )
+      .finally(() => {
+        triedAt = clock.now();
+        asking = undefined;
+      });
+    return asking;
   };
 
   const list: ModelCatalog['list'] = async (signal) => {
-    if (known && known.until > clock.now()) return known.models;
-    asking ??= listAll().finally(() => {
-      asking = undefined;
-    });
     signal.throwIfAborted();
-    return asking;
+    if (models === undefined) return refresh();
+    const age = clock.now() - triedAt;
+    // Who asks is answered from memory; what goes wrong is told to the next who has nothing to be given.
+    if (age >= (pause || settings().modelListLifetime * 60_000)) refresh().catch(() => undefined);
+    return models;
   };
 
   return {
     list,
+    knows: (id) => seen.has(`models/${id}`),
     async get(id, signal) {
       const name = `models/${id.replace(/^models\//, '')}`;
       const listed = (await list(signal)).find((model) => model.name === name);

@@ -2,6 +2,7 @@
 
 import { mergeStreams } from '../answer/fan-out.ts';
 import type { ModelCall } from '../answer/generate.ts';
+import { wantsPadding, withPadding } from '../gemini/shape/padding.ts';
 import { collectSignatures } from '../gemini/signature-vault.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import { debugHeaders } from '../http/debug-headers.ts';
@@ -14,20 +15,23 @@ import { encodeChunks } from './encode-chunks.ts';
 import type { EncodeContext } from './encode-context.ts';
 import { prepareRequest } from './prepare.ts';
 import { type DecodedChat, decodeChat } from './request.ts';
+import { resolveBody } from './resolve-body.ts';
 import { encodeCompletion } from './response.ts';
 
 /** @throws {ProxyError} before the head; a streamed answer carries later failures in itself. */
 export async function chatCompletions(services: Services, request: Request): Promise<Response> {
-  const { settings, ports } = services;
-  const chat = decodeChat(await readJson(request), {
-    thoughts: settings.current().thoughtsAs !== 'hidden',
-    ids: ports.ids,
-  });
+  const { ports } = services;
+  const settings = services.settings.current();
+  const { body, resolved } = resolveBody(services, await readJson(request));
+  const chat = decodeChat(body, { thoughts: settings.thoughtsAs !== 'hidden', ids: ports.ids, filters: settings });
   // The answer may end before the request: when its reader stops reading, or one of n calls fails.
   const ending = linkedAbort(request.signal);
-  const prepared = await prepareRequest(services, chat, ending.signal);
-  const call: ModelCall = { model: chat.model, body: JSON.stringify(prepared), signal: ending.signal };
-  const context = encodeContext(services, request, chat);
+  const prepared = await prepareRequest(services, chat, resolved, ending.signal);
+  const sent = wantsPadding(request.headers, settings)
+    ? withPadding(prepared, { length: settings.randomStringLength, random: ports.random })
+    : prepared;
+  const call: ModelCall = { model: chat.model, body: JSON.stringify(sent), signal: ending.signal };
+  const context = encodeContext(services, request, chat, resolved.asked);
   try {
     return await (chat.stream ? streamed : whole)(services, chat, call, context, () => ending.abort());
   } catch (error) {
@@ -74,11 +78,16 @@ function keepSignatures({ signatures }: Services, answer: GenerateContentRespons
   if (signed.length > 0) void signatures.keep(signed);
 }
 
-function encodeContext({ ports, settings }: Services, request: Request, chat: DecodedChat): EncodeContext {
+function encodeContext(
+  { ports, settings }: Services,
+  request: Request,
+  chat: DecodedChat,
+  model: string,
+): EncodeContext {
   return {
     id: `chatcmpl-${ports.ids()}`,
     created: Math.floor(ports.clock.now() / 1000),
-    model: chat.model,
+    model,
     includeUsage: chat.includeUsage,
     ids: ports.ids,
     clientName: chat.toolNames.toClient,

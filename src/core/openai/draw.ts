@@ -4,12 +4,15 @@ import type { GenerateContentResponse } from '../gemini/wire.ts';
 import { linkedAbort } from '../http/linked-abort.ts';
 import { readJson } from '../http/read-json.ts';
 import type { Services } from '../services.ts';
+import { isObject } from './fields.ts';
 import { decodeImageEdit, decodeImageGeneration, type ImageJob } from './image-request.ts';
 import { encodeImages, type PredictResponse } from './image-response.ts';
+import { resolveBody } from './resolve-body.ts';
 
 /** @throws {ProxyError} */
 export async function imageGenerations(services: Services, request: Request): Promise<Response> {
-  return draw(services, decodeImageGeneration(await readJson(request)), request.signal);
+  const { body } = resolveBody(services, await readJson(request));
+  return draw(services, decodeImageGeneration(body), request.signal);
 }
 
 /** @throws {ProxyError} */
@@ -17,6 +20,8 @@ export async function imageEdits(services: Services, request: Request): Promise<
   const form = await request.formData().catch(() => {
     throw new ProxyError('invalid_value', { field: 'body', reason: 'must be multipart/form-data' });
   });
+  const { body } = resolveBody(services, { model: form.get('model') });
+  if (isObject(body) && typeof body.model === 'string') form.set('model', body.model);
   return draw(services, await decodeImageEdit(form), request.signal);
 }
 

@@ -1,10 +1,17 @@
 /** `GET /v1/models` and `GET /v1/models/{id}`. */
+import { modelId, offeredModels } from '../gemini/offered-models.ts';
+import { resolveModel } from '../guard/resolve-model.ts';
 import type { Services } from '../services.ts';
 import { encodeModel, encodeModels } from './models.ts';
 
-export const listModels = async ({ models }: Services, request: Request): Promise<Response> =>
-  Response.json(encodeModels(await models.list(request.signal)));
+export const listModels = async ({ models, settings }: Services, request: Request): Promise<Response> =>
+  Response.json(encodeModels(offeredModels(await models.list(request.signal), settings.current())));
 
-/** @throws {ProxyError} `model_not_found` */
-export const getModel = async ({ models }: Services, request: Request, id: string): Promise<Response> =>
-  Response.json(encodeModel(await models.get(id, request.signal)));
+/** @throws {ProxyError} `model_not_found`, also for a model that the owner does not allow. */
+export async function getModel({ models, settings }: Services, request: Request, id: string): Promise<Response> {
+  // The list first: what it names by itself is not read as a suffix.
+  const offered = offeredModels(await models.list(request.signal), settings.current());
+  const { asked, model } = resolveModel(id, settings.current(), models.knows);
+  const listed = offered.find((one) => modelId(one) === asked) ?? (await models.get(model, request.signal));
+  return Response.json(encodeModel({ ...listed, name: asked }));
+}

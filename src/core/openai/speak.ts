@@ -2,12 +2,13 @@
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import { readJson } from '../http/read-json.ts';
 import type { Services } from '../services.ts';
+import { resolveBody } from './resolve-body.ts';
 import { decodeSpeech, encodeSpeech } from './speech.ts';
 
 /** @throws {ProxyError} */
-export async function speech({ generator }: Services, request: Request): Promise<Response> {
-  const job = decodeSpeech(await readJson(request));
-  const { value } = await generator.whole<GenerateContentResponse>('generateContent', {
+export async function speech(services: Services, request: Request): Promise<Response> {
+  const job = decodeSpeech(resolveBody(services, await readJson(request)).body);
+  const { value } = await services.generator.whole<GenerateContentResponse>('generateContent', {
     model: job.upstreamModel,
     body: JSON.stringify(job.body),
     signal: request.signal,

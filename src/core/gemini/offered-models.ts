@@ -1,0 +1,44 @@
+/** Which models a client is shown: what Google has, as far as the owner allows it, and what the owner adds. */
+
+import { isGlob } from '../glob.ts';
+import { isAllowedModel, resolveModel } from '../guard/resolve-model.ts';
+import type { Settings } from '../settings.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import type { Model } from './wire.ts';
+
+export type OfferSettings = Pick<
+  Settings,
+  'searchMode' | 'extraModels' | 'modelAliases' | 'whitelistModels' | 'blockedModels'
+>;
+
+/** In Google's order, each followed by its `-search` variant where that is wanted; then what only the settings name. */
+export function offeredModels(models: readonly Model[], settings: OfferSettings): Model[] {
+  const offered = new Map<string, Model>();
+  const offer = (id: string, base: string, model: Model) => {
+    if (isAllowedModel(base, settings, id) && !offered.has(id)) offered.set(id, { ...model, name: `models/${id}` });
+  };
+  const offerBoth = (id: string, model: Model) => {
+    offer(id, id, model);
+    if (settings.searchMode && canSearch(model)) offer(`${id}-search`, id, variantOf(model));
+  };
+  for (const model of models) offerBoth(modelId(model), model);
+  for (const id of settings.extraModels) offerBoth(id, { name: `models/${id}` });
+  // A pattern is no name that a client could choose.
+  for (const alias of settings.modelAliases.map((pair) => pair.slice(0, pair.indexOf('=')))) {
+    if (isGlob(alias)) continue;
+    const { model: id } = resolveModel(alias, { ...settings, whitelistModels: [], blockedModels: [] });
+    offer(alias, id, models.find((model) => modelId(model) === id) ?? { name: `models/${id}` });
+  }
+  return [...offered.values()];
+}
+
+export const modelId = ({ name }: Pick<Model, 'name'>): string => name.replace(/^models\//, '');
+
+/** Whether a `-search` variant makes sense. */
+export function canSearch(model: Model): boolean {
+  const methods = model.supportedGenerationMethods;
+  return capabilitiesOf(modelId(model)).search && (methods === undefined || methods.includes('generateContent'));
+}
+
+const variantOf = (model: Model): Model =>
+  model.displayName === undefined ? model : { ...model, displayName: `${model.displayName} (search)` };
