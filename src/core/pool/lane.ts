@@ -46,8 +46,9 @@ function buildLane(state: PoolState, kind: CredentialKind, model: string, now: n
   let failing = 0;
   for (const key of keys) {
     const entry = entryOf(key, model);
-    if (isOut(key.out, now) || isOut(entry.out, now)) failing += 1;
-    else if (standingOf(entry) === 'proven') answering += 1;
+    const standing = standingOf(entry);
+    if (isOut(key.out, now) || isOut(entry.out, now) || standing === 'shaky') failing += 1;
+    else if (standing === 'proven') answering += 1;
   }
   const before = state.rotation === 'in-order' ? byPosition : byLoad;
   const lane: Lane = {

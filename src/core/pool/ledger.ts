@@ -39,15 +39,24 @@ export function countEffects(state: PoolState, { key, model }: Entry, counts: Co
 
 /** Notes what is known against the key, or the key with the model; what keeps it out longer stays. */
 export function mark(state: PoolState, key: Key, model: string | undefined, health: HealthRecord, now: number): Effect {
+  const { id } = key.credential;
   if (model === undefined) {
     key.out = longer(key.out, health);
     refreshKey(state, key, now);
-    return { type: 'mark', key: key.credential.id, health: key.out, strict: mustBeRemembered(key.out) };
+    return markEffect(state, id, key.out);
   }
   const entry = entryOf(key, model);
   entry.out = longer(entry.out, health);
+  entry.streak = Math.max(1, entry.streak);
   refresh(state, entry, now);
-  return { type: 'mark', key: `${key.credential.id}|${model}`, health: entry.out, strict: mustBeRemembered(entry.out) };
+  return markEffect(state, `${id}|${model}`, entry.out);
+}
+
+function markEffect(state: PoolState, key: string, health: HealthRecord): Effect {
+  const strict = mustBeRemembered(health);
+  if (health.until === undefined) return { type: 'mark', key, health, strict };
+  // A short rest is remembered for the whole day: the key did not answer when it was last tried.
+  return { type: 'mark', key, health, strict, expiresAt: Math.max(health.until, state.day.end) };
 }
 
 /** Nothing is held against the key, or the key with the model, any more. */

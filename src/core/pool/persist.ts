@@ -18,8 +18,8 @@ export function write(journal: Journal, effects: readonly Effect[]): boolean {
         journal.put('lessons', effect.key, effect.lesson);
         break;
       case 'mark': {
-        const { until } = effect.health;
-        journal.put('health', effect.key, effect.health, until === undefined ? {} : { expiresAt: until });
+        const { key, health, expiresAt } = effect;
+        journal.put('health', key, health, expiresAt === undefined ? {} : { expiresAt });
         strict ||= effect.strict;
       }
     }

@@ -53,7 +53,15 @@ export function createPool(deps: PoolDeps): Pool {
 
   async function run<T>(job: Job<T>): Promise<JobResult<T>> {
     configure(state, settings().rotation, currentLimit());
-    const trip: Trip = { job, start: clock.now(), tried: new Set(), attempts: [], upstreamTries: 0, mustFlush: false };
+    const trip: Trip = {
+      job,
+      start: clock.now(),
+      tried: new Set(),
+      attempts: [],
+      upstreamTries: 0,
+      waited: 0,
+      mustFlush: false,
+    };
     try {
       for (;;) {
         const lease = await leaseKey(context, trip);
@@ -86,6 +94,8 @@ interface Trip {
   readonly tried: Set<string>;
   readonly attempts: AttemptRecord[];
   upstreamTries: number;
+  /** Ms spent waiting for a key. */
+  waited: number;
   /** Something came up that must be on disk before the client is answered. */
   mustFlush: boolean;
 }
@@ -103,7 +113,7 @@ const queryOf = ({ job, tried, attempts }: Trip): Query => ({
 async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
   const { deps, state } = context;
   const { clock, settings } = deps;
-  const { job, attempts, tried, start } = trip;
+  const { job, attempts, tried } = trip;
   for (;;) {
     if (job.signal.aborted) throw closed(trip);
     const now = clock.now();
@@ -123,10 +133,11 @@ async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
     }
     const next = soonest(state, query, now);
     const patience = Math.max(settings().waitForKey * 1000, next && isOnlyBraked(state, next, now) ? BRAKE_WAIT : 0);
-    if (next === undefined || next.until - start > patience) {
+    if (next === undefined || next.until - now > patience - trip.waited) {
       throw nobodyLeft(state, query, attempts, now);
     }
     await pause(clock, trip, Math.min(next.until - now, LOOK_AGAIN));
+    trip.waited += clock.now() - now;
   }
 }
 

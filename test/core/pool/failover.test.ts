@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { quotaDayEnd } from '../../../src/core/pool/pacific.ts';
 import { ask, bench, failures, names } from './bench.ts';
 
 /** 1,000 keys of which ten answer, as in the benchmark's row `failover`. */
@@ -21,6 +22,33 @@ describe('a pool of mostly dead keys', () => {
       tries += (await ask(pool, how)).attempts.length;
     }
     expect(tries / 200).toBeLessThanOrEqual(1.05);
+  });
+
+  test.each([1, 2])(
+    'the same while the dead say "in 37 seconds", and with a worker that is stopped all the time (%i)',
+    async (seed) => {
+      const made = await mostlyDead(seed);
+      const how = (secret: string) => (made.how(secret) === secret ? secret : failures.minute(37_512));
+      await ask(made.pool, how);
+      let tries = 0;
+      let current: Pick<typeof made, 'pool' | 'restart'> = made;
+      for (let request = 1; request <= 200; request += 1) {
+        made.clock.set(made.clock.now() + 2_000);
+        if (request % 10 === 0) current = await current.restart();
+        tries += (await ask(current.pool, how)).attempts.length;
+      }
+      expect(tries / 200).toBeLessThanOrEqual(1.05);
+    },
+  );
+
+  test('keys that come to life are found, a few requests at a time', async () => {
+    const { how, pool, clock } = await mostlyDead(2);
+    await ask(pool, how);
+    for (let request = 0; request < 20; request += 1) await ask(pool, how);
+    clock.set(quotaDayEnd(clock.now()));
+    const used = new Set<string>();
+    for (let request = 0; request < 400; request += 1) used.add((await ask(pool, (secret) => secret)).value);
+    expect(used.size).toBeGreaterThan(200);
   });
 
   test('a kill right after the first answer forgets no dead key', async () => {
