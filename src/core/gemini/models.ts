@@ -7,7 +7,7 @@ import type { Upstream } from './client.ts';
 import type { Model } from './wire.ts';
 
 export interface ModelCatalog {
-  /** All models that can answer a call, in Google's order. An old list is given at once while a new one is fetched. */
+  /** All that Google lists, in its order. An old list is given at once while a new one is fetched. */
   list(signal: AbortSignal): Promise<readonly Model[]>;
   /**
    * One model by id, with or without `models/`; asks Google for what the list does not name.
@@ -28,7 +28,6 @@ const PAUSE = 60_000;
 const PAGE_SIZE = 1000;
 /** Google has a few dozen models; a list that never ends is not Google's. */
 const MOST_PAGES = 20;
-const USEFUL = ['generateContent', 'embedContent', 'predict'];
 
 export function createModelCatalog(deps: {
   pool: Pool;
@@ -69,7 +68,7 @@ export function createModelCatalog(deps: {
         `/v1beta/models?pageSize=${PAGE_SIZE}${pageToken && `&pageToken=${encodeURIComponent(pageToken)}`}`,
         signal,
       );
-      all.push(...(answer.models ?? []).filter(isUseful));
+      all.push(...(answer.models ?? []));
       pageToken = answer.nextPageToken ?? '';
       if (pageToken === '') break;
     }
@@ -127,7 +126,3 @@ export function createModelCatalog(deps: {
     },
   };
 }
-
-const isUseful = (model: Model) =>
-  model.supportedGenerationMethods === undefined ||
-  model.supportedGenerationMethods.some((method) => USEFUL.includes(method));

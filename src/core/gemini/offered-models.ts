@@ -34,6 +34,12 @@ export function offeredModels(models: readonly Model[], settings: OfferSettings)
 
 export const modelId = ({ name }: Pick<Model, 'name'>): string => name.replace(/^models\//, '');
 
+/** Whether one of OpenAI's endpoints can call it. */
+export const isUseful = ({ supportedGenerationMethods: methods }: Model): boolean =>
+  methods === undefined || methods.some((method) => USEFUL.has(method));
+
+const USEFUL: ReadonlySet<string> = new Set(['generateContent', 'embedContent', 'predict']);
+
 /** Whether a `-search` variant makes sense. */
 export function canSearch(model: Model): boolean {
   const methods = model.supportedGenerationMethods;

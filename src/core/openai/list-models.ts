@@ -1,11 +1,13 @@
 /** `GET /v1/models` and `GET /v1/models/{id}`. */
-import { modelId, offeredModels } from '../gemini/offered-models.ts';
+import { isUseful, modelId, offeredModels } from '../gemini/offered-models.ts';
 import { resolveModel } from '../guard/resolve-model.ts';
 import type { Services } from '../services.ts';
 import { encodeModel, encodeModels } from './models.ts';
 
-export const listModels = async ({ models, settings }: Services, request: Request): Promise<Response> =>
-  Response.json(encodeModels(offeredModels(await models.list(request.signal), settings.current())));
+export async function listModels({ models, settings }: Services, request: Request): Promise<Response> {
+  const useful = (await models.list(request.signal)).filter(isUseful);
+  return Response.json(encodeModels(offeredModels(useful, settings.current())));
+}
 
 /** @throws {ProxyError} `model_not_found`, also for a model that the owner does not allow. */
 export async function getModel({ models, settings }: Services, request: Request, id: string): Promise<Response> {
