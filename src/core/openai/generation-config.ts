@@ -22,6 +22,7 @@ const MAX_CHOICES = 8;
 /** Google refuses a sixth. */
 const MAX_STOPS = 5;
 
+/** @param options `hasTools`: of any kind; some models refuse JSON mode next to them. */
 export function decodeGenerationConfig(
   body: Fields<ChatRequest>,
   google: GoogleFields,

@@ -19,6 +19,7 @@ export interface GoogleFields {
   readonly tools: readonly Fields<ChatTool>[];
 }
 
+/** `google` wins where both are there. */
 export function readGoogleExtensions(body: Fields<ChatRequest>): GoogleFields {
   const extraBody = object(body, 'extra_body');
   const found = object(body, 'google') ?? (extraBody && object(extraBody, 'google'));

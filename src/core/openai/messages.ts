@@ -25,6 +25,7 @@ export interface DecodedMessages {
   readonly callIds: string[];
 }
 
+/** @throws {ProxyError} `invalid_value`, also when there are no messages at all. */
 export function decodeMessages(body: Fields<ChatRequest>, context: MessagesContext): DecodedMessages {
   const messages = list(body, 'messages') ?? refuse('messages', 'is required');
   if (messages.length === 0) refuse('messages', 'must hold at least one message');

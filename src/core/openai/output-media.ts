@@ -5,6 +5,7 @@ import { type Fields, isObject, list, object, pathOf, refuse, text } from './fie
 import { prebuiltVoice } from './voice.ts';
 import type { ChatRequest } from './wire.ts';
 
+/** Empty where the model's own default is asked for. */
 export function decodeOutputMedia(body: Fields<ChatRequest>, model: Pick<Capabilities, 'output'>): GenerationConfig {
   const responseModalities = decodeModalities(body, model);
   const voiceName = decodeVoice(body);

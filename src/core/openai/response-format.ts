@@ -5,6 +5,7 @@ import { type Fields, object, pathOf, refuse, text } from './fields.ts';
 import { answerSchema } from './schema.ts';
 import type { ChatRequest } from './wire.ts';
 
+/** As wished, whatever the model takes; without a schema it is the same as `json_object`. */
 export function decodeResponseFormat(
   body: Fields<ChatRequest>,
   model: Pick<Capabilities, 'jsonSchema'>,

@@ -3,6 +3,7 @@ import type { GenerationConfig } from '../gemini/wire.ts';
 import { type Fields, flag, integer, number, pathOf, refuse } from './fields.ts';
 import type { ChatRequest } from './wire.ts';
 
+/** As wished, whatever the model takes. */
 export function decodeSampling(body: Fields<ChatRequest>): GenerationConfig {
   const config = {
     temperature: number(body, 'temperature', 0, 2),

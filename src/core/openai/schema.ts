@@ -21,6 +21,7 @@ export function parametersSchema(
   return { parametersJsonSchema: 'properties' in cleaned ? { type: 'object', ...cleaned } : cleaned };
 }
 
+/** Nothing where the client gave no schema. */
 export function answerSchema(
   format: unknown,
   path: string,

@@ -7,6 +7,7 @@ import { thoughtSignature } from './thought-signature.ts';
 import type { ToolNames } from './tool-names.ts';
 import type { ChatMessage, ToolCall } from './wire.ts';
 
+/** In the client's order; a call without an id gets one, so that its result can name it. */
 export function decodeToolCalls(message: Fields<ChatMessage>, names: ToolNames, ids: Ids): Call[] {
   const calls = objects(message, 'tool_calls').map((call): Call => {
     const signature = thoughtSignature(call);

@@ -22,8 +22,8 @@ function responseOf(text: string): JsonObject {
   return parseObject(text) ?? { result: text };
 }
 
-/** A number with more digits than JavaScript's hold, such as an id of 64 bits, would come out changed. */
-const unsafeNumber = /\d{16}/;
+/** A whole number with more digits than JavaScript's hold, such as an id of 64 bits, would come out changed. */
+const unsafeNumber = /(?<![.\d])\d{16}/;
 
 function parseObject(text: string): JsonObject | undefined {
   if (!/^\s*\{/.test(text) || unsafeNumber.test(text)) return undefined;

@@ -26,6 +26,7 @@ interface Collected {
   readonly builtIns: Map<string, JsonObject>;
 }
 
+/** @param googleTools Those that stand among Google's own fields. */
 export function decodeTools(
   body: Fields<ChatRequest>,
   googleTools: readonly Fields<ChatTool>[],

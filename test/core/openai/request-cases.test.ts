@@ -1,6 +1,7 @@
 /** Every public request case of the rule book, held against Google's own rules. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { restoreSignatures } from '../../../src/core/gemini/signatures.ts';
 import { decodeChat } from '../../../src/core/openai/request.ts';
 import { faultsOf } from '../../support/strict-google.ts';
 
@@ -18,9 +19,9 @@ const cases = readdirSync(folder)
   .filter(({ kind, endpoint }) => kind === 'request' && endpoint === undefined);
 
 describe('the public request cases', () => {
-  it.each(cases)('$name', ({ openai_request }) => {
+  it.each(cases)('$name', async ({ openai_request }) => {
     const { model, request } = decodeChat(openai_request, { thoughts: true, ids: () => 'id' });
-    // Signatures that the client did not bring back are added by a later pass.
-    expect(faultsOf(model, request, { skip: ['signature'] })).toEqual([]);
+    const signed = await restoreSignatures(request, model, { find: async () => undefined });
+    expect(faultsOf(model, signed)).toEqual([]);
   });
 });

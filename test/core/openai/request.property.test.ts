@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { restoreSignatures } from '../../../src/core/gemini/signatures.ts';
 import { decodeChat } from '../../../src/core/openai/request.ts';
 import { arbitraryChat, arbitraryMessages } from '../../support/arbitrary-chat.ts';
 import { faultsOf } from '../../support/strict-google.ts';
+
+// Thousands of requests take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const ids = () => {
   let count = 0;

@@ -28,5 +28,6 @@ describe('encodeResult', () => {
   it('keeps numbers as text that JavaScript would round', () => {
     const text = '{"id":9007199254740993123}';
     expect(responseTo(text)).toEqual({ result: text });
+    expect(responseTo('{"sum":0.30000000000000004}')).toEqual({ sum: 0.30000000000000004 });
   });
 });
