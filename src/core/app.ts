@@ -2,7 +2,9 @@
 import { Hono } from 'hono/tiny';
 import { adminRoutes } from './admin/routes.ts';
 import { errorHeaders, geminiErrorBody, isProxyError, openAIErrorBody, ProxyError } from './errors.ts';
-import { passThrough } from './gemini/native.ts';
+import { isNativePath, readNativePath } from './gemini/native/paths.ts';
+import { serveNative } from './gemini/native/serve.ts';
+import { continuesUpload } from './gemini/native/uploads.ts';
 import { requirePassword } from './guard/password.ts';
 import { languageOf } from './http/language.ts';
 import { meantPath } from './http/path.ts';
@@ -12,13 +14,17 @@ import { embeddings } from './openai/embed.ts';
 import { getModel, listModels } from './openai/list-models.ts';
 import { speech } from './openai/speak.ts';
 import type { AppEnv, Services } from './services.ts';
+import type { Side } from './vertex/preference.ts';
 
 /** A client may write `/v1` or leave it out. */
 const openAI = (path: string) => [`/v1${path}`, path];
 
-/** The web-standard app: `fetch(request, { caller })`. */
-export function createApp(services: Services): Hono<AppEnv> {
-  const { settings, shell, ports } = services;
+/**
+ * The web-standard app: `fetch(request, { caller })`.
+ * @param sides the same services over the credentials of one side of Google only.
+ */
+export function createApp(services: Services, sides: Readonly<Record<Side, Services>>): Hono<AppEnv> {
+  const { settings, shell, ports, affinity } = services;
   const app = new Hono<AppEnv>({ getPath: (request) => meantPath(new URL(request.url).pathname) });
 
   app.get('/health', (c) => c.json({ status: 'ok', name: 'hajimi', version: shell.version }));
@@ -30,45 +36,38 @@ export function createApp(services: Services): Hono<AppEnv> {
   app.use(async (c, next) => {
     // Browsers send a preflight without credentials; there is nothing in its answer to protect.
     if (c.req.method === 'OPTIONS') return c.body(null, 204, { allow: 'GET, POST, OPTIONS' });
-    requirePassword(c.req.raw, c.env.caller, shell.password);
+    if (!(await continuesUpload(c.req.raw, affinity))) requirePassword(c.req.raw, c.env.caller, shell.password);
     return next();
   });
-  app.on('POST', openAI('/chat/completions'), (c) => chatCompletions(services, c.req.raw));
-  app.on('POST', openAI('/embeddings'), (c) => embeddings(services, c.req.raw));
-  app.on('POST', openAI('/images/generations'), (c) => imageGenerations(services, c.req.raw));
-  app.on('POST', openAI('/images/edits'), (c) => imageEdits(services, c.req.raw));
-  app.on('POST', openAI('/audio/speech'), (c) => speech(services, c.req.raw));
-  app.on('GET', openAI('/models'), (c) => listModels(services, c.req.raw));
-  app.on('GET', openAI('/models/:id{.+}'), (c) => getModel(services, c.req.raw, c.req.param('id') ?? ''));
-  app.all('/gemini/:version{v1|v1beta|v1alpha}/*', (c) =>
-    passThrough(services, c.req.raw, c.req.path.slice('/gemini'.length)),
-  );
+  app.route('/aistudio', modelRoutes(sides.aistudio));
+  app.route('/vertex', modelRoutes(sides.vertex));
+  app.route('/', modelRoutes(services));
 
   app.notFound((c) => {
     throw new ProxyError('unknown_path', { method: c.req.method, path: c.req.path });
   });
   app.onError((thrown, c) => {
     const request = c.req.raw;
-    const error = asProxyError(thrown, request);
-    const render = isGeminiPath(c.req.path) ? geminiErrorBody : openAIErrorBody;
+    const error = toldError(services, thrown, request.signal);
+    const render = isNativePath(c.req.path) ? geminiErrorBody : openAIErrorBody;
     return new Response(JSON.stringify(render(error, languageOf(request, settings.current()))), {
       status: error.status,
       headers: { 'content-type': 'application/json', ...errorHeaders(error) },
     });
   });
   return app;
-
-  function asProxyError(thrown: unknown, request: Request): ProxyError {
-    // The pool cannot know where a person adds a key; the shell does.
-    if (isProxyError(thrown) && thrown.code === 'no_keys')
-      return new ProxyError('no_keys', { where: shell.whereToAddKeys });
-    if (isProxyError(thrown)) return thrown;
-    if (request.signal.aborted) return new ProxyError('client_closed');
-    const id = ports.ids().slice(0, 8);
-    const stack = thrown instanceof Error ? thrown.stack : String(thrown);
-    ports.log.write({ level: 'error', event: 'internal-error', id, stack });
-    return new ProxyError('internal', { id }, undefined, { cause: thrown });
-  }
 }
 
-const isGeminiPath = (path: string) => path.startsWith('/gemini/');
+/** Both dialects, over the credentials that these services have. */
+function modelRoutes(services: Services): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
+  routes.use(async (c, next) => (readNativePath(c.req.path) === undefined ? next() : serveNative(services, c.req.raw)));
+  routes.on('POST', openAI('/chat/completions'), (c) => chatCompletions(services, c.req.raw, c.env.caller));
+  routes.on('POST', openAI('/embeddings'), (c) => embeddings(services, c.req.raw));
+  routes.on('POST', openAI('/images/generations'), (c) => imageGenerations(services, c.req.raw));
+  routes.on('POST', openAI('/images/edits'), (c) => imageEdits(services, c.req.raw));
+  routes.on('POST', openAI('/audio/speech'), (c) => speech(services, c.req.raw));
+  routes.on('GET', openAI('/models'), (c) => listModels(services, c.req.raw));
+  routes.on('GET', openAI('/models/:id{.+}'), (c) => getModel(services, c.req.raw, c.req.param('id') ?? ''));
+  return routes;
+}

@@ -4,15 +4,18 @@ import { createGenerator } from './answer/generate.ts';
 import { createApp } from './app.ts';
 import { createUpstream } from './gemini/client.ts';
 import { createModelCatalog } from './gemini/models.ts';
+import { createAffinity } from './gemini/native/affinity.ts';
 import { probeWith } from './gemini/probe.ts';
 import { createSignatureVault } from './gemini/signature-vault.ts';
 import { createHealthCheck } from './pool/health-check.ts';
-import { createPool } from './pool/pool.ts';
+import { createPool, type Pool } from './pool/pool.ts';
+import { preferKinds } from './pool/prefer.ts';
 import type { Caller, Ports } from './ports.ts';
 import type { Services, Shell } from './services.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createStats } from './stats/stats.ts';
 import { createJournal } from './store/journal.ts';
+import { kindsInOrder, kindsOfSide, type Side } from './vertex/preference.ts';
 
 export interface Hajimi {
   /** Answers once the store is loaded. Never rejects: every failure is a response in the caller's dialect. */
@@ -35,7 +38,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
   async function start() {
     const snapshot = await store.load();
     const settings = createSettingsStore({ journal }, snapshot.settings, shell.env);
-    const pool = createPool({
+    const allKeys = createPool({
       clock,
       random: ports.random,
       journal,
@@ -43,7 +46,8 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       settings: settings.current,
       dailyLimitIsSet: () => settings.isSet('apiKeyDailyLimit'),
     });
-    await pool.ensure(shell.keyTexts);
+    await allKeys.ensure(shell.keyTexts, shell.expressKeyTexts);
+    const pool = preferKinds(allKeys, () => kindsInOrder(settings.current()));
     const stats = createStats({ store, journal });
     pool.onAttempt((attempt) => stats.record(attempt));
     const upstream = createUpstream({ fetch: ports.fetch, clock, settings: settings.current });
@@ -52,23 +56,28 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       put: (key, value, expiresAt) => journal.put('signatures', key, value, { expiresAt }),
       clock,
     });
-    const services: Services = {
+    const affinity = createAffinity({ store, journal, clock });
+    const health = createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current });
+    const servicesOver = (keys: Pool): Services => ({
       ports,
       shell,
       settings,
-      pool,
+      pool: keys,
       upstream,
-      generator: createGenerator({ pool, upstream }),
-      models: createModelCatalog({ pool, upstream, clock, settings: settings.current }),
+      affinity,
+      generator: createGenerator({ pool: keys, upstream }),
+      models: createModelCatalog({ pool: keys, upstream, clock, settings: settings.current }),
       signatures,
-      health: createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current }),
+      health,
       stats,
-    };
+    });
+    const onSide = (side: Side) => servicesOver(preferKinds(pool, () => kindsOfSide[side]));
+    const app = createApp(servicesOver(pool), { aistudio: onSide('aistudio'), vertex: onSide('vertex') });
     const unsubscribe = store.subscribe?.((changes) => {
       pool.follow(changes);
       settings.follow(changes);
     });
-    return { app: createApp(services), health: services.health, unsubscribe };
+    return { app, health, unsubscribe };
   }
 
   return {

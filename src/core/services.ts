@@ -4,6 +4,7 @@ import type { Language } from './errors.ts';
 import type { Upstream } from './gemini/client.ts';
 import type { MediaFetch } from './gemini/download.ts';
 import type { ModelCatalog } from './gemini/models.ts';
+import type { Affinity } from './gemini/native/affinity.ts';
 import type { SignatureVault } from './gemini/signature-vault.ts';
 import type { HealthCheck } from './pool/health-check.ts';
 import type { Pool } from './pool/pool.ts';
@@ -26,6 +27,8 @@ export interface Shell {
   readonly env: Partial<Settings>;
   /** Texts with the keys that the environment brings. */
   readonly keyTexts: readonly string[];
+  /** Texts with Vertex Express keys, which look like any other key. */
+  readonly expressKeyTexts?: readonly string[];
   /** Where a person adds a key, in words. */
   readonly whereToAddKeys: Readonly<Record<Language, string>>;
   /** Downloads a file that a client's message names by URL. */
@@ -38,6 +41,7 @@ export interface Services {
   readonly settings: SettingsStore;
   readonly pool: Pool;
   readonly upstream: Upstream;
+  readonly affinity: Affinity;
   readonly generator: Generator;
   readonly models: ModelCatalog;
   readonly signatures: SignatureVault;

@@ -83,8 +83,18 @@ const choice = <const C extends readonly string[]>(env: string, group: SettingGr
 const safetyFilter = (env: string) =>
   choice(env, 'answers', ['off', 'block-few', 'block-some', 'block-most'] as const, 'off');
 
+/** It becomes part of a host name. */
+const locationMistake = (location: string) =>
+  /^[a-z][a-z0-9-]*$/.test(location) ? undefined : 'must be a location of Google Cloud, such as global or us-central1';
+
 export const settingsTable = {
   geminiBaseUrl: url('GEMINI_BASE_URL', 'upstream', 'https://generativelanguage.googleapis.com'),
+  enableVertex: boolean('ENABLE_VERTEX', 'upstream', false),
+  enableVertexExpress: boolean('ENABLE_VERTEX_EXPRESS', 'upstream', false),
+  vertexProjectId: text('VERTEX_PROJECT_ID', 'upstream', ''),
+  vertexLocation: checkedText('VERTEX_LOCATION', 'upstream', 'global', locationMistake),
+  vertexBaseUrl: url('VERTEX_BASE_URL', 'upstream', 'https://aiplatform.googleapis.com'),
+  googleTokenUrl: url('GOOGLE_TOKEN_URL', 'upstream', 'https://oauth2.googleapis.com/token'),
   upstreamTimeout: integer('UPSTREAM_TIMEOUT', 'upstream', 900, { min: 1, max: 3600, unit: 's' }),
   maxRetryNum: integer('MAX_RETRY_NUM', 'pool', 15, { min: 1, max: 10_000 }),
   rotation: choice('ROTATION', 'pool', ['least-used', 'sticky', 'in-order'], 'least-used'),

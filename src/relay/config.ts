@@ -26,8 +26,10 @@ export interface RelayConfig {
   readonly maxBody: number;
   readonly logLevel: VariableValue<'LOG_LEVEL'>;
   readonly logFormat: VariableValue<'LOG_FORMAT'>;
-  /** Every text that holds keys. */
+  /** Every text that holds keys or service accounts. */
   readonly keyTexts: readonly string[];
+  /** Texts that hold Vertex Express keys. */
+  readonly expressKeyTexts: readonly string[];
   /** Settings of the one table that the environment fixes. */
   readonly settings: Partial<Settings>;
 }
@@ -59,7 +61,8 @@ export function readConfig(env: Env, platform: NodeJS.Platform = process.platfor
     maxBody: read('MAX_BODY_MB') * 1024 * 1024,
     logLevel: read('LOG_LEVEL'),
     logFormat: read('LOG_FORMAT'),
-    keyTexts: keyTexts(env),
+    keyTexts: [...keyTexts(env), read('GOOGLE_CREDENTIALS_JSON')].filter((text) => text !== ''),
+    expressKeyTexts: [read('VERTEX_EXPRESS_API_KEY')].filter((text) => text !== ''),
     settings: readSettings(env, problems),
   };
   if (!isLoopback(host)) problems.push(...passwordProblems(config));

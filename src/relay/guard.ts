@@ -3,6 +3,7 @@
  * and content types must be right before a password is even looked at.
  */
 import { ProxyError } from '../core/errors.ts';
+import { readNativePath } from '../core/gemini/native/paths.ts';
 import type { RelayConfig } from './config.ts';
 import { isLoopback } from './loopback.ts';
 
@@ -70,7 +71,7 @@ function checkBody(request: Request, { maxBody }: GuardConfig): void {
 
 /** Files travel as forms in OpenAI's dialect and as they are in Google's; everything else is JSON. */
 function bodyType(path: string): string {
-  if (path.startsWith('/gemini/upload/')) return '*/*';
+  if (readNativePath(path)?.path.startsWith('/upload/')) return '*/*';
   const takesFiles = /\/(audio\/(transcriptions|translations)|images\/(edits|variations)|files)$/;
   return takesFiles.test(path) ? 'multipart/form-data' : 'application/json';
 }

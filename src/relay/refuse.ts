@@ -1,10 +1,11 @@
 /** Refusals of the network server itself, in the same words and shapes as the core's. */
 import { errorHeaders, geminiErrorBody, openAIErrorBody, type ProxyError } from '../core/errors.ts';
+import { isNativePath } from '../core/gemini/native/paths.ts';
 import { languageOf } from '../core/http/language.ts';
 import type { Settings } from '../core/settings.ts';
 
 export function refuse(error: ProxyError, request: Request, settings: Pick<Settings, 'language'>): Response {
-  const render = new URL(request.url).pathname.startsWith('/gemini/') ? geminiErrorBody : openAIErrorBody;
+  const render = isNativePath(new URL(request.url).pathname) ? geminiErrorBody : openAIErrorBody;
   return Response.json(render(error, languageOf(request, settings)), {
     status: error.status,
     headers: errorHeaders(error),

@@ -77,6 +77,7 @@ const shellFor = (config: RelayConfig, version: string, url: string): Shell => (
   webPassword: config.webPassword,
   env: config.settings,
   keyTexts: config.keyTexts,
+  expressKeyTexts: config.expressKeyTexts,
   whereToAddKeys: {
     en: `open ${url}/ and paste it there, or set GEMINI_API_KEYS`,
     zh: `打开 ${url}/ 粘贴，或设置 GEMINI_API_KEYS`,

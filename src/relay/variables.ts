@@ -39,6 +39,18 @@ export const variables = {
     en: 'Gemini API keys in any text; more in GEMINI_API_KEYS_1, _2 and so on',
     zh: 'Gemini API 密钥，可为任意文本；更多可放入 GEMINI_API_KEYS_1、_2 等',
   },
+  VERTEX_EXPRESS_API_KEY: {
+    kind: 'text',
+    default: '',
+    en: 'Vertex AI Express keys in any text',
+    zh: 'Vertex AI Express 密钥，可为任意文本',
+  },
+  GOOGLE_CREDENTIALS_JSON: {
+    kind: 'text',
+    default: '',
+    en: 'JSON files of Google Cloud service accounts for Vertex AI, one after the other',
+    zh: '用于 Vertex AI 的 Google Cloud 服务账号 JSON，可依次放入多个',
+  },
   ENABLE_STORAGE: {
     kind: 'boolean',
     default: true,

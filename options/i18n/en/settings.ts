@@ -2,6 +2,20 @@
 export const settings = {
   'settings.geminiBaseUrl.title': 'Gemini API base URL',
   'settings.geminiBaseUrl.help': 'Where Gemini is called. Change it only for a mirror or a proxy of your own.',
+  'settings.enableVertex.title': 'Vertex AI first',
+  'settings.enableVertex.help':
+    'Calls go to Vertex credentials before AI Studio keys. Without it they are used when no AI Studio key can answer.',
+  'settings.enableVertexExpress.title': 'Express keys before service accounts',
+  'settings.enableVertexExpress.help': 'Which Vertex credentials answer first.',
+  'settings.vertexProjectId.title': 'Google Cloud project',
+  'settings.vertexProjectId.help': 'Project that calls of service accounts run in. Empty: each account’s own.',
+  'settings.vertexLocation.title': 'Google Cloud location',
+  'settings.vertexLocation.help':
+    'Where service accounts are served, such as global or us-central1. Express keys are always global.',
+  'settings.vertexBaseUrl.title': 'Vertex AI base URL',
+  'settings.vertexBaseUrl.help': 'Where Vertex AI is called. Change it only for a mirror or a proxy of your own.',
+  'settings.googleTokenUrl.title': 'Google sign-in URL',
+  'settings.googleTokenUrl.help': 'Where service accounts get their access tokens.',
   'settings.upstreamTimeout.title': 'Time limit of a call',
   'settings.upstreamTimeout.help': 'A call that Gemini has not finished by then is given up.',
   'settings.maxRetryNum.title': 'Keys tried per request',

@@ -5,7 +5,10 @@ import type { StatsQuery } from '../stats/stats.ts';
 import { timeUnits } from '../stats/time-unit.ts';
 import type { KeyPatch } from './types.ts';
 
-const textBody = v.object({ text: v.pipe(v.string(), v.maxLength(10_000_000)) });
+const keysBody = v.object({
+  text: v.pipe(v.string(), v.maxLength(10_000_000)),
+  keysAre: v.optional(v.picklist(['ai-studio', 'vertex-express']), 'ai-studio'),
+});
 const checkBody = v.object({ ids: v.exactOptional(v.array(v.string())) });
 const time = v.pipe(v.string(), v.transform(Number), v.number());
 const statsQuery = v.object({
@@ -24,6 +27,8 @@ const keyPatchBody = v.strictObject({
   limits: v.exactOptional(
     v.strictObject({ perDay: v.exactOptional(count), perDayByModel: v.exactOptional(v.record(v.string(), count)) }),
   ),
+  project: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w.:-]*$/))),
+  location: v.exactOptional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/))),
 });
 
 function check<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
@@ -33,7 +38,8 @@ function check<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutp
   throw new ProxyError('invalid_value', { field: v.getDotPath(issue) ?? 'body', reason: issue.message });
 }
 
-export const readText = (body: unknown): string => check(textBody, body).text;
+/** A pasted text with keys, and what the API keys in it are. */
+export const readKeys = (body: unknown) => check(keysBody, body);
 export const readIds = (body: unknown): readonly string[] => check(idsBody, body).ids;
 /** The keys to test; absent: all. */
 export const readCheck = (body: unknown): readonly string[] | undefined => check(checkBody, body).ids;

@@ -5,7 +5,7 @@ import { presentedPassword, samePassword } from '../guard/password.ts';
 import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { isSettingName, SettingError } from '../settings.ts';
-import { readCheck, readIds, readKeyPatch, readStatsQuery, readText } from './read-body.ts';
+import { readCheck, readIds, readKeyPatch, readKeys, readStatsQuery } from './read-body.ts';
 import { statusView } from './status.ts';
 
 export function adminRoutes(services: Services): Hono<AppEnv> {
@@ -26,7 +26,10 @@ export function adminRoutes(services: Services): Hono<AppEnv> {
   api.get('/status', (c) => c.json(statusView(services)));
 
   api.get('/keys', (c) => c.json(pool.list()));
-  api.post('/keys', async (c) => c.json(await pool.add(readText(await readJson(c.req.raw)))));
+  api.post('/keys', async (c) => {
+    const { text, keysAre } = readKeys(await readJson(c.req.raw));
+    return c.json(await pool.add(text, keysAre));
+  });
   api.patch('/keys/:id', async (c) =>
     c.json(await pool.update(c.req.param('id'), readKeyPatch(await readJson(c.req.raw)))),
   );

@@ -77,6 +77,9 @@ export interface KeyPatch {
   readonly note?: string;
   readonly enabled?: boolean;
   readonly limits?: OwnLimits;
+  /** Google Cloud project and location of a Vertex credential. */
+  readonly project?: string;
+  readonly location?: string;
 }
 
 /** `POST /api/keys/:id/test`: what asking Google's models.list with this key said. */

@@ -1,14 +1,22 @@
-/** The one place that speaks HTTP to Google: URL, key header, failures read into `UpstreamFailure`. */
+/** The one place that speaks HTTP to Google: URL, sign-in, failures read into `UpstreamFailure`. */
 
 import { type CredentialRecord, type Failure, UpstreamFailure } from '../pool/types.ts';
 import type { Clock, Fetch } from '../ports.ts';
 import type { Settings } from '../settings.ts';
+import { catalogAnswer, isCatalogPath } from '../vertex/catalog.ts';
+import { type Route, routeOf } from '../vertex/route.ts';
+import { createTokens } from '../vertex/token.ts';
+import { withDeadline } from './deadline.ts';
 import { networkFailure, readFailure } from './failure.ts';
 
 export interface UpstreamRequest {
-  /** Path below the base URL, with its query: `/v1beta/models/gemini-2.5-flash:generateContent`. */
+  /**
+   * Path below the base URL as AI Studio has it, with its query: `/v1beta/models/gemini-2.5-flash:generateContent`. A
+   * Vertex credential has its own form of it.
+   */
   readonly path: string;
   readonly method?: string;
+  /** A stream is sent once, and not at all again. */
   readonly body?: BodyInit;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -29,28 +37,46 @@ const ERROR_BODY_LIMIT = 256 * 1024;
 
 export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () => Settings }): Upstream {
   const { fetch, clock, settings } = deps;
+  const tokens = createTokens(deps);
+
+  async function send({ url, headers, body }: Route, request: UpstreamRequest, signal: AbortSignal): Promise<Response> {
+    const init: RequestInit & { duplex?: 'half' } = {
+      method: request.method ?? 'POST',
+      headers: { 'content-type': 'application/json', ...request.headers, ...headers },
+      signal,
+      // A redirect would carry the key to wherever it points.
+      redirect: 'error',
+      ...(body === undefined ? {} : { body }),
+      ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+    };
+    return fetch(url, init);
+  }
+
+  /** The account is as good as before when its token ends early, so the call is made again with a new one. */
+  async function sendSigned(credential: CredentialRecord, request: UpstreamRequest, signal: AbortSignal) {
+    const route = await routeOf({ settings, tokens }, credential, request);
+    const response = await send(route, request, signal);
+    const isStale = response.status === 401 && credential.kind === 'service-account';
+    if (!isStale || request.body instanceof ReadableStream) return { route, response };
+    await response.body?.cancel();
+    tokens.forget(credential, route.secret);
+    const again = await routeOf({ settings, tokens }, credential, request);
+    return { route: again, response: await send(again, request, signal) };
+  }
+
   return {
     async call(credential, request) {
-      const { geminiBaseUrl, upstreamTimeout } = settings();
+      const { upstreamTimeout } = settings();
       const deadline = withDeadline(clock, request.signal, upstreamTimeout * 1000);
       try {
-        const response = await fetch(geminiBaseUrl + request.path, {
-          method: request.method ?? 'POST',
-          headers: { 'content-type': 'application/json', ...request.headers, 'x-goog-api-key': credential.secret },
-          signal: deadline.signal,
-          // A redirect would carry the key to wherever it points.
-          redirect: 'error',
-          ...(request.body === undefined ? {} : { body: request.body }),
-        });
+        const { route, response } = await sendSigned(credential, request, deadline.signal);
+        const isCatalog = credential.kind !== 'ai-studio' && isCatalogPath(request.path);
+        if (isCatalog) return await catalogAnswer(request.path, response);
         if (response.ok) return response;
         const text = await readLimited(response, ERROR_BODY_LIMIT);
-        throw new UpstreamFailure(
-          readFailure(response.status, text, response.headers, {
-            secret: credential.secret,
-            baseUrl: geminiBaseUrl,
-            ...(request.model === undefined ? {} : { model: request.model }),
-          }),
-        );
+        const { secret, baseUrl } = route;
+        const model = request.model === undefined ? {} : { model: request.model };
+        throw new UpstreamFailure(readFailure(response.status, text, response.headers, { secret, baseUrl, ...model }));
       } catch (error) {
         deadline.letGo();
         if (error instanceof UpstreamFailure) throw error;
@@ -74,34 +100,6 @@ function timeoutFailure(seconds: number): Failure {
     message: `no answer within ${seconds} s`,
     quotas: [],
   };
-}
-
-/**
- * A signal that aborts with the client's or when the head takes too long. Once the head has arrived only the client's
- * counts: a long answer is not a late one. `AbortSignal.any` is avoided: Node 20 keeps its sources alive for as long as
- * the longest-lived of them.
- */
-function withDeadline(clock: Clock, client: AbortSignal, ms: number) {
-  const controller = new AbortController();
-  const timer = new AbortController();
-  const onClientAbort = () => controller.abort(client.reason);
-  const state = {
-    signal: controller.signal,
-    expired: false,
-    headArrived: () => timer.abort(),
-    /** A request that is retried on many keys must not leave a listener behind for each. */
-    letGo: () => client.removeEventListener('abort', onClientAbort),
-  };
-  if (client.aborted) onClientAbort();
-  else client.addEventListener('abort', onClientAbort, { once: true });
-  clock.sleep(ms, timer.signal).then(
-    () => {
-      state.expired = true;
-      controller.abort(new DOMException('The upstream took too long', 'TimeoutError'));
-    },
-    () => undefined,
-  );
-  return state;
 }
 
 async function readLimited(response: Response, limit: number): Promise<string> {

@@ -83,7 +83,14 @@ export function nobodyLeft(
 ): Unanswered {
   const { model, pinnedTo, kinds = credentialKinds } = query;
   const count = [...state.keys.values()].filter(({ credential }) => kinds.includes(credential.kind)).length;
-  if (count === 0) return new Unanswered('no_keys', {}, attempts);
+  if (state.keys.size === 0) return new Unanswered('no_keys', {}, attempts);
+  if (count === 0) {
+    return new Unanswered(
+      'no_keys_of_kind',
+      { kind: kinds.includes('ai-studio') ? 'AI Studio' : 'Vertex AI' },
+      attempts,
+    );
+  }
   if (pinnedTo !== undefined && !state.keys.has(pinnedTo)) {
     return new Unanswered('not_found', { what: 'API key any more that may use what the request names' }, attempts);
   }

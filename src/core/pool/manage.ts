@@ -7,7 +7,7 @@ import { createCredential } from './credential.ts';
 import { type FoundKey, parseKeys } from './parse-keys.ts';
 import { addedBefore, type Key } from './state.ts';
 import { createTrash } from './trash.ts';
-import type { CredentialRecord, Failure, FailureCause } from './types.ts';
+import type { CredentialKind, CredentialRecord, Failure, FailureCause } from './types.ts';
 import { type PoolStatus, viewKey, viewPool } from './view.ts';
 
 /** Gone for good: nothing that a person may set right at Google brings such a key back. */
@@ -19,14 +19,18 @@ const dead: ReadonlySet<FailureCause> = new Set<FailureCause>([
 ]);
 
 export interface KeyManager {
-  /** Adds every key in the text. @throws ProxyError `invalid_value` where it holds none. */
-  add(text: string): Promise<AddKeysResult>;
+  /**
+   * Adds every key in the text; `keysAre` says what API keys in it are, which no one can see from them.
+   * @throws ProxyError `invalid_value` where it holds none.
+   */
+  add(text: string, keysAre?: CredentialKind): Promise<AddKeysResult>;
   /**
    * Adds the keys that the environment lists, but for those that a person removed while it listed them. Such a key comes
    * back when a person adds it, or when the environment lists it again after a start at which it did not.
+   * @param express texts with Vertex Express keys.
    * @returns how many are new.
    */
-  ensure(secrets: readonly string[]): Promise<number>;
+  ensure(secrets: readonly string[], express?: readonly string[]): Promise<number>;
   /** @throws ProxyError `not_found` */
   update(id: string, patch: KeyPatch): Promise<KeyView>;
   /** @returns how many were there. */
@@ -55,6 +59,10 @@ export interface KeyManager {
   /** For a person who asks to see it. @throws ProxyError `not_found` */
   secretOf(id: string): string;
 }
+
+/** A service account shows what it is; an API key does not. */
+const ofKind = (key: FoundKey, keysAre: CredentialKind): FoundKey =>
+  key.kind === 'service-account' ? key : { ...key, kind: keysAre };
 
 export function createManager({ deps, state, record }: PoolContext): KeyManager {
   const { clock, journal, snapshot } = deps;
@@ -126,8 +134,8 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
   }
 
   return {
-    async add(text) {
-      const found = parseKeys(text);
+    async add(text, keysAre = 'ai-studio') {
+      const found = parseKeys(text).map((key) => ofKind(key, keysAre));
       if (found.length === 0)
         throw new ProxyError('invalid_value', { field: 'text', reason: 'there is no API key in it' });
       const { records, added } = await addFound(found, () => true);
@@ -140,8 +148,12 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
       };
     },
 
-    async ensure(secrets) {
-      const { records, added } = await addFound(parseKeys(secrets.join('\n')), (id) => !refused.has(id));
+    async ensure(secrets, express = []) {
+      const expressKeys = parseKeys(express.join('\n')).map((key) => ofKind(key, 'vertex-express'));
+      const isExpress = new Set(expressKeys.map(({ secret }) => secret));
+      const others = parseKeys(secrets.join('\n')).filter(({ secret }) => !isExpress.has(secret));
+      const found = [...expressKeys, ...others];
+      const { records, added } = await addFound(found, (id) => !refused.has(id));
       listed = new Set(records.map(({ id }) => id));
       for (const id of refused) if (!listed.has(id)) accept(id);
       await journal.flush('strict');

@@ -1,0 +1,41 @@
+/** Names of what a key made at Google: files, caches, tuned models, operations. Only that key may use them. */
+
+/** What stands before the id in a resource's name. Models have no owner, but their operations have. */
+const OWNED =
+  'files|cachedContents|tunedModels|batches|fileSearchStores|corpora|ragStores|interactions|operations|generatedFiles';
+const NAME = new RegExp(`(?:^|/)((?:${OWNED})/[\\w.~-]+|models/[\\w.~-]+/operations/[\\w.~-]+)`);
+
+/** The owned resource in a path or URI, by its first name: a tuned model's permission belongs to the tuned model. */
+export const resourceIn = (path: string): string | undefined => NAME.exec(path)?.[1];
+
+/** Fields whose value is a resource's name or URI, in Google's two spellings. */
+const FIELDS = ['fileUri', 'cachedContent', 'previousInteractionId', 'fileSearchStoreNames', 'fileName', 'tunedModel'];
+const names = FIELDS.flatMap((field) => [field, field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]);
+/** Within a string the quotes around a field's name would be escaped, so no prompt can pass for one. */
+const FIELD = new RegExp(
+  `(?<!\\\\)"(${[...new Set(names)].join('|')})"\\s*:\\s*(\\[[^\\]]*\\]|"(?:[^"\\\\]|\\\\.)*")`,
+  'g',
+);
+
+/** All resources that a request body names. Text, not parsed: it may be megabytes of picture. */
+export function resourcesInBody(json: string): string[] {
+  const found = new Set<string>();
+  for (const [, field = '', value = ''] of json.matchAll(FIELD)) {
+    for (const quoted of value.match(/"(?:[^"\\]|\\.)*"/g) ?? []) {
+      const text = quoted.slice(1, -1).replaceAll('\\/', '/');
+      const name = /interaction/i.test(field) ? `interactions/${text}` : resourceIn(text);
+      if (name !== undefined) found.add(name);
+    }
+  }
+  return [...found];
+}
+
+const MADE = new RegExp(`"name"\\s*:\\s*"((?:${OWNED})/[\\w.~-]+|models/[\\w.~-]+/operations/[\\w.~-]+)`, 'g');
+
+/** All resources that the beginning of an answer names. An interaction is named by its id alone. */
+export function resourcesInAnswer(path: string, text: string): string[] {
+  const found = new Set(Array.from(text.matchAll(MADE), ([, name = '']) => name));
+  const id = /\/interactions(?:\?|$)/.test(path) ? /"id"\s*:\s*"([\w.~-]+)"/.exec(text)?.[1] : undefined;
+  if (id !== undefined) found.add(`interactions/${id}`);
+  return [...found];
+}

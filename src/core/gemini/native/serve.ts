@@ -1,0 +1,52 @@
+/** Google's own API with the client's password in place of a key. */
+import type { CredentialKind } from '../../pool/types.ts';
+import type { Services } from '../../services.ts';
+import { isServedByVertex, readModelPath } from '../../vertex/endpoints.ts';
+import { KEPT_BODY } from './body.ts';
+import { answerHeaders, queryWithoutKey } from './headers.ts';
+import { listedCollection, mergedList } from './lists.ts';
+import { pass, passedCall } from './pass.ts';
+import { readNativePath } from './paths.ts';
+import { calledOrigin, rewriteUploadUrls, uploadIn } from './uploads.ts';
+
+/** Methods that have a model write: what the answer engine's features are for. */
+const GENERATING: ReadonlySet<string> = new Set(['generateContent', 'streamGenerateContent']);
+
+/** Whether a path is that of a call whose answer a model writes. */
+export const isGenerateCall = (path: string): boolean => GENERATING.has(readModelPath(path)?.method ?? '');
+
+/** Counted against a model's quota: whatever has a method, but for counting tokens. */
+const isCounted = (method: string): boolean => method !== '' && method !== 'countTokens';
+
+/**
+ * Answers a request to Google's API: everything that Google has, known to us or not, passes as it is.
+ * @throws {ProxyError} when no key could answer.
+ */
+export async function serveNative(services: Services, request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const { prefix, path } = readNativePath(pathname.replace(/\/{2,}/g, '/')) ?? { prefix: '', path: pathname };
+  const query = queryWithoutKey(search);
+  const collection = listedCollection(request.method, path);
+  if (collection !== undefined) return mergedList(services, request, { collection, path, query });
+
+  const isUpload = path.startsWith('/upload/');
+  const call = await passedCall(services, request, path + query, isUpload ? 0 : KEPT_BODY);
+  const model = readModelPath(path);
+  const { response, credentialId } = await pass(services, {
+    ...call,
+    model: decodeURIComponent(model?.model ?? ''),
+    uncounted: !isCounted(model?.method ?? ''),
+    kinds: isServedByVertex(path) ? undefined : studioOnly,
+    pinnedTo: (await ownerOfUpload(services, query)) ?? call.pinnedTo,
+  });
+  const headers = answerHeaders(response.headers);
+  rewriteUploadUrls(headers, calledOrigin(request) + prefix, services.affinity, credentialId);
+  return new Response(response.body, { status: response.status, headers });
+}
+
+const studioOnly: readonly CredentialKind[] = ['ai-studio'];
+
+async function ownerOfUpload({ affinity }: Services, query: string): Promise<string | undefined> {
+  const upload = uploadIn(query);
+  return upload === undefined ? undefined : affinity.ownerOf([upload]);
+}
