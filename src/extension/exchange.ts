@@ -1,5 +1,6 @@
 /** The asking end of an exchange, shared by web pages and our own pages. */
 import { type ClientFrame, creditWindow, type HeadFrame, type OpenFrame, type ServerFrame } from './frames.ts';
+import { NativePromise, NativeReadableStream, NativeTypeError } from './natives.ts';
 
 /** A connection that carries one exchange. */
 export interface Wire {
@@ -27,7 +28,7 @@ export function exchange(
   open: OpenFrame,
   signal: AbortSignal,
 ): Promise<Answer> {
-  return new Promise((resolve, reject) => {
+  return new NativePromise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     let stream: ReadableByteStreamController | undefined;
     /** Bytes the background may still send. */
@@ -66,7 +67,7 @@ export function exchange(
         case 'head':
           return resolve({
             head: frame,
-            body: frame.hasBody ? new ReadableStream(source, { highWaterMark: creditWindow }) : null,
+            body: frame.hasBody ? new NativeReadableStream(source, { highWaterMark: creditWindow }) : null,
           });
         case 'chunk':
           granted -= frame.bytes.byteLength;
@@ -79,7 +80,7 @@ export function exchange(
           stream?.byobRequest?.respond(0);
           return finish();
         case 'fail':
-          return finish(new TypeError(frame.message));
+          return finish(new NativeTypeError(frame.message));
         case 'refuse':
           return finish(new Refused());
       }

@@ -116,8 +116,8 @@ test('a page that is left closes the connection and ends the exchange', async ()
   const { say, heard, background, breakOff, done } = bridged();
   say(open);
   const connection = await background(0);
-  breakOff();
+  breakOff('the page was left');
   await vi.waitFor(() => expect([connection.left, heard.length]).toEqual([true, 1]));
-  expect(heard).toMatchObject([{ kind: 'fail' }]);
+  expect(heard).toEqual([{ kind: 'fail', message: 'the page was left' }]);
   expect(done).toHaveBeenCalledTimes(1);
 });

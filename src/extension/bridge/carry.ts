@@ -1,13 +1,15 @@
 import type { AbortFrame, ClientFrame, OpenFrame, ServerFrame } from '../frames.ts';
 import type { ClientPort } from '../port.ts';
 
+export const extensionGone = 'Hajimi was updated or reloaded. Reload this page to go on.';
+
 /**
  * Carries one exchange between the page's port and a connection of its own to the background.
  * @param dial opens that connection; throws when the extension behind this page is gone.
  * @param done is called once, when the exchange is over.
- * @returns a function that breaks the exchange off.
+ * @returns a function that breaks the exchange off, with a reason for the person.
  */
-export function carry(page: MessagePort, dial: () => ClientPort, done: () => void): () => void {
+export function carry(page: MessagePort, dial: () => ClientPort, done: () => void): (reason: string) => void {
   let background: ClientPort | undefined;
   /** The request, for as long as nothing of its answer has come. */
   let unanswered: OpenFrame | undefined;
@@ -31,7 +33,7 @@ export function carry(page: MessagePort, dial: () => ClientPort, done: () => voi
       port.onDisconnect.addListener(reconnect);
       background = port;
     } catch {
-      fail('Hajimi was updated or reloaded. Reload this page to go on.');
+      fail(extensionGone);
     }
   }
 
@@ -69,5 +71,5 @@ export function carry(page: MessagePort, dial: () => ClientPort, done: () => voi
     }
     send(data);
   };
-  return () => fail('Failed to fetch: the page was left');
+  return fail;
 }

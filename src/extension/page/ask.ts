@@ -1,6 +1,6 @@
 import { exchange, Refused, type Wire } from '../exchange.ts';
 import type { OpenFrame, ServerFrame } from '../frames.ts';
-import { blobOf, bytesOfBlob, callNative, Request } from './natives.ts';
+import { blobOf, bytesOfBlob, callNative, NativePromise, NativeRequest, NativeUint8Array } from '../natives.ts';
 import { createResponse } from './response.ts';
 
 /** Up to here a body goes in the message itself; beyond, as a Blob by reference. */
@@ -18,7 +18,7 @@ export async function ask(
 ): Promise<Response> {
   let request: Request;
   try {
-    request = new Request(input, init);
+    request = new NativeRequest(input, init);
   } catch {
     // It refuses the same before it asks anybody, and in its own words.
     return callNative(native, undefined, [input, init]);
@@ -39,12 +39,12 @@ export async function ask(
 async function readBody(request: Request): Promise<OpenFrame['body']> {
   if (request.method === 'GET' || request.method === 'HEAD') return null;
   const blob = await blobOf(request);
-  return blob.size > inlineBody ? blob : new Uint8Array(await bytesOfBlob(blob));
+  return blob.size > inlineBody ? blob : new NativeUint8Array(await bytesOfBlob(blob));
 }
 
 /** The promise's outcome, or the signal's reason as soon as that aborts. */
 function orAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
+  return new NativePromise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort);

@@ -1,7 +1,7 @@
 import type { Wire } from '../exchange.ts';
 import type { ServerFrame } from '../frames.ts';
 import { offerEvent, readyEvent } from '../handshake.ts';
-import { MessageChannel, MessageEvent, post } from './natives.ts';
+import { NativeMessageChannel, NativeMessageEvent, post } from '../natives.ts';
 
 export interface Bridge {
   /** Opens the connection of one exchange; undefined while there is no bridge in this frame. */
@@ -12,8 +12,8 @@ export interface Bridge {
 export function meetBridge(): Bridge {
   const bridge: { connect: Bridge['connect'] } = { connect: undefined };
   function offer() {
-    const { port1, port2 } = new MessageChannel();
-    const event = new MessageEvent(offerEvent, { ports: [port2], cancelable: true });
+    const { port1, port2 } = new NativeMessageChannel();
+    const event = new NativeMessageEvent(offerEvent, { ports: [port2], cancelable: true });
     const taken = !document.dispatchEvent(event);
     if (!taken) return;
     document.removeEventListener(readyEvent, offer, true);
@@ -25,7 +25,7 @@ export function meetBridge(): Bridge {
 }
 
 function openWire(control: MessagePort, receive: (frame: ServerFrame) => void): Wire {
-  const { port1, port2 } = new MessageChannel();
+  const { port1, port2 } = new NativeMessageChannel();
   port1.onmessage = (event: MessageEvent<ServerFrame>) => receive(event.data);
   post(control, null, [port2]);
   return {

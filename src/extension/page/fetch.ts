@@ -1,6 +1,6 @@
+import { callNative } from '../natives.ts';
 import { ask } from './ask.ts';
 import type { Bridge } from './bridge.ts';
-import { callNative } from './natives.ts';
 import { isVirtual } from './virtual-url.ts';
 
 /**

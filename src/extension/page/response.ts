@@ -1,7 +1,7 @@
-import { Response } from './natives.ts';
+import { NativeResponse } from '../natives.ts';
 
 /** A genuine `Response` with the two things that a page cannot give one: its `url`, and an abort that keeps its reason. */
-class VirtualResponse extends Response {
+class VirtualResponse extends NativeResponse {
   readonly #url: string;
   readonly #signal: AbortSignal;
 

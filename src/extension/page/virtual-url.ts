@@ -1,5 +1,5 @@
+import { contains, NativeURL, requestUrl, urlHref } from '../natives.ts';
 import { virtualHost } from '../virtual-origin.ts';
-import { contains, requestUrl, URL, urlHref } from './natives.ts';
 
 /**
  * @param input first argument of a `fetch` call.
@@ -10,7 +10,7 @@ export function isVirtual(input: unknown): boolean {
   const text = typeof input === 'string' ? input : hrefOf(input);
   if (text === undefined || !contains(text, virtualHost)) return false;
   try {
-    const { protocol, hostname } = new URL(text, document.baseURI);
+    const { protocol, hostname } = new NativeURL(text, document.baseURI);
     return hostname === virtualHost && (protocol === 'https:' || protocol === 'http:');
   } catch {
     return false;

@@ -134,24 +134,6 @@ test.each([
   await upstreamClosed();
 });
 
-test('a page that does not read holds the upstream back', async () => {
-  const chunk = 'x'.repeat(64 * 1024);
-  bench.fake.script({}, { text: Array.from({ length: 400 }, () => chunk) });
-  const page = await bench.open();
-  await page.evaluate(async (question) => {
-    const response = await fetch('https://hajimi.invalid/v1/chat/completions', question);
-    Object.assign(window, { response });
-  }, question);
-  const request = await bench.fake.waitFor((request) => request.chunksSent > 3);
-  await page.waitForTimeout(1_500);
-  const held = request.chunksSent;
-  expect(request.done).toBe(false);
-  await page.waitForTimeout(500);
-  expect(request.chunksSent).toBe(held);
-  const length = await page.evaluate(async () => (await response.text()).length);
-  expect(length).toBeGreaterThan(400 * chunk.length);
-});
-
 declare global {
   var abort: AbortController;
   var response: Response;

@@ -50,7 +50,7 @@ test('a worker that is stopped before the head is asked again, unseen', async ()
   expect(await asking).toBe(200);
 });
 
-test('a worker that is stopped within a stream is a failed read at once', async () => {
+test('a worker that is stopped within a stream ends it at once, with an error', async () => {
   const { fake } = bench;
   fake.script({}, endless);
   const page = await bench.open();
@@ -60,18 +60,32 @@ test('a worker that is stopped within a stream is a failed read at once', async 
       response: await fetch('https://hajimi.invalid/v1/chat/completions', { method, body: streaming }),
     });
   }, question);
-  const reading = page.evaluate(() => response.text().catch((error: Error) => [error.name, error.message]));
+  const reading = page.evaluate(() => response.text().catch(String));
   await stopWorker(page);
-  expect(await reading).toEqual(['TypeError', expect.stringContaining('Failed to fetch')]);
+  // The app may still get to say it in the client's dialect; what counts is that nothing hangs.
+  expect(await reading).toMatch(/^TypeError: Failed to fetch|data: \{"error"/);
 });
 
-test('an open page of a reloaded extension is told to reload', async () => {
+test('an open page of a reloaded extension is told to reload, also while it waits for an answer', async () => {
+  bench.fake.script({}, { beforeHead: 3_600_000 });
   const page = await bench.open();
-  await bench.context
+  const ask = (path: string) =>
+    page.evaluate(
+      ({ path, question }) =>
+        fetch(`https://hajimi.invalid${path}`, question).then(String, (error: Error) => error.message),
+      { path, question },
+    );
+  const waiting = ask('/v1/chat/completions');
+  await bench.fake.waitFor(() => true);
+  // Never answered: what would answer is gone.
+  void bench.context
     .serviceWorkers()[0]
     ?.evaluate(() => chrome.runtime.reload())
-    .catch(() => {});
-  const ask = () =>
-    page.evaluate(() => fetch('https://hajimi.invalid/health').then(String, (error: Error) => error.message));
-  await expect.poll(ask).toContain('Reload this page');
+    .catch(() => undefined);
+  expect(await waiting).toContain('Reload this page');
+  expect(await ask('/v1/models')).toContain('Reload this page');
 });
+
+declare global {
+  var response: Response;
+}

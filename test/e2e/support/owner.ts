@@ -6,6 +6,8 @@ import type { Answer, Ask } from '../../http/driver.ts';
 /** A page of the extension, with the rights of its owner. */
 export interface Owner {
   ask(path: string, ask?: Ask): Promise<Answer>;
+  /** A document of the extension that does nothing by itself. */
+  openPage(): Promise<Page>;
   /** Forgets keys, settings and everything else, as after a fresh installation. */
   forgetAll(): Promise<void>;
   /** Points the extension at an upstream and gives it keys. */
@@ -14,9 +16,12 @@ export interface Owner {
 
 /** @param id of the extension. */
 export async function openOwner(context: BrowserContext, id: string): Promise<Owner> {
-  const page = await context.newPage();
-  // Of all documents of the extension the one that does nothing by itself.
-  await page.goto(`chrome-extension://${id}/manifest.json`);
+  async function openPage() {
+    const page = await context.newPage();
+    await page.goto(`chrome-extension://${id}/manifest.json`);
+    return page;
+  }
+  const page = await openPage();
   const ask: Owner['ask'] = (path, ask = {}) =>
     page.evaluate(askFromPage, { url: virtualOrigin + path, port: exchangePort, ...ask });
 
@@ -31,6 +36,7 @@ export async function openOwner(context: BrowserContext, id: string): Promise<Ow
 
   return {
     ask,
+    openPage,
     async forgetAll() {
       await stopWorker(page);
       await page.evaluate(

@@ -1,8 +1,18 @@
 /**
- * The page's own built-ins, taken before any script of the page ran, so that what a page later puts in their place
+ * Built-ins, taken at load, which in a web page is before its first script: what the page later puts in their place
  * neither breaks an exchange nor sees one.
  */
-export const { Request, Response, ReadableStream, URL, MessageChannel, MessageEvent } = globalThis;
+export const {
+  MessageChannel: NativeMessageChannel,
+  MessageEvent: NativeMessageEvent,
+  Promise: NativePromise,
+  ReadableStream: NativeReadableStream,
+  Request: NativeRequest,
+  Response: NativeResponse,
+  TypeError: NativeTypeError,
+  URL: NativeURL,
+  Uint8Array: NativeUint8Array,
+} = globalThis;
 
 const { apply, getOwnPropertyDescriptor } = Reflect;
 
