@@ -16,8 +16,15 @@ function problems(env: Env): readonly string[] {
   }
 }
 
+/** Texts and list items with a syntax of their own. */
+const samples: Readonly<Record<string, string>> = {
+  VERTEX_LOCATION: 'us-central1',
+  FALLBACK_MODELS: 'gemini-2.5-pro > gemini-2.5-flash',
+  MODEL_ALIASES: 'fast=gemini-2.5-flash',
+};
+
 /** A value other than the default, as a person would write it, and what it means. */
-function another(spec: SettingSpec): readonly [text: string, value: unknown] {
+function another(env: string, spec: SettingSpec): readonly [text: string, value: unknown] {
   switch (spec.kind) {
     case 'boolean':
       return [String(!spec.default), !spec.default];
@@ -30,10 +37,14 @@ function another(spec: SettingSpec): readonly [text: string, value: unknown] {
     }
     case 'url':
       return ['http://127.0.0.1:9100/', 'http://127.0.0.1:9100'];
-    case 'list':
-      return ['a, b', ['a', 'b']];
-    case 'text':
-      return ['other words', 'other words'];
+    case 'list': {
+      const item = samples[env] ?? 'a';
+      return [item, [item]];
+    }
+    case 'text': {
+      const text = samples[env] ?? 'other words';
+      return [text, text];
+    }
   }
 }
 
@@ -53,7 +64,7 @@ describe('the settings of the one table', () => {
   ]);
 
   it.each(rows)('%s reaches its setting', (env, name, spec) => {
-    const [text, value] = another(spec);
+    const [text, value] = another(env, spec);
     expect(read({ [env]: text }).settings).toEqual({ [name]: value });
     expect(read({ [env]: ' ' }).settings).toEqual({});
   });
@@ -77,6 +88,7 @@ describe('the variables of the relay', () => {
       logLevel: 'info',
       logFormat: 'auto',
       keyTexts: [],
+      expressKeyTexts: [],
       settings: {},
     });
   });
@@ -87,6 +99,8 @@ describe('the variables of the relay', () => {
     ['PASSWORD', '"quoted"', { password: 'quoted', webPassword: 'quoted' }],
     ['WEB_PASSWORD', 'page', { password: '123', webPassword: 'page' }],
     ['GEMINI_API_KEYS', 'AIzaSyA', { keyTexts: ['AIzaSyA'] }],
+    ['GOOGLE_CREDENTIALS_JSON', '{"type":"service_account"}', { keyTexts: ['{"type":"service_account"}'] }],
+    ['VERTEX_EXPRESS_API_KEY', 'AQ.express', { expressKeyTexts: ['AQ.express'] }],
     ['STORAGE_DIR', '/data', { storageDir: '/data' }],
     ['ALLOWED_HOSTS', 'box.lan, nas', { allowedHosts: ['box.lan', 'nas'] }],
     ['ALLOWED_ORIGINS', 'https://a.test;https://b.test', { allowedOrigins: ['https://a.test', 'https://b.test'] }],
