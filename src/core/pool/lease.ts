@@ -1,4 +1,4 @@
-import type { PoolContext } from './context.ts';
+import type { AttemptEvent, PoolContext } from './context.ts';
 import type { Choice } from './pick.ts';
 import type { CredentialRecord, Failure, Lease, Usage } from './types.ts';
 
@@ -32,14 +32,21 @@ export function takeLease(context: PoolContext, { entry, standing }: Choice, onS
   const { key, model } = entry;
   const { id, label } = key.credential;
   const startedAt = clock.now();
-  const lent = { id, model, standing };
-  context.record({ type: 'leased', ...lent }, startedAt);
+  context.record({ type: 'leased', id, model, standing }, startedAt);
   return createLease(key.credential, (end) => {
     const endedAt = clock.now();
-    const event = end.type === 'failed' ? { ...end, ...lent, random: random() } : { ...end, ...lent };
-    if (context.record(event, endedAt)) onStrict();
-    const { type, ...more } = end;
-    const outcome = type === 'settled' ? 'answered' : type;
-    context.tell({ credentialId: id, label, model, startedAt, endedAt, outcome, ...more });
+    if (context.record({ type: 'ended', id, model, standing, end, random: random() }, endedAt)) onStrict();
+    context.tell(told({ credentialId: id, label, model, startedAt, endedAt }, end));
   });
+}
+
+function told(attempt: Omit<AttemptEvent, 'outcome'>, end: LeaseEnd): AttemptEvent {
+  switch (end.type) {
+    case 'settled':
+      return { ...attempt, outcome: 'answered', ...(end.usage && { usage: end.usage }) };
+    case 'failed':
+      return { ...attempt, outcome: 'failed', failure: end.failure };
+    case 'released':
+      return { ...attempt, outcome: 'released' };
+  }
 }

@@ -2,6 +2,7 @@
 import { healthAfter, isOut, isQuota } from './cooldown.ts';
 import type { Effect } from './effects.ts';
 import { refreshKey, refreshProject } from './lane.ts';
+import type { LeaseEnd } from './lease.ts';
 import { countEffects, countUse, mark } from './ledger.ts';
 import { joinProject, keysSpentTogether } from './project.ts';
 import { learn, learnedPerDay, noteCall, noteTokens, unlearnPerDay } from './quota.ts';
@@ -19,10 +20,27 @@ export function leased(state: PoolState, entry: Entry, standing: Standing, now: 
   return [];
 }
 
-export function settled(
+export function ended(
   state: PoolState,
   entry: Entry,
-  { standing, usage }: { readonly standing: Standing; readonly usage?: Usage },
+  { end, standing, random }: { readonly end: LeaseEnd; readonly standing: Standing; readonly random: number },
+  now: number,
+): readonly Effect[] {
+  switch (end.type) {
+    case 'settled':
+      return settled(state, entry, standing, end.usage, now);
+    case 'failed':
+      return failed(state, entry, standing, end.failure, random, now);
+    case 'released':
+      return released(state, entry, now);
+  }
+}
+
+function settled(
+  state: PoolState,
+  entry: Entry,
+  standing: Standing,
+  usage: Usage | undefined,
   now: number,
 ): readonly Effect[] {
   const { key, model, shared } = entry;
@@ -47,15 +65,17 @@ export function settled(
 }
 
 /** Google has most likely counted a call that the client gave up. */
-export function released(state: PoolState, entry: Entry, now: number): readonly Effect[] {
+function released(state: PoolState, entry: Entry, now: number): readonly Effect[] {
   countUse(state, entry, { requests: 1, inFlight: -1 }, now);
   return countEffects(state, entry, { requests: 1 });
 }
 
-export function failed(
+function failed(
   state: PoolState,
   entry: Entry,
-  { failure, standing, random }: { readonly failure: Failure; readonly standing: Standing; readonly random: number },
+  standing: Standing,
+  failure: Failure,
+  random: number,
   now: number,
 ): readonly Effect[] {
   // A refused call costs no quota; one that broke at Google may have.

@@ -6,13 +6,14 @@
 import type { Counts } from '../ports.ts';
 import type { Effect } from './effects.ts';
 import { refresh, refreshKey, refreshProject } from './lane.ts';
+import type { LeaseEnd } from './lease.ts';
 import { clearHealth, countUse, mark } from './ledger.ts';
 import { rollOver } from './midnight.ts';
-import { failed, leased, released, settled } from './outcome.ts';
+import { ended, leased } from './outcome.ts';
 import { joinProject, leaveProject } from './project.ts';
 import { DAY } from './quota.ts';
 import { createKey, entryOf, type Key, type PoolState, type Standing } from './state.ts';
-import type { CredentialRecord, Failure, HealthRecord, Lesson, Usage } from './types.ts';
+import type { CredentialRecord, HealthRecord, Lesson } from './types.ts';
 
 /** `model` is `NO_MODEL` for calls that Google counts against none. */
 interface OfLease {
@@ -33,9 +34,8 @@ export type PoolEvent =
   | { readonly type: 'key'; readonly credential: CredentialRecord }
   | { readonly type: 'key-removed'; readonly id: string }
   | ({ readonly type: 'leased' } & OfLease)
-  | ({ readonly type: 'settled'; readonly usage?: Usage } & OfLease)
-  | ({ readonly type: 'failed'; readonly failure: Failure; readonly random: number } & OfLease)
-  | ({ readonly type: 'released' } & OfLease)
+  /** `random` in [0, 1) is for the jitter of a cooldown. */
+  | ({ readonly type: 'ended'; readonly end: LeaseEnd; readonly random: number } & OfLease)
   /** Known from the store, from another relay, or from a test of the key. */
   | ({ readonly type: 'marked'; readonly health: HealthRecord } & OfKey)
   | ({ readonly type: 'unmarked' } & OfKey)
@@ -64,12 +64,8 @@ export function apply(state: PoolState, event: PoolEvent, now: number): readonly
       return removeKey(state, key, now);
     case 'leased':
       return leased(state, entryOf(key, event.model), event.standing, now);
-    case 'settled':
-      return settled(state, entryOf(key, event.model), event, now);
-    case 'failed':
-      return failed(state, entryOf(key, event.model), event, now);
-    case 'released':
-      return released(state, entryOf(key, event.model), now);
+    case 'ended':
+      return ended(state, entryOf(key, event.model), event, now);
     case 'marked':
       mark(state, key, event.model, event.health, now);
       return nothing;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
+import type { LeaseEnd } from '../../../src/core/pool/lease.ts';
 import { restore, write } from '../../../src/core/pool/persist.ts';
 import { type Choice, pick } from '../../../src/core/pool/pick.ts';
 import { apply, type PoolEvent } from '../../../src/core/pool/policy.ts';
@@ -20,7 +21,7 @@ type Step =
   | { readonly do: 'put'; readonly id: Id; readonly enabled: boolean; readonly limits: OwnLimits }
   | { readonly do: 'remove'; readonly id: Id }
   | { readonly do: 'lease'; readonly model: Model; readonly first: boolean; readonly conversation: string }
-  | { readonly do: 'end'; readonly which: number; readonly outcome: Outcome }
+  | { readonly do: 'end'; readonly which: number; readonly outcome: Outcome; readonly random: number }
   | { readonly do: 'try now'; readonly id: Id }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'kill' };
@@ -63,7 +64,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       conversation: fc.constantFrom('one', 'two', 'three'),
     }),
   },
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('end' as const), which: fc.nat(), outcome }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: fc.constant('end' as const),
+      which: fc.nat(),
+      outcome,
+      random: fc.double({ min: 0, max: 0.999, noNaN: true }),
+    }),
+  },
   fc.record({ do: fc.constant('try now' as const), id }),
   {
     weight: 4,
@@ -88,30 +97,28 @@ function credential(name: Id, enabled: boolean, own: OwnLimits): CredentialRecor
   return { id: name, kind: 'ai-studio', secret: `secret-${name}`, label: '', note: '', addedAt, enabled, limits: own };
 }
 
-function eventOf(
-  outcomeOf: Outcome,
-): Pick<Extract<PoolEvent, { type: 'failed' }>, 'type' | 'failure' | 'random'> | { type: 'settled' | 'released' } {
+function endOf(outcomeOf: Outcome): LeaseEnd {
   switch (outcomeOf) {
     case 'answered':
       return { type: 'settled' };
     case 'client left':
       return { type: 'released' };
     case 'minute, said':
-      return { type: 'failed', failure: failures.minute(retryAfter), random: 0.9 };
+      return { type: 'failed', failure: failures.minute(retryAfter) };
     case 'minute, guessed':
-      return { type: 'failed', failure: failures.minute(), random: 0.1 };
+      return { type: 'failed', failure: failures.minute() };
     case 'day':
-      return { type: 'failed', failure: { ...failures.day(), quotas: [] }, random: 0 };
+      return { type: 'failed', failure: { ...failures.day(), quotas: [] } };
     case 'no free tier':
-      return { type: 'failed', failure: failures.noFreeTier(), random: 0 };
+      return { type: 'failed', failure: failures.noFreeTier() };
     case 'invalid':
-      return { type: 'failed', failure: failures.invalid(), random: 0 };
+      return { type: 'failed', failure: failures.invalid() };
     case 'overloaded':
-      return { type: 'failed', failure: failures.overloaded(), random: 0 };
+      return { type: 'failed', failure: failures.overloaded() };
     case 'network':
-      return { type: 'failed', failure: failures.network(), random: 0 };
+      return { type: 'failed', failure: failures.network() };
     case 'bad request':
-      return { type: 'failed', failure: failures.badRequest(), random: 0 };
+      return { type: 'failed', failure: failures.badRequest() };
   }
 }
 
@@ -161,12 +168,9 @@ async function drive(rotation: Rotation, from: number, steps: readonly Step[]): 
       case 'end': {
         const flight = flights.splice(one.which % Math.max(1, flights.length), 1)[0];
         if (flight === undefined) break;
-        record({
-          ...eventOf(one.outcome),
-          id: flight.id,
-          model: flight.model,
-          standing: flight.choice.standing,
-        } as PoolEvent);
+        const { id: holder, model: of, choice } = flight;
+        const end = endOf(one.outcome);
+        record({ type: 'ended', id: holder, model: of, standing: choice.standing, end, random: one.random });
         oracle.end(flight.id, flight.model, one.outcome, now);
         break;
       }
