@@ -7,7 +7,11 @@ import { textOf } from '../../i18n/value-words.ts';
 import { useStores } from '../../state/stores.ts';
 import type { ControlProps } from './setting-control.tsx';
 
-const inputModes = { url: 'url', integer: 'numeric', number: 'decimal' } as const;
+const inputModes: Partial<Record<SettingSpec['kind'], 'url' | 'numeric' | 'decimal'>> = {
+  url: 'url',
+  integer: 'numeric',
+  number: 'decimal',
+};
 const mostRows = 8;
 
 /** Text, numbers, addresses and lists: saved when the field is left, and where it has one line also with Enter. */
@@ -48,13 +52,17 @@ export function TextControl({ id, name, view, fixed, saving }: ControlProps) {
     },
     onChange: () => void save(),
   } as const;
-  if (spec.kind === 'list' || spec.kind === 'text') {
+  if (spec.kind === 'list' || textOf(view.value).includes('\n')) {
     return <textarea {...field} rows={Math.min(mostRows, text.split('\n').length + 1)} />;
   }
-  const inputMode = spec.kind === 'boolean' || spec.kind === 'choice' ? 'text' : inputModes[spec.kind];
   return (
     <form class="text-control" onSubmit={submit}>
-      <input {...field} class={spec.kind === 'url' ? 'mono' : undefined} type="text" inputMode={inputMode} />
+      <input
+        {...field}
+        class={spec.kind === 'url' ? 'mono' : undefined}
+        type="text"
+        inputMode={inputModes[spec.kind]}
+      />
       {'unit' in spec && spec.unit && <span class="unit">{t(`settings.unit.${spec.unit}`)}</span>}
     </form>
   );
