@@ -5,20 +5,27 @@ import { embedMany, embedOne } from './embeddings.ts';
 import { type ErrorKind, googleError } from './errors.ts';
 import { modelPage } from './models.ts';
 import type { RecordedRequest } from './record.ts';
+import type { Resources } from './resources.ts';
 import type { Say } from './script.ts';
 import { historyFault } from './signatures.ts';
 import { isGenerateRequest, requestFault } from './validate.ts';
+import type { VertexWorld } from './vertex.ts';
 
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly chunks: readonly (string | Uint8Array)[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface World {
   readonly models: readonly Model[];
   /** Keys that work; absent: all do. */
   readonly keys?: ReadonlySet<string>;
+  /** What keys made: files, caches, operations. */
+  readonly resources: Resources;
+  /** Sign-in of service accounts and Vertex' own paths. */
+  readonly vertex: VertexWorld;
 }
 
 const JSON_TYPE = 'application/json; charset=UTF-8';
@@ -29,8 +36,12 @@ export function replyTo(request: RecordedRequest, say: Say, world: World): Reply
   }
   if (say.garbage) return { status: 200, contentType: 'text/html', chunks: ['<!doctype html><title>Sign in</title>'] };
   if (say.error !== undefined) return refuse(request, say.error, say);
+  const signIn = world.vertex.answer(request);
+  if (signIn !== undefined) return signIn;
   if (request.key === '') return refuse(request, 'no-key');
   if (world.keys !== undefined && !world.keys.has(request.key)) return refuse(request, 'key-invalid');
+  const resource = world.resources.answer(request);
+  if (resource !== undefined) return resource;
   if (request.method === 'models.list') return json(modelPage(world.models, new URLSearchParams(request.query)));
 
   const model = world.models.find(({ name }) => name === `models/${request.model}`);

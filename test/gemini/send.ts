@@ -20,7 +20,7 @@ export async function send(
 ): Promise<void> {
   await pause(pace.beforeHead, gone);
   if (pace.cutAfter === 0) return cut(response);
-  response.writeHead(reply.status, { 'content-type': reply.contentType });
+  response.writeHead(reply.status, { 'content-type': reply.contentType, ...reply.headers });
   response.flushHeaders();
   await pause(pace.beforeFirstByte, gone);
   for (const [index, chunk] of reply.chunks.entries()) {

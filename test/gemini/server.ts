@@ -4,8 +4,10 @@ import type { Model } from '../../src/core/gemini/wire.ts';
 import { defaultModels } from './models.ts';
 import { type RecordedRequest, recordRequest } from './record.ts';
 import { replyTo, type World } from './reply.ts';
+import { createResources } from './resources.ts';
 import { type Behaviour, createScript, type Matcher } from './script.ts';
 import { send } from './send.ts';
+import { createVertexWorld, type VertexWorld } from './vertex.ts';
 
 export interface FakeGeminiOptions {
   /** Default: one that is free. */
@@ -28,6 +30,8 @@ export interface FakeGemini {
    * several with `times` 1 are a queue. Returns the function that takes the rule back.
    */
   script(matcher: Matcher, behaviour: Behaviour, times?: number): () => void;
+  /** Sign-in of service accounts. */
+  readonly vertex: VertexWorld;
   /** Forgets rules and recordings. */
   reset(): void;
   /** The first request, past or to come, for which the predicate holds; it is asked again with every chunk and end. */
@@ -39,6 +43,8 @@ export async function startFakeGemini(options: FakeGeminiOptions = {}): Promise<
   const world: World = {
     models: options.models ?? defaultModels,
     ...(options.keys === undefined ? {} : { keys: new Set(options.keys) }),
+    resources: createResources(),
+    vertex: createVertexWorld(),
   };
   const script = createScript();
   const requests: RecordedRequest[] = [];
@@ -84,6 +90,7 @@ export async function startFakeGemini(options: FakeGeminiOptions = {}): Promise<
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
+    vertex: world.vertex,
     script: script.add,
     reset() {
       script.clear();
@@ -121,7 +128,7 @@ function allowEveryOrigin(message: IncomingMessage, response: ServerResponse): v
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-expose-headers', '*');
   if (message.method !== 'OPTIONS') return;
-  response.setHeader('access-control-allow-methods', 'GET, POST, DELETE, OPTIONS');
+  response.setHeader('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE, OPTIONS');
   response.setHeader('access-control-allow-headers', message.headers['access-control-request-headers'] ?? '*');
   response.setHeader('access-control-allow-private-network', 'true');
   response.setHeader('access-control-max-age', '7200');

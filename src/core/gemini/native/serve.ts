@@ -2,6 +2,8 @@
 import type { CredentialKind } from '../../pool/types.ts';
 import type { Services } from '../../services.ts';
 import { isServedByVertex, readModelPath } from '../../vertex/endpoints.ts';
+import { listNativeModels } from '../list-models.ts';
+import { shapeNativeRequest } from '../shape/native-request.ts';
 import { KEPT_BODY } from './body.ts';
 import { answerHeaders, queryWithoutKey } from './headers.ts';
 import { listedCollection, mergedList } from './lists.ts';
@@ -22,10 +24,12 @@ const isCounted = (method: string): boolean => method !== '' && method !== 'coun
  * Answers a request to Google's API: everything that Google has, known to us or not, passes as it is.
  * @throws {ProxyError} when no key could answer.
  */
-export async function serveNative(services: Services, request: Request): Promise<Response> {
+export async function serveNative(services: Services, asked: Request): Promise<Response> {
+  const request = await shapeNativeRequest(services, asked);
   const { pathname, search } = new URL(request.url);
   const { prefix, path } = readNativePath(pathname.replace(/\/{2,}/g, '/')) ?? { prefix: '', path: pathname };
   const query = queryWithoutKey(search);
+  if (request.method === 'GET' && MODELS.test(path)) return listNativeModels(services, request);
   const collection = listedCollection(request.method, path);
   if (collection !== undefined) return mergedList(services, request, { collection, path, query });
 
@@ -44,6 +48,7 @@ export async function serveNative(services: Services, request: Request): Promise
   return new Response(response.body, { status: response.status, headers });
 }
 
+const MODELS = /^\/v1\w*\/models$/;
 const studioOnly: readonly CredentialKind[] = ['ai-studio'];
 
 async function ownerOfUpload({ affinity }: Services, query: string): Promise<string | undefined> {
