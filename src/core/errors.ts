@@ -143,6 +143,13 @@ export const errorTable = {
     '{count} API keys in a row were out of quota, and MAX_RETRY_NUM allows no more for one request. Last reason: {reason}',
     '连续 {count} 个 API 密钥均已达配额，已达到单个请求的 MAX_RETRY_NUM 上限。最后的原因：{reason}',
   ),
+  client_limit: row(
+    429,
+    'rate_limit_error',
+    'RESOURCE_EXHAUSTED',
+    'Too many requests. The owner of this Hajimi limits how often one client may ask; try again in {seconds} s.',
+    '请求过于频繁。此 Hajimi 的所有者限制了每个客户端的请求次数，请在 {seconds} 秒后重试。',
+  ),
   upstream_overloaded: row(
     503,
     'server_error',
@@ -246,6 +253,9 @@ export interface OpenAIErrorBody {
   };
 }
 
+/** What clients know as one: wait and ask again. */
+const limitCodes: ReadonlySet<ErrorCode> = new Set(['keys_cooling', 'tries_spent', 'client_limit']);
+
 /** OpenAI's error object. `code` is always a string (SPEC section 8: a number breaks typed clients). */
 export function openAIErrorBody(error: ProxyError, language: Language): OpenAIErrorBody {
   const { code, details } = error;
@@ -254,7 +264,7 @@ export function openAIErrorBody(error: ProxyError, language: Language): OpenAIEr
       message: sentence(code, details, language),
       type: errorTable[code].type,
       param: details.field ?? null,
-      code: code === 'keys_cooling' || code === 'tries_spent' ? 'rate_limit_exceeded' : code,
+      code: limitCodes.has(code) ? 'rate_limit_exceeded' : code,
     },
   };
 }

@@ -50,7 +50,9 @@ export interface ColdRecords {
   signatures: string;
   /** Which credential made an upstream resource (`files/abc`, `cachedContents/x`): resource name -> credential id. */
   affinity: string;
-  /** Usage statistics by time bucket; see `stats/stats.ts`. Keys of one kind sort by time: `minute/model|2026-11-24T21:17|...`. */
+  /**
+   * Usage statistics by time bucket, see `stats/stats.ts`; requests of each client, see `guard/client-limits.ts`. Keys of one kind sort by time: `minute/model|2026-11-24T21:17|...`.
+   */
   buckets: Counts;
 }
 

@@ -1,0 +1,114 @@
+/** How often each client may ask: within any minute and within any 24 hours. */
+import type { Store } from '../ports.ts';
+import type { Settings } from '../settings.ts';
+import type { Journal } from '../store/journal.ts';
+import { add, count, slide, type Window, type WindowShape, waitUntil } from './sliding-window.ts';
+
+export type LimitSettings = Pick<Settings, 'maxRequestsPerMinute' | 'maxRequestsPerDayPerIp'>;
+
+/** Where a client stands with one limit. */
+export interface Allowance {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Ms until all of it is there again. */
+  readonly reset: number;
+  /** Ms until one more request is allowed; 0 where it is now. */
+  readonly wait: number;
+}
+
+/** A limit of 0 is none and has no allowance. */
+export interface Allowances {
+  readonly minute?: Allowance;
+  readonly day?: Allowance;
+}
+
+export interface ClientLimits {
+  /** Counts a request unless a limit refuses it; ms to wait for, 0 where it was counted. */
+  take(client: string, settings: LimitSettings, now: number): Promise<number>;
+  view(client: string, settings: LimitSettings, now: number): Allowances;
+}
+
+const MINUTE: WindowShape = { length: 60_000, slot: 1000 };
+const DAY: WindowShape = { length: 24 * 3_600_000, slot: 15 * 60_000 };
+
+/** So many clients are remembered; those longest unseen go first. */
+const MOST_CLIENTS = 10_000;
+
+interface ClientState {
+  readonly minute: Window;
+  readonly day: Window;
+}
+
+const unseen: ClientState = { minute: [], day: [] };
+
+/**
+ * The day's counts are kept in the store, since the extension's worker lives for less than a minute; the minute's are not
+ * worth it.
+ */
+export function createClientLimits(deps: {
+  readonly store: Pick<Store, 'scan'>;
+  readonly journal: Pick<Journal, 'add'>;
+}): ClientLimits {
+  const { store, journal } = deps;
+  /** In the order in which they were last seen. */
+  const clients = new Map<string, ClientState>();
+
+  const remember = (client: string, state: ClientState) => {
+    clients.delete(client);
+    clients.set(client, state);
+    for (const longestUnseen of clients.keys()) {
+      if (clients.size <= MOST_CLIENTS) break;
+      clients.delete(longestUnseen);
+    }
+  };
+
+  const recall = async (client: string): Promise<void> => {
+    if (clients.has(client)) return;
+    const prefix = recordPrefix(client);
+    // A store that cannot be read shall not keep anybody from asking.
+    const records = await store.scan('buckets', prefix, `${prefix}~`).catch(() => []);
+    const day = records.map(([key, counts]) => [Number(key.slice(prefix.length)), counts.requests ?? 0] as const);
+    // Another request of the same client may have been counted meanwhile.
+    if (!clients.has(client)) remember(client, { ...unseen, day });
+  };
+
+  return {
+    async take(client, settings, now) {
+      await recall(client);
+      const state = clients.get(client) ?? unseen;
+      const wait = Math.max(...Object.values(allowances(state, settings, now)).map((one: Allowance) => one.wait), 0);
+      if (wait > 0) return wait;
+      remember(client, { minute: add(state.minute, MINUTE, now), day: add(state.day, DAY, now) });
+      const slot = Math.floor(now / DAY.slot);
+      journal.add(
+        'buckets',
+        recordPrefix(client) + slot,
+        { requests: 1 },
+        { expiresAt: (slot + 1) * DAY.slot + DAY.length },
+      );
+      return 0;
+    },
+    view: (client, settings, now) => allowances(clients.get(client) ?? unseen, settings, now),
+  };
+}
+
+/** Slot numbers follow, which have the same number of digits for centuries. */
+const recordPrefix = (client: string) => `limit/${encodeURIComponent(client).slice(0, 200)}|`;
+
+function allowances({ minute, day }: ClientState, settings: LimitSettings, now: number): Allowances {
+  const { maxRequestsPerMinute, maxRequestsPerDayPerIp } = settings;
+  return {
+    ...(maxRequestsPerMinute > 0 && { minute: allowance(minute, MINUTE, maxRequestsPerMinute, now) }),
+    ...(maxRequestsPerDayPerIp > 0 && { day: allowance(day, DAY, maxRequestsPerDayPerIp, now) }),
+  };
+}
+
+function allowance(window: Window, shape: WindowShape, limit: number, now: number): Allowance {
+  const current = slide(window, shape, now);
+  return {
+    limit,
+    remaining: Math.max(0, limit - count(current)),
+    reset: waitUntil(current, shape, now, 0),
+    wait: waitUntil(current, shape, now, limit - 1),
+  };
+}

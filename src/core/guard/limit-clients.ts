@@ -1,0 +1,52 @@
+/** The limits per client at the app's door: what counts, what is refused, and what the answer's headers tell. */
+import type { MiddlewareHandler } from 'hono';
+import { ProxyError } from '../errors.ts';
+import type { AppEnv, Services } from '../services.ts';
+import type { Allowance, Allowances } from './client-limits.ts';
+
+/** Calls that a model answers. Lists, files and counting tokens are free. */
+const MODEL_CALL = /\/(?:completions|embeddings|generations|edits|speech)$|:(?!countTokens$)\w+$/;
+
+export const isModelCall = ({ method, url }: Pick<Request, 'method' | 'url'>): boolean =>
+  method === 'POST' && MODEL_CALL.test(new URL(url).pathname);
+
+/**
+ * Refuses with 429 and `Retry-After`. Our own pages are exempt.
+ * @throws {ProxyError} `client_limit`
+ */
+export function limitClients({ limits, settings, ports }: Services): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const { id, trust } = c.env.caller;
+    if (trust !== 'owner' && isModelCall(c.req.raw)) {
+      const retryAfter = await limits.take(id, settings.current(), ports.clock.now());
+      if (retryAfter > 0) throw new ProxyError('client_limit', { retryAfter, seconds: Math.ceil(retryAfter / 1000) });
+    }
+    await next();
+  };
+}
+
+/** Stands before everything that may refuse, so that a refusal tells as much as an answer. */
+export function tellLimits({ limits, settings, ports }: Services): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    await next();
+    const { id, trust } = c.env.caller;
+    if (trust === 'owner' || !isModelCall(c.req.raw)) return;
+    const headers = limitHeaders(limits.view(id, settings.current(), ports.clock.now()));
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+  };
+}
+
+/** OpenAI's names for the minute; the day's with a suffix. */
+function limitHeaders({ minute, day }: Allowances): Record<string, string> {
+  return { ...headersOf(minute, ''), ...headersOf(day, '-day') };
+}
+
+function headersOf(allowance: Allowance | undefined, suffix: string): Record<string, string> {
+  if (allowance === undefined) return {};
+  const { limit, remaining, reset } = allowance;
+  return {
+    [`x-ratelimit-limit-requests${suffix}`]: String(limit),
+    [`x-ratelimit-remaining-requests${suffix}`]: String(remaining),
+    [`x-ratelimit-reset-requests${suffix}`]: `${Math.ceil(reset / 1000)}s`,
+  };
+}

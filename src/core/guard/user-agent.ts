@@ -1,0 +1,23 @@
+/** Which programs may ask, by the name that they give themselves. */
+import { ProxyError } from '../errors.ts';
+import { isGlob, matchesGlob } from '../glob.ts';
+import type { Caller } from '../ports.ts';
+import type { Settings } from '../settings.ts';
+
+/**
+ * Only for what comes over the network: pages cannot choose their name, and a site was allowed by name already.
+ * @throws {ProxyError} `forbidden`
+ */
+export function requireUserAgent(
+  { headers }: Pick<Request, 'headers'>,
+  { trust }: Caller,
+  { whitelistUserAgent }: Pick<Settings, 'whitelistUserAgent'>,
+): void {
+  if (whitelistUserAgent.length === 0 || trust !== 'network') return;
+  const name = headers.get('user-agent')?.toLowerCase() ?? '';
+  const fits = (word: string) => (isGlob(word) ? matchesGlob(word, name) : name.includes(word.toLowerCase()));
+  if (whitelistUserAgent.some(fits)) return;
+  throw new ProxyError('forbidden', {
+    reason: { en: 'this program is not on the list of allowed ones', zh: '此程序不在允许的列表中' },
+  });
+}
