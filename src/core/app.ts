@@ -1,13 +1,18 @@
 /** Every public route on one screen. */
 import { Hono } from 'hono/tiny';
 import { adminRoutes } from './admin/routes.ts';
-import { errorHeaders, geminiErrorBody, isProxyError, openAIErrorBody, ProxyError } from './errors.ts';
+import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from './errors.ts';
+import { listNativeModels } from './gemini/list-models.ts';
 import { isNativePath, readNativePath } from './gemini/native/paths.ts';
 import { serveNative } from './gemini/native/serve.ts';
 import { continuesUpload } from './gemini/native/uploads.ts';
+import { shapeNativeRequest } from './gemini/shape/native-request.ts';
+import { limitClients, tellLimits } from './guard/limit-clients.ts';
 import { requirePassword } from './guard/password.ts';
+import { requireUserAgent } from './guard/user-agent.ts';
 import { languageOf } from './http/language.ts';
 import { meantPath } from './http/path.ts';
+import { toldError } from './http/told-error.ts';
 import { chatCompletions } from './openai/chat.ts';
 import { imageEdits, imageGenerations } from './openai/draw.ts';
 import { embeddings } from './openai/embed.ts';
@@ -24,7 +29,7 @@ const openAI = (path: string) => [`/v1${path}`, path];
  * @param sides the same services over the credentials of one side of Google only.
  */
 export function createApp(services: Services, sides: Readonly<Record<Side, Services>>): Hono<AppEnv> {
-  const { settings, shell, ports, affinity } = services;
+  const { settings, shell, affinity } = services;
   const app = new Hono<AppEnv>({ getPath: (request) => meantPath(new URL(request.url).pathname) });
 
   app.get('/health', (c) => c.json({ status: 'ok', name: 'hajimi', version: shell.version }));
@@ -33,12 +38,15 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
   app.all('/api/extra/*', (c) => c.text('Not Found', 404));
   app.route('/api', adminRoutes(services));
 
+  app.use(tellLimits(services));
   app.use(async (c, next) => {
     // Browsers send a preflight without credentials; there is nothing in its answer to protect.
     if (c.req.method === 'OPTIONS') return c.body(null, 204, { allow: 'GET, POST, OPTIONS' });
     if (!(await continuesUpload(c.req.raw, affinity))) requirePassword(c.req.raw, c.env.caller, shell.password);
+    requireUserAgent(c.req.raw, c.env.caller, settings.current());
     return next();
   });
+  app.use(limitClients(services));
   app.route('/aistudio', modelRoutes(sides.aistudio));
   app.route('/vertex', modelRoutes(sides.vertex));
   app.route('/', modelRoutes(services));
@@ -61,7 +69,13 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
 /** Both dialects, over the credentials that these services have. */
 function modelRoutes(services: Services): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
-  routes.use(async (c, next) => (readNativePath(c.req.path) === undefined ? next() : serveNative(services, c.req.raw)));
+  routes.use(async (c, next) => {
+    const { raw, method } = c.req;
+    const native = readNativePath(c.req.path);
+    if (native === undefined) return next();
+    if (method === 'GET' && /^\/\w+\/models$/.test(native.path)) return listNativeModels(services, raw);
+    return serveNative(services, await shapeNativeRequest(services, raw));
+  });
   routes.on('POST', openAI('/chat/completions'), (c) => chatCompletions(services, c.req.raw, c.env.caller));
   routes.on('POST', openAI('/embeddings'), (c) => embeddings(services, c.req.raw));
   routes.on('POST', openAI('/images/generations'), (c) => imageGenerations(services, c.req.raw));

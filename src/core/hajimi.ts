@@ -1,5 +1,6 @@
 /** The core put together: what a shell creates once and then only calls. */
 
+import { createEngine } from './answer/engine.ts';
 import { createGenerator } from './answer/generate.ts';
 import { createApp } from './app.ts';
 import { createUpstream } from './gemini/client.ts';
@@ -7,6 +8,7 @@ import { createModelCatalog } from './gemini/models.ts';
 import { createAffinity } from './gemini/native/affinity.ts';
 import { probeWith } from './gemini/probe.ts';
 import { createSignatureVault } from './gemini/signature-vault.ts';
+import { createClientLimits } from './guard/client-limits.ts';
 import { createHealthCheck } from './pool/health-check.ts';
 import { createPool, type Pool } from './pool/pool.ts';
 import { preferKinds } from './pool/prefer.ts';
@@ -58,19 +60,25 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     });
     const affinity = createAffinity({ store, journal, clock });
     const health = createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current });
-    const servicesOver = (keys: Pool): Services => ({
-      ports,
-      shell,
-      settings,
-      pool: keys,
-      upstream,
-      affinity,
-      generator: createGenerator({ pool: keys, upstream }),
-      models: createModelCatalog({ pool: keys, upstream, clock, settings: settings.current }),
-      signatures,
-      health,
-      stats,
-    });
+    const limits = createClientLimits({ store, journal });
+    const servicesOver = (keys: Pool): Services => {
+      const generator = createGenerator({ pool: keys, upstream });
+      return {
+        ports,
+        shell,
+        settings,
+        pool: keys,
+        upstream,
+        affinity,
+        generator,
+        engine: createEngine({ generator, settings: settings.current, clock }),
+        models: createModelCatalog({ pool: keys, upstream, clock, settings: settings.current }),
+        signatures,
+        health,
+        stats,
+        limits,
+      };
+    };
     const onSide = (side: Side) => servicesOver(preferKinds(pool, () => kindsOfSide[side]));
     const app = createApp(servicesOver(pool), { aistudio: onSide('aistudio'), vertex: onSide('vertex') });
     const unsubscribe = store.subscribe?.((changes) => {

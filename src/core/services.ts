@@ -1,4 +1,5 @@
 /** What the routes work with: made once in `hajimi.ts`, the same for every request. */
+import type { Engine } from './answer/engine.ts';
 import type { Generator } from './answer/generate.ts';
 import type { Language } from './errors.ts';
 import type { Upstream } from './gemini/client.ts';
@@ -6,6 +7,7 @@ import type { MediaFetch } from './gemini/download.ts';
 import type { ModelCatalog } from './gemini/models.ts';
 import type { Affinity } from './gemini/native/affinity.ts';
 import type { SignatureVault } from './gemini/signature-vault.ts';
+import type { ClientLimits } from './guard/client-limits.ts';
 import type { HealthCheck } from './pool/health-check.ts';
 import type { Pool } from './pool/pool.ts';
 import type { Caller, Ports } from './ports.ts';
@@ -43,10 +45,12 @@ export interface Services {
   readonly upstream: Upstream;
   readonly affinity: Affinity;
   readonly generator: Generator;
+  readonly engine: Engine;
   readonly models: ModelCatalog;
   readonly signatures: SignatureVault;
   readonly health: HealthCheck;
   readonly stats: Stats;
+  readonly limits: ClientLimits;
 }
 
 /** Hono's environment: what comes with a request besides the request. */

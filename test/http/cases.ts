@@ -231,7 +231,7 @@ export function describeHttp(driver: Driver): void {
     });
 
     test('a stream that breaks off says so in the stream', async () => {
-      const client = await open();
+      const client = await open({ settings: { fakeStreaming: false } });
       fake.script({}, { text: ['one ', 'two ', 'three'], cutAfter: 2 });
       const answer = await client.ask('/v1/chat/completions', post(chat({ stream: true })));
       expect(answer.status).toBe(200);

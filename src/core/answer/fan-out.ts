@@ -1,6 +1,6 @@
 /** Several streams as one, for `n` on models that take one candidate only (SPEC section 1, `n`). */
 import type { GenerateContentResponse } from '../gemini/wire.ts';
-import type { Events } from './generate.ts';
+import type { Events } from './question.ts';
 
 /** Events with the number of the stream that they came from. */
 export interface SourcedEvents {

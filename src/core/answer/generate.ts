@@ -1,24 +1,14 @@
-/** One call to a model over the pool, whole or streamed. What counts as answered is decided here. */
-
+/** One call to a model over the pool: whole, read as a stream to its end, or handed on as it comes. */
 import type { Upstream } from '../gemini/client.ts';
-import { networkFailure, readFailure } from '../gemini/failure.ts';
-import { readEvents, UpstreamErrorEvent } from '../gemini/sse.ts';
+import { networkFailure } from '../gemini/failure.ts';
+import { readEvents } from '../gemini/sse.ts';
 import { usageOf } from '../gemini/usage-tap.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../gemini/wire.ts';
 import type { Pool } from '../pool/pool.ts';
 import { type Failure, type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
-import { errorOf } from '../pool/unanswered.ts';
-
-export interface ModelCall {
-  /** Upstream model id without `models/`. */
-  readonly model: string;
-  /** The request as JSON text, serialised once for all attempts. */
-  readonly body: string;
-  readonly signal: AbortSignal;
-  readonly conversation?: string;
-}
-
-export type Events = AsyncIterable<readonly GenerateContentResponse[]>;
+import { leasedEvents, streamFailure } from './leased-events.ts';
+import { type Events, eventsOf, type ModelCall } from './question.ts';
+import { createListener } from './verdict.ts';
 
 /** What every whole answer has in common, whichever method gave it. */
 export interface WholeAnswer {
@@ -32,51 +22,117 @@ export interface Generator {
    */
   whole<T extends WholeAnswer>(method: string, call: ModelCall): Promise<JobResult<T>>;
   /**
-   * Resolves once the first events are there: until then another key may take over unseen. The events throw a
+   * Reads a streamed answer to its end. Another key takes over wherever it breaks; a stream that ends in order is taken
+   * as it is.
+   * @throws {ProxyError} when no key could answer.
+   */
+  buffered(call: ModelCall): Promise<JobResult<readonly GenerateContentResponse[]>>;
+  /**
+   * Resolves once there is content, or the end: until then another key may take over unseen. The events throw a
    * `ProxyError` when the stream breaks, and end the upstream call when they are abandoned.
    * @throws {ProxyError} when no key could answer.
    */
-  stream(call: ModelCall): Promise<JobResult<Events>>;
+  stream(call: ModelCall): Promise<JobResult<Stream>>;
+}
+
+export interface Stream {
+  readonly events: Events;
+  /** All of them, where the answer was over before it said anything. */
+  readonly complete?: readonly GenerateContentResponse[];
 }
 
 export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Generator {
   const { pool, upstream } = deps;
-  const job = <T>(call: ModelCall, attempt: (lease: Lease) => Promise<T>) =>
-    pool.run({
-      model: call.model,
-      signal: call.signal,
-      attempt,
-      ...(call.conversation === undefined ? {} : { conversation: call.conversation }),
+
+  /** Runs the attempt with key after key, telling of each. */
+  const job = <T>(call: ModelCall, attempt: (lease: Lease) => Promise<T>) => {
+    const { model, signal, conversation, pinnedTo, avoid, progress } = call;
+    return pool.run({
+      model,
+      signal,
+      ...(conversation === undefined ? {} : { conversation }),
+      ...(pinnedTo === undefined ? {} : { pinnedTo }),
+      ...(avoid === undefined ? {} : { avoid }),
+      async attempt(lease) {
+        progress?.onAttempt?.(lease.credential.id);
+        try {
+          return await attempt(lease);
+        } catch (error) {
+          if (error instanceof UpstreamFailure) progress?.onFailure?.();
+          throw error;
+        }
+      },
     });
-  const ask = (call: ModelCall, lease: Lease, method: string) =>
+  };
+
+  const ask = ({ model, body, signal }: ModelCall, lease: Lease, method: string) =>
     upstream.call(lease.credential, {
-      path: `/v1beta/models/${encodeURIComponent(call.model)}:${method}`,
-      body: call.body,
-      signal: call.signal,
-      model: call.model,
+      path: `/v1beta/models/${encodeURIComponent(model)}:${method}`,
+      body,
+      signal,
+      model,
     });
+
+  const open = async (call: ModelCall, lease: Lease) => {
+    const response = await ask(call, lease, 'streamGenerateContent?alt=sse');
+    if (response.body === null) throw new UpstreamFailure(brokenAnswer);
+    return readEvents(response.body)[Symbol.asyncIterator]();
+  };
 
   return {
     whole: <T extends WholeAnswer>(method: string, call: ModelCall) =>
       job(call, async (lease) => {
         const response = await ask(call, lease, method);
+        call.progress?.onFirstByte?.();
         const answer = await readAnswer<T>(response, call.signal);
         lease.settle(usageOf(answer.usageMetadata));
         return answer;
       }),
 
+    buffered: (call) =>
+      job(call, async (lease) => {
+        const batches = await open(call, lease);
+        const events: GenerateContentResponse[] = [];
+        for (let batch = await next(batches, call, lease); !batch.done; batch = await next(batches, call, lease)) {
+          if (events.length === 0) call.progress?.onFirstByte?.();
+          events.push(...batch.value);
+        }
+        lease.settle(usageIn(events));
+        return events;
+      }),
+
     stream: (call) =>
       job(call, async (lease) => {
-        const response = await ask(call, lease, 'streamGenerateContent?alt=sse');
-        const iterator = readEvents(bodyOf(response))[Symbol.asyncIterator]();
-        const first = await iterator.next().catch((error: unknown) => {
-          call.signal.throwIfAborted();
-          throw new UpstreamFailure(streamFailure(error, call.model, lease), { cause: error });
-        });
-        if (first.done) throw new UpstreamFailure(emptyAnswer);
-        return leased(first.value, iterator, lease, call);
+        const batches = await open(call, lease);
+        const listener = createListener();
+        const first: GenerateContentResponse[] = [];
+        while (!listener.hasContent) {
+          const batch = await next(batches, call, lease);
+          if (batch.done) {
+            lease.settle(usageIn(first));
+            return { events: eventsOf(first), complete: first };
+          }
+          if (first.length === 0) call.progress?.onFirstByte?.();
+          first.push(...batch.value);
+          listener.hear(batch.value);
+        }
+        return { events: leasedEvents(first, batches, lease, call) };
       }),
   };
+}
+
+/** @throws {UpstreamFailure} when the stream broke: the next key may do better. */
+async function next(
+  batches: AsyncIterator<readonly GenerateContentResponse[]>,
+  { signal, model }: ModelCall,
+  lease: Lease,
+): Promise<IteratorResult<readonly GenerateContentResponse[]>> {
+  try {
+    return await batches.next();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new UpstreamFailure(streamFailure(error, model, lease), { cause: error });
+  }
 }
 
 async function readAnswer<T>(response: Response, signal: AbortSignal): Promise<T> {
@@ -89,69 +145,14 @@ async function readAnswer<T>(response: Response, signal: AbortSignal): Promise<T
   }
 }
 
-/**
- * Binds the lease to the stream: it ends with the stream's end, its failure, or the reader's leaving. Written out instead
- * of as a generator because a generator that was never started runs no `finally`, and the lease would stay out for ever.
- */
-function leased(
-  first: readonly GenerateContentResponse[],
-  rest: AsyncIterator<readonly GenerateContentResponse[]>,
-  lease: Lease,
-  call: ModelCall,
-): Events {
-  let usage: GenerateContentResponse['usageMetadata'];
-  let ahead: readonly GenerateContentResponse[] | undefined = first;
-  const take = async () => {
-    const events = ahead;
-    ahead = undefined;
-    return events ? { done: false as const, value: events } : rest.next();
-  };
-  const iterator: AsyncIterator<readonly GenerateContentResponse[]> = {
-    async next() {
-      try {
-        const result = await take();
-        if (result.done) lease.settle(usageOf(usage));
-        else usage = result.value.findLast((event) => event.usageMetadata)?.usageMetadata ?? usage;
-        return result;
-      } catch (error) {
-        if (call.signal.aborted) {
-          lease.release();
-          throw call.signal.reason;
-        }
-        const failure = streamFailure(error, call.model, lease);
-        lease.fail(failure);
-        throw errorOf(failure, call.model, []);
-      }
-    },
-    async return() {
-      lease.release();
-      await rest.return?.();
-      return { done: true, value: undefined };
-    },
-  };
-  return { [Symbol.asyncIterator]: () => iterator };
-}
+const usageIn = (events: readonly GenerateContentResponse[]) =>
+  usageOf(events.findLast((event) => event.usageMetadata)?.usageMetadata);
 
-function streamFailure(error: unknown, model: string, lease: Lease): Failure {
-  if (!(error instanceof UpstreamErrorEvent)) return networkFailure(error);
-  return readFailure(error.envelope.error.code ?? 500, error.envelope, undefined, {
-    secret: lease.credential.secret,
-    model,
-  });
-}
-
-function bodyOf(response: Response): ReadableStream<Uint8Array> {
-  if (response.body === null) throw new UpstreamFailure(emptyAnswer);
-  return response.body;
-}
-
-const serverError = (message: string): Failure => ({
+const brokenAnswer: Failure = {
   cause: 'server-error',
   scope: 'upstream',
   status: 200,
   code: 'INTERNAL',
-  message,
+  message: 'the answer was not JSON',
   quotas: [],
-});
-const emptyAnswer = serverError('the answer had no content at all');
-const brokenAnswer = serverError('the answer was not JSON');
+};

@@ -1,13 +1,14 @@
 import type { AttemptRecord } from '../pool/types.ts';
 import type { Services } from '../services.ts';
 
-/** With the setting `debugHeaders`: which key answered, after how many tries, as which model. Never a secret. */
+/** With the setting `debugHeaders`, and never in public: which key answered, after how many tries, as which model. Never a secret. */
 export function debugHeaders(
   { settings }: Pick<Services, 'settings'>,
   model: string,
   attempts: readonly AttemptRecord[],
 ): Record<string, string> {
-  if (!settings.current().debugHeaders) return {};
+  const { debugHeaders, publicMode } = settings.current();
+  if (!debugHeaders || publicMode) return {};
   const answered = attempts.findLast((attempt) => attempt.failure === undefined);
   return {
     'x-hajimi-model': encodeURIComponent(model),

@@ -2,7 +2,7 @@
 
 /**
  * @param pieces each is sent as one chunk, so each must be whole events: some clients read no more carefully than that
- *   (clients.md part 1, section 3). Must not throw: what fails is told in the stream.
+ *   (clients.md part 1, section 3). What fails is told in the stream; throwing tears the connection.
  * @param onCancel the reader left before the end.
  */
 export function eventStream(

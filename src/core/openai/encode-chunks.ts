@@ -1,13 +1,15 @@
 /** A stream of Gemini's events as the text of OpenAI's, failures and cut ends included. */
 
 import type { SourcedEvents } from '../answer/fan-out.ts';
-import { isProxyError, openAIErrorBody, ProxyError } from '../errors.ts';
+import type { OpenAIErrorBody } from '../errors.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import type { EncodeContext } from './encode-context.ts';
 import { createChunkEncoder } from './stream.ts';
 
 export interface ChunkHooks {
   readonly signal: AbortSignal;
+  /** What the client is told of an error. */
+  told(error: unknown): OpenAIErrorBody;
   /** Each answer after it was encoded, when its calls have their ids. */
   onAnswer(answer: GenerateContentResponse): void;
 }
@@ -19,10 +21,9 @@ export interface ChunkHooks {
 export async function* encodeChunks(
   source: AsyncIterable<SourcedEvents>,
   context: EncodeContext,
-  { signal, onAnswer }: ChunkHooks,
+  { signal, told, onAnswer }: ChunkHooks,
 ): AsyncGenerator<string, void> {
   const encoder = createChunkEncoder(context);
-  const fail = (error: ProxyError) => encoder.fail(openAIErrorBody(error, context.language));
   try {
     for await (const { source: number, events } of source) {
       let piece = '';
@@ -32,11 +33,24 @@ export async function* encodeChunks(
       }
       yield piece;
     }
-    yield encoder.finished ? encoder.end() : fail(new ProxyError('answer_truncated'));
+    yield encoder.end();
   } catch (error) {
-    if (signal.aborted) return;
-    yield fail(
-      isProxyError(error) ? error : new ProxyError('upstream_error', { reason: 'the stream could not be read' }),
-    );
+    if (!signal.aborted) yield failureChunk(told(error));
   }
+}
+
+/** The end of a stream that failed: SDKs throw at the first event, simpler clients wait for the second. */
+export const failureChunk = (error: OpenAIErrorBody): string => `data: ${JSON.stringify(error)}\n\ndata: [DONE]\n\n`;
+
+/** A whole, ordinary chunk that says nothing: some clients break on comments and `event:` lines. */
+export function keepAliveChunk({ id, created, model, includeUsage }: EncodeContext): string {
+  const chunk = {
+    id,
+    object: 'chat.completion.chunk',
+    created,
+    model,
+    choices: [{ index: 0, delta: {}, finish_reason: null }],
+    ...(includeUsage && { usage: null }),
+  };
+  return `data: ${JSON.stringify(chunk)}\n\n`;
 }

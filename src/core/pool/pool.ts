@@ -56,7 +56,7 @@ export function createPool(deps: PoolDeps): Pool {
     const trip: Trip = {
       job,
       start: clock.now(),
-      tried: new Set(),
+      tried: [],
       attempts: [],
       upstreamTries: 0,
       waited: 0,
@@ -91,7 +91,7 @@ interface Trip {
   readonly job: Job<unknown>;
   readonly start: number;
   /** Ids of keys that failed for no fault of theirs. */
-  readonly tried: Set<string>;
+  tried: readonly string[];
   readonly attempts: AttemptRecord[];
   upstreamTries: number;
   /** Ms spent waiting for a key. */
@@ -100,12 +100,14 @@ interface Trip {
   mustFlush: boolean;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 const queryOf = ({ job, tried, attempts }: Trip): Query => ({
   model: job.uncounted ? NO_MODEL : job.model,
   conversation: job.conversation,
   pinnedTo: job.pinnedTo,
   kinds: job.kinds,
-  tried,
+  tried: tried.length === 0 ? (job.avoid ?? none) : new Set([...(job.avoid ?? none), ...tried]),
   first: attempts.length === 0,
 });
 
@@ -113,7 +115,7 @@ const queryOf = ({ job, tried, attempts }: Trip): Query => ({
 async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
   const { deps, state } = context;
   const { clock, settings } = deps;
-  const { job, attempts, tried } = trip;
+  const { job, attempts } = trip;
   for (;;) {
     if (job.signal.aborted) throw closed(trip);
     const now = clock.now();
@@ -126,9 +128,9 @@ async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
       });
     }
     const last = attempts.at(-1)?.failure;
-    if (tried.size > 0 && last !== undefined) {
+    if (trip.tried.length > 0 && last !== undefined) {
       if (trip.upstreamTries >= FEWEST_UPSTREAM_TRIES) throw errorOf(last, job.model, attempts);
-      tried.clear();
+      trip.tried = [];
       continue;
     }
     const next = soonest(state, query, now);
@@ -186,7 +188,7 @@ async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<
   trip.upstreamTries += 1;
   const final = failure.scope === 'request' || failure.scope === 'model';
   if (final || noMore || trip.upstreamTries >= MOST_UPSTREAM_TRIES) throw errorOf(failure, job.model, attempts);
-  trip.tried.add(credentialId);
+  trip.tried = [...trip.tried, credentialId];
   // Without another key the pause would only put off the same answer.
   const isLast = trip.upstreamTries >= FEWEST_UPSTREAM_TRIES && pick(state, queryOf(trip), endedAt) === undefined;
   if (isLast) throw errorOf(failure, job.model, attempts);

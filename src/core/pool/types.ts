@@ -152,6 +152,8 @@ export interface Job<T> {
   readonly conversation?: string;
   /** Only this credential may answer: it owns a resource that the request names. */
   readonly pinnedTo?: string;
+  /** Ids of credentials that must not answer: other calls for the same request are using them. */
+  readonly avoid?: ReadonlySet<string>;
   /** Only credentials of these kinds may answer; the first kind that has a usable one does. Default: as the settings say. */
   readonly kinds?: readonly CredentialKind[];
   /**

@@ -1,0 +1,45 @@
+/** The innermost layer: a question goes to the pool, and its answer is listened to for how it ends. */
+import { ProxyError } from '../errors.ts';
+import type { GenerateContentResponse } from '../gemini/wire.ts';
+import type { Generator } from './generate.ts';
+import { type Ask, type Events, eventsOf, type Question } from './question.ts';
+import { createListener } from './verdict.ts';
+
+export function askPool(generator: Generator): Ask {
+  return async (question) => {
+    const { model } = question;
+    const { attempts, ...answer } = await put(generator, question);
+    const streamed = question.mode !== 'whole';
+    const known = { model, attempts, fromCache: false, events: judged(answer.events, streamed) };
+    if (answer.complete === undefined) return known;
+    const listener = createListener();
+    listener.hear(answer.complete);
+    return { ...known, verdict: listener.verdict(streamed) };
+  };
+}
+
+async function put(generator: Generator, question: Question) {
+  if (question.mode === 'live') {
+    const { value, attempts } = await generator.stream(question);
+    return { ...value, attempts };
+  }
+  if (question.mode === 'buffered') {
+    const { value, attempts } = await generator.buffered(question);
+    return { events: eventsOf(value), complete: value, attempts };
+  }
+  const { value, attempts } = await generator.whole<GenerateContentResponse>('generateContent', question);
+  return { events: eventsOf([value]), complete: [value], attempts };
+}
+
+/** The events, and a `ProxyError` after the last where they turned out to be no whole answer. */
+async function* judged(events: Events, streamed: boolean): AsyncGenerator<readonly GenerateContentResponse[], void> {
+  const listener = createListener();
+  for await (const batch of events) {
+    listener.hear(batch);
+    yield batch;
+  }
+  const verdict = listener.verdict(streamed);
+  if (verdict === 'cut') throw new ProxyError('answer_truncated');
+  if (verdict === 'empty') throw new ProxyError('answer_empty', { count: 1 });
+  if (verdict === 'malformed') throw new ProxyError('answer_malformed', { count: 1 });
+}

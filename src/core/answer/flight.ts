@@ -1,0 +1,58 @@
+/** One call under way, and those who wait for its answer. */
+import { ProxyError } from '../errors.ts';
+import type { Answered, Ask, Question } from './question.ts';
+import { shareEvents } from './shared-events.ts';
+
+export interface Flight {
+  readonly first: Question;
+  readonly startedAt: number;
+  /** The call's answer for one more who asks. When all who joined have left, the call is cancelled. */
+  join(question: Question): Promise<Answered>;
+}
+
+/** @param onOver nobody can join any more: the answer is read to its end, failed, or was given up. */
+export function createFlight(ask: Ask, first: Question, startedAt: number, onOver: () => void): Flight {
+  const ending = new AbortController();
+  const riders = new Set<Question>();
+  let hasBegun = false;
+  const answering = ask({
+    ...first,
+    signal: ending.signal,
+    progress: {
+      onFirstByte() {
+        hasBegun = true;
+        for (const { progress } of riders) progress?.onFirstByte?.();
+      },
+    },
+  }).then((answered) => ({ answered, shared: shareEvents(answered.events, onOver) }));
+  answering.catch(onOver);
+
+  const leave = (rider: Question) => {
+    if (!riders.delete(rider) || riders.size > 0) return;
+    onOver();
+    ending.abort(rider.signal.reason);
+  };
+
+  return {
+    first,
+    startedAt,
+    async join(rider) {
+      riders.add(rider);
+      if (hasBegun) rider.progress?.onFirstByte?.();
+      const { answered, shared } = await Promise.race([answering, whenLeft(rider, () => leave(rider))]);
+      return { ...answered, events: shared.read() };
+    },
+  };
+}
+
+/** Rejects when the rider's signal aborts. */
+function whenLeft({ signal }: Question, leave: () => void): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = () => {
+      leave();
+      reject(new ProxyError('client_closed'));
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,121 @@
+/**
+ * Asks several keys the same; the first good answer wins. The others are cancelled, or kept for the next time the same is
+ * asked. With the setting `hedgeSlowRequests` the second key is only asked when the first is slow for its model.
+ */
+import type { Clock } from '../ports.ts';
+import type { Settings } from '../settings.ts';
+import type { Answered, Ask, Question } from './question.ts';
+import { type Runner, startRunner } from './runner.ts';
+import { lateAfter, learnWait, type UsualWait } from './usual-wait.ts';
+
+export interface RaceDeps {
+  readonly settings: () => Settings;
+  readonly clock: Clock;
+  /** Takes an answer that nobody needs now. */
+  keep(question: Question, answered: Answered): void;
+}
+
+/** A client may name any model. */
+const MOST_MODELS = 64;
+
+export function race(ask: Ask, deps: RaceDeps): Ask {
+  const { settings, clock } = deps;
+  const waits = new Map<string, UsualWait>();
+
+  return (question) => {
+    const { concurrentRequests, increaseConcurrentOnFailure, maxConcurrentRequests, hedgeSlowRequests } = settings();
+    const most = maxConcurrentRequests;
+    const start = Math.min(concurrentRequests, most);
+    if (most === 1 || (start === 1 && increaseConcurrentOnFailure === 0 && !hedgeSlowRequests)) return ask(question);
+    // How long the whole of an answer takes says nothing of when a stream begins.
+    const kind = `${question.mode === 'whole' ? 'whole' : 'stream'} ${question.model}`;
+    const late = hedgeSlowRequests ? lateAfter(waits.get(kind)) : undefined;
+    return run(question, { start, most, increase: increaseConcurrentOnFailure, late }, (ms) => {
+      const usual = learnWait(waits.get(kind), ms);
+      waits.delete(kind);
+      waits.set(kind, usual);
+      const [oldest] = waits.keys();
+      if (waits.size > MOST_MODELS && oldest !== undefined) waits.delete(oldest);
+    });
+  };
+
+  function run(question: Question, plan: Plan, learn: (ms: number) => void): Promise<Answered> {
+    return new Promise((resolve, reject) => {
+      const { keepOtherAnswers } = settings();
+      const running = new Set<Runner>();
+      const busy = new Set<string>();
+      const timer = new AbortController();
+      let wanted = plan.start;
+      let started = 0;
+      let isWon = false;
+      let firstError: unknown;
+
+      const want = (more: number) => {
+        wanted = Math.min(plan.most, wanted + more);
+        startNext();
+      };
+      /** One after the other, so that each knows the keys of those before it. */
+      const startNext = () => {
+        if (isWon || started >= wanted || question.signal.aborted) return;
+        started += 1;
+        const startedAt = clock.now();
+        const runner = startRunner(ask, question, new Set(busy), {
+          onAttempt(credentialId) {
+            busy.add(credentialId);
+            startNext();
+          },
+          onFailure: () => want(plan.increase),
+          onFirstByte() {
+            timer.abort();
+            learn(clock.now() - startedAt);
+            if (!isWon) question.progress?.onFirstByte?.();
+          },
+        });
+        running.add(runner);
+        runner.answered.then(
+          (answered) => finish(runner, answered),
+          (error: unknown) => fail(runner, error),
+        );
+      };
+      const finish = (runner: Runner, answered: Answered) => {
+        running.delete(runner);
+        if (isWon) {
+          if (keepOtherAnswers) deps.keep(question, answered);
+          else runner.abort();
+          return;
+        }
+        isWon = true;
+        timer.abort();
+        for (const other of running) {
+          if (keepOtherAnswers) other.detach();
+          else other.abort();
+        }
+        resolve(answered);
+      };
+      const fail = (runner: Runner, error: unknown) => {
+        running.delete(runner);
+        firstError ??= error;
+        if (isWon || running.size > 0) return;
+        timer.abort();
+        reject(firstError);
+      };
+
+      if (plan.late !== undefined) {
+        clock.sleep(plan.late, timer.signal).then(
+          () => want(1),
+          () => undefined,
+        );
+      }
+      startNext();
+    });
+  }
+}
+
+interface Plan {
+  /** Keys asked at once, at most, and how many more after a failure. */
+  readonly start: number;
+  readonly most: number;
+  readonly increase: number;
+  /** Ms after which one more key is asked. */
+  readonly late: number | undefined;
+}

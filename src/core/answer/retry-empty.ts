@@ -1,0 +1,21 @@
+/** Asks again when the model said nothing, or wrote a call that cannot be read. What a filter stopped is not asked again. */
+import type { AttemptRecord } from '../pool/types.ts';
+import { Unanswered } from '../pool/unanswered.ts';
+import type { Settings } from '../settings.ts';
+import type { Ask } from './question.ts';
+import { isWorthAsking } from './verdict.ts';
+
+export function retryEmpty(ask: Ask, settings: () => Settings): Ask {
+  return async (question) => {
+    const attempts: AttemptRecord[] = [];
+    for (let count = 1; ; count++) {
+      const answered = await ask(question);
+      attempts.push(...answered.attempts);
+      const { verdict } = answered;
+      if (!isWorthAsking(verdict)) return { ...answered, attempts };
+      if (count >= settings().maxEmptyResponses) {
+        throw new Unanswered(verdict === 'empty' ? 'answer_empty' : 'answer_malformed', { count }, attempts);
+      }
+    }
+  };
+}

@@ -1,0 +1,3 @@
+/** Whether the client asks by HTTP's own means for an answer that is neither kept nor shared (RFC 9111, section 5.2.1). */
+export const wantsFresh = (request: Request): boolean =>
+  /\bno-(?:cache|store)\b/i.test(request.headers.get('cache-control') ?? '');

@@ -1,0 +1,83 @@
+/** A stream whose head goes out before its answer is there, so that the client does not give up waiting. */
+import type { Clock } from '../ports.ts';
+import type { Settings } from '../settings.ts';
+import { eventStream } from './event-stream.ts';
+
+/** NextChat gives up a stream whose head does not come within 60 s (clients.md part 1, section 1). In ms. */
+const HEAD_WITHIN = 45_000;
+
+/**
+ * Ms until the head of a stream goes out at the latest. A fake stream's head goes out soon; that of a true one is held
+ * back for as long as clients bear it, because until then another key can take over.
+ */
+export const headLimit = (settings: Pick<Settings, 'fakeStreaming' | 'fakeStreamingInterval'>): number =>
+  settings.fakeStreaming ? settings.fakeStreamingInterval * 1000 : HEAD_WITHIN;
+
+export interface AwaitedStream<Answer> {
+  readonly answering: Promise<Answer>;
+  /** Google has begun to answer. */
+  readonly begun: Promise<void>;
+  readonly clock: Clock;
+  /** Ms until the head goes out at the latest, and between the pieces that keep the client waiting. */
+  readonly interval: number;
+  /** A piece that says nothing; undefined where the head alone is enough. */
+  readonly keepAlive: (() => string) | undefined;
+  /** @param hasBegun whether pieces went out before the answer was there. */
+  pieces(answer: Answer, hasBegun: boolean): AsyncGenerator<string, void>;
+  /** The last piece of a stream that failed after its head. */
+  fail(error: unknown): string;
+  /** @param answer undefined where the head goes out before it. */
+  headers(answer: Answer | undefined): Readonly<Record<string, string>>;
+  /** Aborts when the client has left. */
+  readonly signal: AbortSignal;
+  onCancel(): void;
+}
+
+/**
+ * Resolves with the first of: the answer, Google's first byte, the interval.
+ * @throws what `answering` rejects with, when it fails before that: then the client sees the real status.
+ */
+export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promise<Response> {
+  const { answering, begun, clock, interval, keepAlive, signal, onCancel } = stream;
+  const isEarly = await within(clock, interval, answering, begun);
+  if (isEarly) return eventStream(waiting(), stream.headers(undefined), onCancel);
+  const answer = await answering;
+  return eventStream(stream.pieces(answer, false), stream.headers(answer), onCancel);
+
+  async function* waiting(): AsyncGenerator<string, void> {
+    if (keepAlive !== undefined) yield* keptAlive(clock, interval, answering, keepAlive);
+    let answer: Answer;
+    try {
+      answer = await answering;
+    } catch (error) {
+      if (!signal.aborted) yield stream.fail(error);
+      return;
+    }
+    yield* stream.pieces(answer, keepAlive !== undefined);
+  }
+}
+
+/** Whether the answer is still to come when the interval is over or `begun` happens. */
+async function within(
+  clock: Clock,
+  interval: number,
+  answering: Promise<unknown>,
+  begun?: Promise<void>,
+): Promise<boolean> {
+  const timer = new AbortController();
+  const signs = [answering.then(() => false), clock.sleep(interval, timer.signal).then(() => true)];
+  if (begun !== undefined) signs.push(begun.then(() => true));
+  return Promise.race(signs).finally(() => timer.abort());
+}
+
+/** A piece now and after each interval, until the answer is there or has failed. */
+export async function* keptAlive(
+  clock: Clock,
+  interval: number,
+  answering: Promise<unknown>,
+  keepAlive: () => string,
+): AsyncGenerator<string, void> {
+  const settled = answering.catch(() => undefined);
+  do yield keepAlive();
+  while (await within(clock, interval, settled));
+}

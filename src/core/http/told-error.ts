@@ -1,0 +1,20 @@
+/** What a client is told of anything that was thrown. */
+import { isProxyError, ProxyError } from '../errors.ts';
+import type { Services } from '../services.ts';
+
+/** @param signal the client's: what fails after it has left fails because it has left. */
+export function toldError(
+  { shell, ports }: Pick<Services, 'shell' | 'ports'>,
+  thrown: unknown,
+  signal: AbortSignal,
+): ProxyError {
+  // The pool cannot know where a person adds a key; the shell does.
+  if (isProxyError(thrown) && thrown.code === 'no_keys')
+    return new ProxyError('no_keys', { where: shell.whereToAddKeys });
+  if (isProxyError(thrown)) return thrown;
+  if (signal.aborted) return new ProxyError('client_closed');
+  const id = ports.ids().slice(0, 8);
+  const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+  ports.log.write({ level: 'error', event: 'internal-error', id, stack });
+  return new ProxyError('internal', { id }, undefined, { cause: thrown });
+}
