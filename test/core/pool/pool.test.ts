@@ -296,3 +296,16 @@ test('calls that concern no model cost nothing and are answered by keys whose da
   expect(pool.status().requestsToday).toBe(0);
   expect(pool.list()[0]?.models).toEqual([]);
 });
+
+test('a key that the caller wants left alone stays so, even when the others fail', async () => {
+  const { pool } = await bench();
+  const { added } = await pool.add('key-1 key-2');
+  const avoid = new Set([added[0]?.id ?? '']);
+  const used: string[] = [];
+  const overloaded = (secret: string) => {
+    used.push(secret);
+    return failures.overloaded();
+  };
+  await expect(ask(pool, overloaded, { avoid })).rejects.toMatchObject({ code: 'upstream_overloaded' });
+  expect(used).toEqual(['key-2', 'key-2', 'key-2']);
+});

@@ -133,6 +133,8 @@ test('a request for one kind of credentials is not answered by another', async (
   const { pool } = await bench();
   await expect(ask(pool, () => 'never', { kinds: ['vertex-express'] })).rejects.toMatchObject({ code: 'no_keys' });
   await pool.add('key-1');
-  await expect(ask(pool, () => 'never', { kinds: ['vertex-express'] })).rejects.toMatchObject({ code: 'no_keys' });
+  await expect(ask(pool, () => 'never', { kinds: ['vertex-express'] })).rejects.toMatchObject({
+    code: 'no_keys_of_kind',
+  });
   await expect(ask(pool, () => 'hello', { kinds: ['vertex-express', 'ai-studio'] })).resolves.toBeDefined();
 });
