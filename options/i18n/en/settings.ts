@@ -138,7 +138,7 @@ export const settings = {
     'Only programs whose User-Agent contains one of these words are answered, when there are any; * stands for any letters. Only for what comes over the network.',
   'settings.publicMode.title': 'Public mode',
   'settings.publicMode.help':
-    'For an instance that strangers use: errors and headers no longer name keys, and answers are never shared between clients.',
+    'For an instance that strangers use: errors and headers tell nothing of the pool, neither the names of keys nor how many there are.',
   'settings.debugHeaders.title': 'Explain answers in headers',
   'settings.debugHeaders.help':
     'Each answer names the key’s label, the attempts and the model that was asked. Never a key.',

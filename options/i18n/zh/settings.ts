@@ -123,7 +123,7 @@ export const settings = {
   'settings.whitelistUserAgent.help':
     '填写后只回答 User-Agent 含有其中某个词的程序；* 代表任意字符。只针对来自网络的请求。',
   'settings.publicMode.title': '公开模式',
-  'settings.publicMode.help': '供陌生人使用的实例：错误信息和响应头不再提及密钥，回答也不会在客户端之间共用。',
+  'settings.publicMode.help': '供陌生人使用的实例：错误信息和响应头不透露密钥池的情况，包括密钥的名称和数量。',
   'settings.debugHeaders.title': '在响应头中说明',
   'settings.debugHeaders.help': '每个回答附上所用密钥的名称、尝试过程和实际模型，绝不包含密钥本身。',
   'settings.language.title': '错误信息的语言',

@@ -3,7 +3,7 @@ import type { Candidate, GroundingMetadata } from '../gemini/wire.ts';
 import type { ContentMap, Place } from './content-map.ts';
 import type { Annotation } from './wire-response.ts';
 
-interface Source {
+export interface Source {
   readonly url: string;
   readonly title: string;
 }
@@ -44,6 +44,10 @@ function citations(metadata: Candidate['citationMetadata'], content: ContentMap)
     annotate(uri === undefined ? undefined : { url: uri, title: title ?? uri }, content.find(segment)),
   );
 }
+
+/** Where the answer comes from, in Google's order; a page may be there more than once. */
+export const sourcesOf = (metadata: GroundingMetadata | undefined): Source[] =>
+  (metadata?.groundingChunks ?? []).map(sourceOf).filter((source) => source !== undefined);
 
 /** Web pages, places, documents and images have the same fields under different names. */
 function sourceOf(chunk: NonNullable<GroundingMetadata['groundingChunks']>[number]): Source | undefined {

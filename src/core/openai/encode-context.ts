@@ -16,6 +16,10 @@ export interface EncodeContext {
   clientName(name: string): string;
   /** `field`: `message.images`, for clients that know it. `markdown`: a data URL in the content, for plain chat pages. */
   readonly images: 'field' | 'markdown';
+  /** `field`: `reasoning_content` (default). `think-tags`: in the content, between `<think>` tags. `hidden`: nowhere. */
+  readonly thoughts?: 'field' | 'think-tags' | 'hidden';
+  /** Lists the pages that a search found at the end of the content; they are annotations in any case. */
+  readonly listSources?: boolean;
   /** In which a blocked answer's reason is told. */
   readonly language: Language;
   /** Ids of calls in the conversation so far: no new call may take one of them. */

@@ -9,6 +9,8 @@ import { createContentMap } from './content-map.ts';
 import type { EncodeContext } from './encode-context.ts';
 import { encodeCall, encodeImage, extraContent, markdownImage } from './encode-parts.ts';
 import { encodeLogprobs } from './logprobs.ts';
+import { sourceList } from './source-list.ts';
+import { createThinkTags } from './think-tags.ts';
 import { encodeUsage } from './usage.ts';
 import type { ChatCompletion, Choice, Message, ToolCall } from './wire-response.ts';
 
@@ -50,16 +52,29 @@ function encodeChoice(candidate: Candidate, index: number, context: EncodeContex
     content += text;
     map.add(text, part);
   };
+  const tags = createThinkTags(write);
   const sink: PartSink = {
-    text: write,
-    written: (text) => write(text),
+    text(text, part) {
+      if (text !== '') tags.close();
+      write(text, part);
+    },
+    written(text) {
+      tags.close();
+      write(text);
+    },
     reasoning(text) {
-      reasoning += text;
+      if (context.thoughts === 'hidden' || text === '') return;
+      if (context.thoughts === 'think-tags') {
+        tags.open();
+        write(text);
+      } else reasoning += text;
     },
     call(call, signature) {
+      tags.close();
       calls.push(encodeCall(call, signature, context, callId));
     },
     image(image, signature) {
+      tags.close();
       if (context.images === 'markdown') write(markdownImage(image));
       else images.push(encodeImage(image, images.length, signature));
     },
@@ -71,8 +86,10 @@ function encodeChoice(candidate: Candidate, index: number, context: EncodeContex
     },
   };
   walkParts(candidate.content?.parts ?? [], sink);
+  tags.close();
 
   const annotations = encodeAnnotations(candidate, map);
+  if (context.listSources) write(sourceList(candidate.groundingMetadata, context.language));
   const refusal = isFiltered(candidate.finishReason)
     ? filteredAnswerWords(candidate.finishReason ?? '', context.language)
     : null;

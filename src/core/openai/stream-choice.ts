@@ -8,6 +8,8 @@ import { createContentMap } from './content-map.ts';
 import type { EncodeContext } from './encode-context.ts';
 import { encodeCall, encodeImage, extraContent, markdownImage } from './encode-parts.ts';
 import { encodeLogprobs } from './logprobs.ts';
+import { sourceList } from './source-list.ts';
+import { createThinkTags } from './think-tags.ts';
 
 export interface StreamedChoice {
   /** The events of one more piece of the candidate; '' when it says nothing to the client. */
@@ -51,6 +53,7 @@ export function createStreamedChoice(
   let kind: 'text' | 'thought' | 'other' | undefined;
 
   const nextPart = (next: typeof kind) => {
+    if (next !== 'thought') tags.close();
     if (kind !== next || next === 'other') part++;
     kind = next;
   };
@@ -66,6 +69,7 @@ export function createStreamedChoice(
     content.add(text, from);
     emit(`"content":${JSON.stringify(text)}`);
   };
+  const tags = createThinkTags(write);
   const sink: PartSink = {
     text(text) {
       if (text === '') return;
@@ -75,7 +79,11 @@ export function createStreamedChoice(
     reasoning(text) {
       if (text === '') return;
       nextPart('thought');
-      emit(`"reasoning_content":${JSON.stringify(text)}`);
+      if (context.thoughts === 'hidden') return;
+      if (context.thoughts === 'think-tags') {
+        tags.open();
+        write(text);
+      } else emit(`"reasoning_content":${JSON.stringify(text)}`);
     },
     written(text) {
       nextPart('other');
@@ -125,7 +133,10 @@ export function createStreamedChoice(
       refusal = words;
     },
     finish() {
+      tags.close();
       const annotations = encodeAnnotations(sources, content);
+      const list = context.listSources ? sourceList(sources.groundingMetadata, context.language) : '';
+      if (list !== '') emit(`"content":${JSON.stringify(list)}`);
       if (annotations.length > 0) emit(`"annotations":${JSON.stringify(annotations)}`);
       // Some clients read `content` of whatever they get: it is there in any message, empty if need be.
       const empty = started ? '' : '"content":"",';
