@@ -20,11 +20,14 @@ export async function chatCompletions(services: Services, request: Request, call
   const ending = linkedAbort(request.signal);
   const compose = composer(services, request, decoded, ending.signal);
   const { chat, body, meaning } = await compose(decoded.resolved.model);
+  // Files and caches belong to the key that made them.
+  const pinnedTo = await services.affinity.ownerForBody(body);
   const begun = createMoment();
   const question: Question = {
     model: chat.model,
     body,
     ...(meaning === undefined ? {} : { meaning }),
+    ...(pinnedTo === undefined ? {} : { pinnedTo }),
     signal: ending.signal,
     mode: modeOf(services, chat.stream),
     client: `${caller.trust} ${caller.id}`,
