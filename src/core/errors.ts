@@ -150,6 +150,20 @@ export const errorTable = {
     'Too many requests. The owner of this Hajimi limits how often one client may ask; try again in {seconds} s.',
     '请求过于频繁。此 Hajimi 的所有者限制了每个客户端的请求次数，请在 {seconds} 秒后重试。',
   ),
+  busy: row(
+    429,
+    'rate_limit_error',
+    'RESOURCE_EXHAUSTED',
+    'No quota is left right now. Try again later.',
+    '目前没有可用的配额，请稍后再试。',
+  ),
+  out_of_service: row(
+    503,
+    'server_error',
+    'UNAVAILABLE',
+    'This Hajimi cannot answer at present. Its owner can tell why.',
+    '此 Hajimi 目前无法回答，原因请询问其所有者。',
+  ),
   upstream_overloaded: row(
     503,
     'server_error',
@@ -254,7 +268,7 @@ export interface OpenAIErrorBody {
 }
 
 /** What clients know as one: wait and ask again. */
-const limitCodes: ReadonlySet<ErrorCode> = new Set(['keys_cooling', 'tries_spent', 'client_limit']);
+const limitCodes: ReadonlySet<ErrorCode> = new Set(['keys_cooling', 'tries_spent', 'busy', 'client_limit']);
 
 /** OpenAI's error object. `code` is always a string (SPEC section 8: a number breaks typed clients). */
 export function openAIErrorBody(error: ProxyError, language: Language): OpenAIErrorBody {

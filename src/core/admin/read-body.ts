@@ -30,6 +30,7 @@ const keyPatchBody = v.strictObject({
   project: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w.:-]*$/))),
   location: v.exactOptional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/))),
 });
+const manyPatchBody = v.object({ ids: v.array(v.string()), patch: keyPatchBody });
 
 function check<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
   const result = v.safeParse(schema, body);
@@ -44,6 +45,9 @@ export const readIds = (body: unknown): readonly string[] => check(idsBody, body
 /** The keys to test; absent: all. */
 export const readCheck = (body: unknown): readonly string[] | undefined => check(checkBody, body).ids;
 export const readKeyPatch = (body: unknown): KeyPatch => check(keyPatchBody, body);
+/** The same change to many keys. */
+export const readManyPatch = (body: unknown): { readonly ids: readonly string[]; readonly patch: KeyPatch } =>
+  check(manyPatchBody, body);
 
 const DAY = 24 * 3600_000;
 

@@ -5,11 +5,13 @@ import { presentedPassword, samePassword } from '../guard/password.ts';
 import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { isSettingName, SettingError } from '../settings.ts';
-import { readCheck, readIds, readKeyPatch, readKeys, readStatsQuery } from './read-body.ts';
+import { keyRoutes } from './key-routes.ts';
+import { modelViews } from './models.ts';
+import { readStatsQuery } from './read-body.ts';
 import { statusView } from './status.ts';
 
 export function adminRoutes(services: Services): Hono<AppEnv> {
-  const { pool, settings, shell, health, stats, ports } = services;
+  const { settings, shell, stats, ports } = services;
   const { clock } = ports;
   const api = new Hono<AppEnv>();
 
@@ -25,31 +27,11 @@ export function adminRoutes(services: Services): Hono<AppEnv> {
 
   api.get('/status', (c) => c.json(statusView(services)));
 
-  api.get('/keys', (c) => c.json(pool.list()));
-  api.post('/keys', async (c) => {
-    const { text, keysAre } = readKeys(await readJson(c.req.raw));
-    return c.json(await pool.add(text, keysAre));
-  });
-  api.patch('/keys/:id', async (c) =>
-    c.json(await pool.update(c.req.param('id'), readKeyPatch(await readJson(c.req.raw)))),
-  );
-  api.post('/keys/remove', async (c) => {
-    await pool.remove(readIds(await readJson(c.req.raw)));
-    return c.body(null, 204);
-  });
-  api.post('/keys/restore', async (c) => c.json(await pool.restore(readIds(await readJson(c.req.raw)))));
-  api.post('/keys/:id/try-now', async (c) => c.json(await pool.tryNow(c.req.param('id'))));
-  api.post('/keys/:id/test', async (c) => c.json(await health.test(c.req.param('id'), c.req.raw.signal)));
-  api.post('/keys/clear-invalid', async (c) => c.json({ removed: await pool.clearInvalid() }));
-
-  api.get('/keys/check', (c) => c.json(health.progress()));
-  api.post('/keys/check', async (c) => c.json(health.start(readCheck(await readJson(c.req.raw)))));
-  api.delete('/keys/check', (c) => {
-    health.cancel();
-    return c.json(health.progress());
-  });
+  api.route('/keys', keyRoutes(services));
 
   api.get('/stats', async (c) => c.json(await stats.query(readStatsQuery(c.req.query(), clock.now()))));
+
+  api.get('/models', async (c) => c.json(await modelViews(services, c.req.raw.signal)));
 
   api.get('/settings', (c) => c.json(settings.view()));
   api.put('/settings/:name', async (c) => {

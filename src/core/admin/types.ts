@@ -71,7 +71,28 @@ export interface AddKeysResult {
   readonly duplicates: readonly string[];
 }
 
-/** `PATCH /api/keys/:id` */
+/** `POST /api/keys/preview` with `{ text }`: one for each key in the text. */
+export interface KeyPreview {
+  readonly id: string;
+  readonly kind: CredentialKind;
+  readonly masked: string;
+  /** The pool has it already, under this label. */
+  readonly knownAs?: string;
+}
+
+/** `POST /api/keys/reveal` with `{ ids }` */
+export interface RevealedKey {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** `POST /api/keys/health` with `{ ids }`, by key id: calls in each of the last 24 hours, the oldest first. */
+export interface KeyHours {
+  readonly answered: readonly number[];
+  readonly failed: readonly number[];
+}
+
+/** `PATCH /api/keys/:id`, and of many at once `PATCH /api/keys` with `{ ids, patch }` */
 export interface KeyPatch {
   readonly label?: string;
   readonly note?: string;
@@ -101,6 +122,21 @@ export interface KeyCheckProgress {
   readonly works: number;
   readonly fails: number;
   readonly inconclusive: number;
+}
+
+export type ModelAbility = 'chat' | 'image' | 'speech' | 'embed' | 'search' | 'thinking';
+
+/** One row of `GET /api/models`, in Google's order; what only the settings name comes last. */
+export interface ModelView {
+  /** Without `models/`. */
+  readonly id: string;
+  readonly displayName?: string;
+  /** In tokens. */
+  readonly inputTokenLimit?: number;
+  readonly outputTokenLimit?: number;
+  readonly abilities: readonly ModelAbility[];
+  /** Whether clients may use it, by `WHITELIST_MODELS` and `BLOCKED_MODELS`. */
+  readonly allowed: boolean;
 }
 
 /** One row of `GET /api/settings`. */

@@ -1,13 +1,15 @@
 /** What a client is told of anything that was thrown. */
 import { isProxyError, ProxyError } from '../errors.ts';
+import { withoutPool } from '../guard/public-mode.ts';
 import type { Services } from '../services.ts';
 
 /** @param signal the client's: what fails after it has left fails because it has left. */
 export function toldError(
-  { shell, ports }: Pick<Services, 'shell' | 'ports'>,
+  { shell, ports, settings }: Pick<Services, 'shell' | 'ports' | 'settings'>,
   thrown: unknown,
   signal: AbortSignal,
 ): ProxyError {
+  if (isProxyError(thrown) && settings.current().publicMode) return withoutPool(thrown);
   // The pool cannot know where a person adds a key; the shell does.
   if (isProxyError(thrown) && thrown.code === 'no_keys')
     return new ProxyError('no_keys', { where: shell.whereToAddKeys });

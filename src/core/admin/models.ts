@@ -1,0 +1,42 @@
+/** `GET /api/models`: what Google offers, what each model can do, and whether clients may use it. */
+import { capabilitiesOf } from '../gemini/capabilities.ts';
+import { canSearch, modelId } from '../gemini/offered-models.ts';
+import type { Model } from '../gemini/wire.ts';
+import { isAllowedModel } from '../guard/resolve-model.ts';
+import type { Services } from '../services.ts';
+import type { ModelAbility, ModelView } from './types.ts';
+
+/** @throws {ProxyError} when no key could tell. */
+export async function modelViews({ models, settings }: Services, signal: AbortSignal): Promise<ModelView[]> {
+  const rules = settings.current();
+  const listed = await models.list(signal);
+  const extra = rules.extraModels.filter((id) => !listed.some((model) => modelId(model) === id));
+  const all = [...listed, ...extra.map((id): Model => ({ name: `models/${id}` }))];
+  return all.map((model) => {
+    const { displayName, inputTokenLimit, outputTokenLimit } = model;
+    return {
+      id: modelId(model),
+      ...(displayName !== undefined && { displayName }),
+      ...(inputTokenLimit !== undefined && { inputTokenLimit }),
+      ...(outputTokenLimit !== undefined && { outputTokenLimit }),
+      abilities: abilitiesOf(model),
+      allowed: isAllowedModel(modelId(model), rules),
+    };
+  });
+}
+
+function abilitiesOf(model: Model): ModelAbility[] {
+  const methods = model.supportedGenerationMethods ?? ['generateContent'];
+  const { output, thinking } = capabilitiesOf(modelId(model));
+  const generates = methods.includes('generateContent');
+  const rows: Array<[ModelAbility, boolean]> = [
+    ['chat', generates && output === 'text'],
+    ['image', (generates && output === 'image') || methods.includes('predict')],
+    ['speech', generates && output === 'speech'],
+    ['embed', methods.some((method) => method.includes('mbedContent'))],
+    ['search', canSearch(model)],
+    // Google says it of each model; the name only has to do where it does not.
+    ['thinking', generates && (model.thinking ?? thinking.kind !== 'none')],
+  ];
+  return rows.filter(([, can]) => can).map(([ability]) => ability);
+}
