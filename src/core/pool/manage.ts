@@ -37,8 +37,8 @@ export interface KeyManager {
   remove(ids: readonly string[]): Promise<number>;
   /** Brings back what was removed a short while ago, with what was known of it. */
   restore(ids: readonly string[]): Promise<KeyView[]>;
-  /** Removes the keys that Google will not take again. @returns how many. */
-  clearInvalid(): Promise<number>;
+  /** Removes the keys that Google will not take again. @returns their ids. */
+  clearInvalid(): Promise<readonly string[]>;
   /** Forgets every cooldown and mark of the key. @throws ProxyError `not_found` */
   tryNow(id: string): Promise<KeyView>;
   /** In the order of adding. */
@@ -183,12 +183,13 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
       return kept.map(({ credential }) => view(credential.id));
     },
 
-    clearInvalid: () =>
-      remove(
-        [...state.keys.values()]
-          .filter(({ out }) => out !== undefined && dead.has(out.cause))
-          .map(({ credential }) => credential.id),
-      ),
+    async clearInvalid() {
+      const ids = [...state.keys.values()]
+        .filter(({ out }) => out !== undefined && dead.has(out.cause))
+        .map(({ credential }) => credential.id);
+      await remove(ids);
+      return ids;
+    },
 
     async tryNow(id) {
       forgetHealth(find(id));

@@ -28,6 +28,12 @@ describe('/api', () => {
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   };
 
+  const complete = async () => {
+    const body = JSON.stringify({ model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'x' }] });
+    const request = new Request('https://hajimi.invalid/v1/chat/completions', { method: 'POST', body });
+    await (await hajimi.fetch(request, { id: 'https://a.example', trust: 'site' })).text();
+  };
+
   test('adds keys, names duplicates, and never tells a secret', async () => {
     const added = await api('POST', '/keys', { text: `my key: ${secret}` });
     expect(added).toMatchObject({ status: 200, body: { added: [{ state: 'usable', enabled: true }], duplicates: [] } });
@@ -49,6 +55,49 @@ describe('/api', () => {
     expect((await api('POST', '/keys/restore', { ids: [id] })).body).toMatchObject([
       { id, label: 'mine', enabled: false },
     ]);
+  });
+
+  test('shows what a text holds before it is added', async () => {
+    const other = 'AIzaSyOTHER_abcdefghijklmnopqrstuvwxyz01';
+    const { body: before } = await api('POST', '/keys', { text: secret });
+    await api('PATCH', `/keys/${before.added[0].id}`, { label: 'mine' });
+    const { body } = await api('POST', '/keys/preview', { text: `${secret}, ${other}, ${other}` });
+    expect(body).toEqual([
+      { id: before.added[0].id, kind: 'ai-studio', masked: expect.stringMatching(/^AIza…/), knownAs: 'mine' },
+      { id: expect.any(String), kind: 'ai-studio', masked: expect.stringMatching(/^AIza…/) },
+    ]);
+    expect((await api('GET', '/keys')).body).toHaveLength(1);
+  });
+
+  test('changes many keys with one request', async () => {
+    const { body } = await api('POST', '/keys', { text: `${secret} AIzaSyOTHER_abcdefghijklmnopqrstuvwxyz01` });
+    const ids = body.added.map(({ id }: KeyView) => id);
+    expect((await api('PATCH', '/keys', { ids, patch: { enabled: false } })).body).toMatchObject([
+      { id: ids[0], state: 'disabled' },
+      { id: ids[1], state: 'disabled' },
+    ]);
+    expect((await api('GET', '/status')).body).toMatchObject({ keys: { disabled: 2, usable: 0 } });
+  });
+
+  test('tells a secret only to who asks for it by id', async () => {
+    const { body } = await api('POST', '/keys', { text: secret });
+    const request = new Request('https://hajimi.invalid/api/keys/reveal', {
+      method: 'POST',
+      body: JSON.stringify({ ids: [body.added[0].id] }),
+    });
+    const response = await hajimi.fetch(request, { id: 'hajimi', trust: 'owner' });
+    expect(await response.json()).toEqual([{ id: body.added[0].id, secret }]);
+  });
+
+  test('tells what a key did in the last 24 hours', async () => {
+    const { body } = await api('POST', '/keys', { text: secret });
+    const [{ id }] = body.added;
+    expect((await api('POST', '/keys/health', { ids: [id] })).body).toEqual({});
+    await complete();
+    const hours = (await api('POST', '/keys/health', { ids: [id] })).body[id];
+    expect(hours.answered).toHaveLength(24);
+    expect(hours.answered.at(-1)).toBe(1);
+    expect(hours.failed).toEqual(Array.from({ length: 24 }, () => 0));
   });
 
   test('tests a key against Google and says what it said', async () => {
@@ -98,9 +147,7 @@ describe('/api', () => {
 
   test('counts calls', async () => {
     await api('POST', '/keys', { text: secret });
-    const body = JSON.stringify({ model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'x' }] });
-    const request = new Request('https://hajimi.invalid/v1/chat/completions', { method: 'POST', body });
-    await hajimi.fetch(request, { id: 'https://a.example', trust: 'site' });
+    await complete();
     expect((await api('GET', '/stats?by=model&total=true')).body).toMatchObject([
       { model: 'gemini-2.5-flash', answered: 1 },
     ]);
