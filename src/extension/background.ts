@@ -57,11 +57,22 @@ browser.runtime.onConnect.addListener((port) => {
 
 browser.action.onClicked.addListener(() => void browser.runtime.openOptionsPage());
 
-const sweeping = 'sweep';
+/** What is done from time to time, by the name of its alarm: how often in minutes, and what. */
+const chores: Readonly<Record<string, { readonly every: number; run(): Promise<void> }>> = {
+  sweep: { every: 24 * 60, run: () => store.sweep() },
+  // How often a key is asked about again is a setting; this is how soon it can be noticed that one is due.
+  maintain: { every: 15, run: () => hajimi.maintain(new AbortController().signal) },
+};
 browser.alarms.onAlarm.addListener(({ name }) => {
-  if (name === sweeping) void store.sweep();
+  const letGo = hold();
+  void chores[name]
+    ?.run()
+    .catch((error: unknown) => log.write({ level: 'error', event: 'chore-failed', name, error }))
+    .finally(letGo);
 });
-// Alarms may not survive the end of the browser, so each start of the background makes sure of it.
-void browser.alarms.get(sweeping).then((alarm) => {
-  if (!alarm) browser.alarms.create(sweeping, { periodInMinutes: 24 * 60 });
-});
+// Alarms may not survive the end of the browser, so each start of the background makes sure of them.
+for (const [name, { every }] of Object.entries(chores)) {
+  void browser.alarms.get(name).then((alarm) => {
+    if (!alarm) browser.alarms.create(name, { periodInMinutes: every });
+  });
+}

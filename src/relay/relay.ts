@@ -40,6 +40,8 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
   try {
     const hajimi = await startCore(config, deps, url);
     open(hajimi.fetch);
+    const stop = new AbortController();
+    void maintain(hajimi, deps.log, stop.signal);
     return {
       url,
       async status() {
@@ -47,6 +49,7 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
         return (await response.json()) as StatusView;
       },
       async close(grace) {
+        stop.abort();
         await server.close(grace);
         await hajimi.close();
       },
@@ -54,6 +57,17 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
   } catch (error) {
     await server.close(0);
     throw error;
+  }
+}
+
+/** How often a key is asked about again is a setting; this is how soon it can be noticed that one is due, in ms. */
+const MAINTENANCE = 15 * 60_000;
+
+async function maintain(hajimi: Hajimi, log: Log, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(MAINTENANCE, signal).catch(() => undefined);
+    if (signal.aborted) return;
+    await hajimi.maintain(signal).catch((error) => log.write({ level: 'error', event: 'maintenance-failed', error }));
   }
 }
 
