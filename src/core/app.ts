@@ -2,11 +2,9 @@
 import { Hono } from 'hono/tiny';
 import { adminRoutes } from './admin/routes.ts';
 import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from './errors.ts';
-import { listNativeModels } from './gemini/list-models.ts';
 import { isNativePath, readNativePath } from './gemini/native/paths.ts';
 import { serveNative } from './gemini/native/serve.ts';
 import { continuesUpload } from './gemini/native/uploads.ts';
-import { shapeNativeRequest } from './gemini/shape/native-request.ts';
 import { limitClients, tellLimits } from './guard/limit-clients.ts';
 import { requirePassword } from './guard/password.ts';
 import { requireUserAgent } from './guard/user-agent.ts';
@@ -69,13 +67,9 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
 /** Both dialects, over the credentials that these services have. */
 function modelRoutes(services: Services): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
-  routes.use(async (c, next) => {
-    const { raw, method } = c.req;
-    const native = readNativePath(c.req.path);
-    if (native === undefined) return next();
-    if (method === 'GET' && /^\/\w+\/models$/.test(native.path)) return listNativeModels(services, raw);
-    return serveNative(services, await shapeNativeRequest(services, raw));
-  });
+  routes.use(async (c, next) =>
+    readNativePath(c.req.path) === undefined ? next() : serveNative(services, c.req.raw, c.env.caller),
+  );
   routes.on('POST', openAI('/chat/completions'), (c) => chatCompletions(services, c.req.raw, c.env.caller));
   routes.on('POST', openAI('/embeddings'), (c) => embeddings(services, c.req.raw));
   routes.on('POST', openAI('/images/generations'), (c) => imageGenerations(services, c.req.raw));

@@ -1,5 +1,6 @@
 /** An answer in one piece, for whose client white space is sent ahead while Google takes its time. */
-import type { Clock } from '../ports.ts';
+import type { Caller } from '../ports.ts';
+import type { Services } from '../services.ts';
 import { eventStream } from './event-stream.ts';
 import { keptAlive } from './stream-answer.ts';
 
@@ -7,9 +8,6 @@ export interface AwaitedWhole {
   readonly answering: Promise<Response>;
   /** Google has begun to answer with status 200. */
   readonly begun: Promise<void>;
-  readonly clock: Clock;
-  /** Ms between the signs of life. */
-  readonly interval: number;
   onCancel(): void;
 }
 
@@ -18,7 +16,16 @@ export interface AwaitedWhole {
  * connection is torn: a whole answer has no place for an error, and status 200 with one in it would be a lie.
  * @throws what `answering` rejects with.
  */
-export async function wholeAnswer({ answering, begun, clock, interval, onCancel }: AwaitedWhole): Promise<Response> {
+export async function wholeAnswer(
+  { settings, ports }: Pick<Services, 'settings' | 'ports'>,
+  caller: Caller,
+  { answering, begun, onCancel }: AwaitedWhole,
+): Promise<Response> {
+  const { clock } = ports;
+  const { nonstreamKeepaliveEnabled, nonstreamKeepaliveInterval } = settings.current();
+  // Within the browser nothing between us and the page loses its patience.
+  if (!nonstreamKeepaliveEnabled || caller.trust !== 'network') return answering;
+  const interval = nonstreamKeepaliveInterval * 1000;
   const timer = new AbortController();
   const late = begun.then(() => clock.sleep(interval, timer.signal)).then(() => true);
   const isLate = await Promise.race([answering.then(() => false), late]).finally(() => timer.abort());

@@ -39,16 +39,7 @@ export async function respondWhole(services: Services, asked: Asked): Promise<Re
     for (const whole of wholes) keepSignatures(services, whole);
     return Response.json(completion, { headers: answerHeaders(services, chat.model, answers) });
   });
-  const { nonstreamKeepaliveEnabled, nonstreamKeepaliveInterval } = services.settings.current();
-  // Within the browser nothing between us and the page loses its patience.
-  if (!nonstreamKeepaliveEnabled || caller.trust !== 'network') return encoding;
-  return wholeAnswer({
-    answering: encoding,
-    begun,
-    clock: services.ports.clock,
-    interval: nonstreamKeepaliveInterval * 1000,
-    onCancel: () => ending.abort(),
-  });
+  return wholeAnswer(services, caller, { answering: encoding, begun, onCancel: () => ending.abort() });
 }
 
 /** @throws {ProxyError} before the head; what fails later is told in the stream. */

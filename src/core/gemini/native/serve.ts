@@ -1,9 +1,11 @@
 /** Google's own API with the client's password in place of a key. */
 import type { CredentialKind } from '../../pool/types.ts';
+import type { Caller } from '../../ports.ts';
 import type { Services } from '../../services.ts';
 import { isServedByVertex, readModelPath } from '../../vertex/endpoints.ts';
 import { listNativeModels } from '../list-models.ts';
 import { shapeNativeRequest } from '../shape/native-request.ts';
+import { answerNative, readNativeCall } from './answer.ts';
 import { KEPT_BODY } from './body.ts';
 import { answerHeaders, queryWithoutKey } from './headers.ts';
 import { listedCollection, mergedList } from './lists.ts';
@@ -24,7 +26,7 @@ const isCounted = (method: string): boolean => method !== '' && method !== 'coun
  * Answers a request to Google's API: everything that Google has, known to us or not, passes as it is.
  * @throws {ProxyError} when no key could answer.
  */
-export async function serveNative(services: Services, asked: Request): Promise<Response> {
+export async function serveNative(services: Services, asked: Request, caller: Caller): Promise<Response> {
   const request = await shapeNativeRequest(services, asked);
   const { pathname, search } = new URL(request.url);
   const { prefix, path } = readNativePath(pathname.replace(/\/{2,}/g, '/')) ?? { prefix: '', path: pathname };
@@ -32,6 +34,9 @@ export async function serveNative(services: Services, asked: Request): Promise<R
   if (request.method === 'GET' && MODELS.test(path)) return listNativeModels(services, request);
   const collection = listedCollection(request.method, path);
   if (collection !== undefined) return mergedList(services, request, { collection, path, query });
+
+  const generated = readNativeCall(request.method, path, query);
+  if (generated !== undefined) return answerNative(services, request, caller, generated);
 
   const isUpload = path.startsWith('/upload/');
   const call = await passedCall(services, request, path + query, isUpload ? 0 : KEPT_BODY);

@@ -1,0 +1,112 @@
+/** Gemini's own generate calls through the answer engine, so that they have all that the other dialect has. */
+import { collect, readAll } from '../../answer/collect.ts';
+import type { Answered, Question } from '../../answer/question.ts';
+import { geminiErrorBody } from '../../errors.ts';
+import { answerHeaders } from '../../http/answer-headers.ts';
+import { wantsFresh } from '../../http/fresh.ts';
+import { languageOf } from '../../http/language.ts';
+import { linkedAbort } from '../../http/linked-abort.ts';
+import { createMoment } from '../../http/moment.ts';
+import { headLimit, streamAnswer } from '../../http/stream-answer.ts';
+import { toldError } from '../../http/told-error.ts';
+import { wholeAnswer } from '../../http/whole-answer.ts';
+import type { Caller } from '../../ports.ts';
+import type { Services } from '../../services.ts';
+import { createFraming, type Framing } from './framing.ts';
+
+export interface NativeCall {
+  /** Upstream id. */
+  readonly model: string;
+  /** How the answer is framed; undefined: in one piece. */
+  readonly stream: Framing | undefined;
+}
+
+const GENERATE = /^\/v1beta\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
+
+/** Undefined for what passes to Google as it is: other methods and versions, and queries that change the answer's form. */
+export function readNativeCall(method: string, path: string, query: string): NativeCall | undefined {
+  const [, model, call] = GENERATE.exec(path) ?? [];
+  const alt = new URLSearchParams(query).get('alt');
+  if (method !== 'POST' || model === undefined || !/^(\?alt=(sse|json))?$/.test(query)) return undefined;
+  const stream = call === 'generateContent' ? undefined : alt === 'sse' ? 'events' : 'array';
+  return { model: decodeURIComponent(model), stream };
+}
+
+/** @throws {ProxyError} before the head; what fails later is told in the stream. */
+export async function answerNative(
+  services: Services,
+  request: Request,
+  caller: Caller,
+  { model, stream }: NativeCall,
+): Promise<Response> {
+  const { settings, affinity, engine } = services;
+  const body = await request.text();
+  const pinnedTo = await affinity.ownerForBody(body);
+  const ending = linkedAbort(request.signal);
+  const begun = createMoment();
+  const question: Question = {
+    model,
+    body,
+    signal: ending.signal,
+    mode: stream === undefined ? 'whole' : settings.current().fakeStreaming ? 'buffered' : 'live',
+    client: `${caller.trust} ${caller.id}`,
+    fresh: wantsFresh(request),
+    progress: { onFirstByte: begun.happen },
+    ...(pinnedTo === undefined ? {} : { pinnedTo }),
+  };
+  const asked = { request, caller, model, ending, begun: begun.happened, answering: engine.answer(question) };
+  try {
+    return await (stream === undefined ? respondWhole(services, asked) : respondStreamed(services, asked, stream));
+  } catch (error) {
+    ending.abort();
+    throw error;
+  }
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly caller: Caller;
+  readonly model: string;
+  readonly ending: AbortController;
+  readonly begun: Promise<void>;
+  readonly answering: Promise<Answered>;
+}
+
+async function respondWhole(services: Services, asked: Asked): Promise<Response> {
+  const { caller, model, ending, begun } = asked;
+  const answering = asked.answering.then(async (answered) => {
+    const whole = collect(await readAll(answered.events));
+    return Response.json(whole, { headers: answerHeaders(services, model, [answered]) });
+  });
+  return wholeAnswer(services, caller, { answering, begun, onCancel: () => ending.abort() });
+}
+
+async function respondStreamed(services: Services, asked: Asked, kind: Framing): Promise<Response> {
+  const { request, caller, model, ending, begun, answering } = asked;
+  const settings = services.settings.current();
+  const framing = createFraming(kind);
+  const fail = (error: unknown) =>
+    framing.fail(geminiErrorBody(toldError(services, error, ending.signal), languageOf(request, settings)));
+  return streamAnswer({
+    answering,
+    begun,
+    clock: services.ports.clock,
+    interval: headLimit(settings),
+    keepAlive: caller.trust === 'network' ? framing.keepAlive : undefined,
+    async *pieces({ events }) {
+      try {
+        for await (const batch of events) yield framing.frame(batch);
+        yield framing.end();
+      } catch (error) {
+        if (!ending.signal.aborted) yield fail(error);
+      }
+    },
+    fail,
+    headers: (answered) => ({
+      'content-type': framing.contentType,
+      ...answerHeaders(services, model, answered === undefined ? [] : [answered]),
+    }),
+    signal: request.signal,
+    onCancel: () => ending.abort(),
+  });
+}
