@@ -2,6 +2,7 @@ import type { Settings } from '../../src/core/settings.ts';
 import { openHajimi } from '../support/hajimi.ts';
 import { describeHttp } from './cases.ts';
 import { type Driver, password } from './driver.ts';
+import { describeRequests } from './request-cases.ts';
 
 const driver = (trust: Driver['trust']): Driver => ({
   name: `app.fetch as ${trust}`,
@@ -23,3 +24,5 @@ const driver = (trust: Driver['trust']): Driver => ({
 
 describeHttp(driver('network'));
 describeHttp(driver('site'));
+describeRequests(driver('network'));
+describeRequests(driver('site'));

@@ -3,6 +3,7 @@ import { readConfig } from '../../src/relay/config.ts';
 import { startRelay } from '../../src/relay/relay.ts';
 import { describeHttp } from './cases.ts';
 import { type Driver, password } from './driver.ts';
+import { describeRequests } from './request-cases.ts';
 
 const driver: Driver = {
   name: 'the Node server',
@@ -18,7 +19,12 @@ const driver: Driver = {
     });
     const relay = await startRelay(
       { ...config, settings: { ...config.settings, ...settings } },
-      { version: '0.0.0-test', log: { write: () => undefined }, redactor: createRedactor(), page: { respond: () => undefined } },
+      {
+        version: '0.0.0-test',
+        log: { write: () => undefined },
+        redactor: createRedactor(),
+        page: { respond: () => undefined },
+      },
     );
     return {
       async ask(path, { headers, ...ask } = {}) {
@@ -34,3 +40,4 @@ const driver: Driver = {
 };
 
 describeHttp(driver);
+describeRequests(driver);

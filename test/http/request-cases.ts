@@ -1,0 +1,395 @@
+/** What settings and the names of models make of requests, once for all drivers: what Gemini is asked, and what the client gets. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { GenerateContentRequest, GenerateContentResponse } from '../../src/core/gemini/wire.ts';
+import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
+import { type Answer, type Client, type Driver, events, json, post } from './driver.ts';
+
+const keys = ['AIzaSyREQUEST_ONE', 'AIzaSyREQUEST_TWO'];
+const weather = { type: 'function', function: { name: 'weather', parameters: { type: 'object', properties: {} } } };
+
+const chat = (extra: object = {}) => ({
+  model: 'gemini-2.5-flash',
+  messages: [{ role: 'user', content: 'ping' }],
+  ...extra,
+});
+
+const native = { contents: [{ role: 'user', parts: [{ text: 'ping' }] }] };
+
+export function describeRequests(driver: Driver): void {
+  describe(`requests through ${driver.name}`, () => {
+    let fake: FakeGemini;
+    const clients: Client[] = [];
+    const open = async (settings: Readonly<Record<string, unknown>> = {}) => {
+      const client = await driver.open(fake, { keys, settings });
+      clients.push(client);
+      return client;
+    };
+    const lastAsked = () => {
+      const request = fake.requests.findLast(({ method }) => method !== 'models.list');
+      return { model: request?.model, body: request?.body as GenerateContentRequest };
+    };
+    /** What Gemini was asked for the chat. */
+    const asked = async (client: Client, extra: object = {}, headers: Record<string, string> = {}) => {
+      const answer = await client.ask('/v1/chat/completions', post(chat(extra), headers));
+      expect([answer.status, answer.text.slice(0, 300)]).toEqual([200, expect.any(String)]);
+      return { ...lastAsked(), answer };
+    };
+    beforeEach(async () => {
+      fake = await startFakeGemini();
+    });
+    afterEach(async () => {
+      await Promise.all(clients.splice(0).map((client) => client.close()));
+      await fake.close();
+    });
+
+    describe('search', () => {
+      const grounded: GenerateContentResponse = {
+        candidates: [
+          {
+            content: { role: 'model', parts: [{ text: 'It rains.' }] },
+            finishReason: 'STOP',
+            groundingMetadata: { groundingChunks: [{ web: { uri: 'https://a.example/(x)', title: 'A [news]' } }] },
+          },
+        ],
+      };
+
+      test('a -search model gets the tool and the prompt; the answer keeps the name', async () => {
+        const { model, body, answer } = await asked(await open(), { model: 'gemini-2.5-flash-search' });
+        expect(model).toBe('gemini-2.5-flash');
+        expect(body.tools).toEqual([{ googleSearch: {} }]);
+        expect(body.contents[0]?.parts[1]?.text).toContain('search tool');
+        expect(json(answer).model).toBe('gemini-2.5-flash-search');
+      });
+
+      test('SEARCH_PROMPT is what the person wrote, the built-in one Chinese for Chinese, or nothing', async () => {
+        const model = 'gemini-2.5-flash-search';
+        const own = await asked(await open({ searchPrompt: 'Search well.' }), { model });
+        expect(own.body.contents[0]?.parts[1]?.text).toContain('Search well.');
+        const chinese = await asked(await open(), { model, messages: [{ role: 'user', content: '今天下雨吗' }] });
+        expect(chinese.body.contents[0]?.parts[1]?.text).toContain('搜索');
+        const none = await asked(await open({ searchPrompt: '' }), { model });
+        expect(none.body.contents[0]?.parts).toHaveLength(1);
+      });
+
+      test('goes along with functions where the model can do both, and says so where not', async () => {
+        const client = await open();
+        const { body } = await asked(client, { model: 'gemini-3-flash-preview-search', tools: [weather] });
+        expect(body.tools).toHaveLength(2);
+        expect(body.tools?.[1]).toEqual({ googleSearch: {} });
+        expect(body.toolConfig?.includeServerSideToolInvocations).toBe(true);
+        const refused = await client.ask(
+          '/v1/chat/completions',
+          post(chat({ model: 'gemini-2.5-flash-search', tools: [weather] })),
+        );
+        expect(refused.status).toBe(400);
+        expect(json(refused).error).toMatchObject({ code: 'unsupported', param: 'tools' });
+        const cannot = await client.ask('/v1/chat/completions', post(chat({ model: 'gemini-2.5-flash-image-search' })));
+        expect([cannot.status, json(cannot).error.param]).toEqual([400, 'model']);
+      });
+
+      test('SEARCH_MODE lists the models that can search a second time', async () => {
+        expect(await listed(await open())).not.toContain('gemini-2.5-flash-search');
+        const ids = await listed(await open({ searchMode: true }));
+        expect(ids).toEqual(expect.arrayContaining(['gemini-2.5-flash', 'gemini-2.5-flash-search']));
+        expect(ids).not.toContain('gemini-embedding-001-search');
+        expect(ids).not.toContain('gemini-2.5-flash-image-search');
+      });
+
+      test.each([false, true])('LIST_SOURCES writes the pages under the text (stream: %s)', async (stream) => {
+        fake.script({}, { chunks: [grounded] });
+        const plain = contentOf((await asked(await open(), { stream })).answer, stream);
+        expect(plain.content).toBe('It rains.');
+        expect(plain.annotations).toHaveLength(1);
+        const { content, annotations } = contentOf(
+          (await asked(await open({ listSources: true }), { stream })).answer,
+          stream,
+        );
+        expect(content).toBe('It rains.\n\n**Sources**\n\n1. [A \\[news\\]](https://a.example/%28x%29)\n');
+        expect(annotations).toEqual(plain.annotations);
+      });
+
+      test('native requests know the name too', async () => {
+        const client = await open();
+        const answer = await client.ask(
+          '/gemini/v1beta/models/gemini-2.5-flash-search:generateContent',
+          post({ ...native, generation_config: { temperature: 0 } }),
+        );
+        expect(answer.status).toBe(200);
+        expect(lastAsked()).toMatchObject({
+          model: 'gemini-2.5-flash',
+          body: { tools: [{ googleSearch: {} }], generationConfig: { temperature: 0 } },
+        });
+        const refused = await client.ask(
+          '/gemini/v1beta/models/gemini-2.5-flash-search:generateContent',
+          post({ ...native, tools: [{ function_declarations: [{ name: 'weather' }] }] }),
+        );
+        expect([refused.status, json(refused).error.status]).toEqual([400, 'INVALID_ARGUMENT']);
+      });
+    });
+
+    describe('thinking', () => {
+      const thinkingOf = async (client: Client, model: string, extra: object = {}) =>
+        (await asked(client, { model, ...extra })).body.generationConfig?.thinkingConfig;
+
+      test('suffixes say how much', async () => {
+        const client = await open();
+        expect(await thinkingOf(client, 'gemini-2.5-flash-nothinking')).toEqual({ thinkingBudget: 0 });
+        expect(await thinkingOf(client, 'gemini-2.5-pro-nothinking')).toEqual({ thinkingBudget: 128 });
+        expect(await thinkingOf(client, 'gemini-2.5-flash-thinking-2048')).toEqual({
+          thinkingBudget: 2048,
+          includeThoughts: true,
+        });
+        expect(await thinkingOf(client, 'gemini-3-flash-preview-nothinking')).toEqual({ thinkingLevel: 'minimal' });
+        expect(await thinkingOf(client, 'gemini-2.5-flash-nothinking-search', { reasoning_effort: 'high' })).toEqual({
+          thinkingBudget: 0,
+        });
+        expect(lastAsked().body.tools).toEqual([{ googleSearch: {} }]);
+      });
+
+      test('ENABLE_THINKING off stands above requests and names', async () => {
+        const client = await open({ enableThinking: false });
+        for (const model of ['gemini-2.5-flash', 'gemini-2.5-flash-thinking-2048']) {
+          expect(await thinkingOf(client, model, { reasoning_effort: 'high' })).toEqual({ thinkingBudget: 0 });
+        }
+        await client.ask('/gemini/v1beta/models/gemini-2.5-flash:generateContent', post(native));
+        expect(lastAsked().body.generationConfig?.thinkingConfig).toEqual({ thinkingBudget: 0 });
+      });
+
+      const thought: GenerateContentResponse = {
+        candidates: [
+          {
+            content: { role: 'model', parts: [{ text: 'Hm.', thought: true }, { text: 'Yes.' }] },
+            finishReason: 'STOP',
+          },
+        ],
+      };
+
+      test.each([
+        ['field', false, 'Yes.', 'Hm.'],
+        ['field', true, 'Yes.', 'Hm.'],
+        ['think-tags', false, '<think>\nHm.\n</think>\n\nYes.', ''],
+        ['think-tags', true, '<think>\nHm.\n</think>\n\nYes.', ''],
+        ['hidden', false, 'Yes.', ''],
+        ['hidden', true, 'Yes.', ''],
+      ])('THOUGHTS_AS %s (stream: %s)', async (thoughtsAs, stream, content, reasoning) => {
+        fake.script({}, { chunks: [thought] });
+        const { body, answer } = await asked(await open({ thoughtsAs }), { stream, reasoning_effort: 'low' });
+        expect(contentOf(answer, stream)).toMatchObject({ content, reasoning });
+        expect(body.generationConfig?.thinkingConfig?.includeThoughts).toBe(thoughtsAs === 'hidden' ? undefined : true);
+      });
+    });
+
+    describe('random padding', () => {
+      const sillyTavern = { 'x-hajimi-client': 'sillytavern' };
+      const texts = ({ contents }: GenerateContentRequest) =>
+        contents.map(({ role, parts }) => [role, ...parts.map(({ text }) => text?.trim())]);
+
+      test('auto: around the prompt for SillyTavern, nothing for others', async () => {
+        const client = await open();
+        const messages = [
+          { role: 'user', content: 'one' },
+          { role: 'assistant', content: 'two' },
+          { role: 'user', content: 'three' },
+        ];
+        const letters = expect.stringMatching(/^[A-Za-z0-9]{5}$/);
+        expect(texts((await asked(client, { messages }, sillyTavern)).body)).toEqual([
+          ['user', letters, 'one'],
+          ['model', 'two'],
+          ['user', 'three', letters],
+        ]);
+        expect(texts((await asked(client, {})).body)).toEqual([['user', 'ping']]);
+      });
+
+      test('on and off, for everybody; the length is set', async () => {
+        const on = await asked(await open({ randomString: 'on', randomStringLength: 9 }));
+        const letters = expect.stringMatching(/^[A-Za-z0-9]{9}$/);
+        expect(texts(on.body)).toEqual([['user', letters, 'ping', letters]]);
+        const off = await asked(await open({ randomString: 'off' }), {}, sillyTavern);
+        expect(texts(off.body)).toEqual([['user', 'ping']]);
+      });
+
+      test('a request in the middle of a tool call is left alone', async () => {
+        const call = { id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{}' } };
+        const { body } = await asked(await open({ randomString: 'on' }), {
+          tools: [weather],
+          messages: [
+            { role: 'user', content: 'ping' },
+            { role: 'assistant', tool_calls: [call] },
+            { role: 'tool', tool_call_id: 'call_1', content: 'rain' },
+          ],
+        });
+        expect(body.contents[0]?.parts).toEqual([{ text: 'ping' }]);
+        expect(body.contents).toHaveLength(3);
+      });
+    });
+
+    describe('safety settings', () => {
+      const threshold = ({ safetySettings = [] }: GenerateContentRequest, category: string) =>
+        safetySettings.find((setting) => setting.category.endsWith(category))?.threshold;
+
+      test('are off, or as the owner says; the client’s own win', async () => {
+        expect(threshold((await asked(await open())).body, 'HARASSMENT')).toBe('OFF');
+        const client = await open({ safetyHarassment: 'block-few', safetyHateSpeech: 'block-most' });
+        const { body } = await asked(client);
+        expect(threshold(body, 'HARASSMENT')).toBe('BLOCK_ONLY_HIGH');
+        expect(threshold(body, 'HATE_SPEECH')).toBe('BLOCK_LOW_AND_ABOVE');
+        expect(threshold(body, 'DANGEROUS_CONTENT')).toBe('OFF');
+        const own = [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_MEDIUM_AND_ABOVE' }];
+        expect((await asked(client, { google: { safety_settings: own } })).body.safetySettings).toEqual(own);
+      });
+
+      test('native requests keep what they bring, and bring what they want unless a setting says otherwise', async () => {
+        const ask = async (client: Client, body: object) => {
+          await client.ask('/gemini/v1beta/models/gemini-2.5-flash:generateContent', post(body));
+          return lastAsked().body.safetySettings;
+        };
+        expect(await ask(await open(), native)).toBeUndefined();
+        const client = await open({ nativeSafety: true });
+        expect(await ask(client, native)).toHaveLength(5);
+        expect(await ask(client, { ...native, safety_settings: [] })).toEqual([]);
+      });
+    });
+
+    describe('models', () => {
+      const blocked = { blockedModels: ['*-pro*', 'gemini-embedding-*', '*-image'] };
+      const code = (answer: Answer) => [answer.status, json(answer).error.code ?? json(answer).error.status];
+
+      test('BLOCKED_MODELS are hidden and refused in every dialect', async () => {
+        const client = await open(blocked);
+        const ids = await listed(client);
+        expect(ids).toContain('gemini-2.5-flash');
+        expect(ids.filter((id) => /-pro|embedding|-image$/.test(id))).toEqual([]);
+        const refused = [
+          await client.ask('/v1/models/gemini-2.5-pro'),
+          await client.ask('/v1/chat/completions', post(chat({ model: 'gemini-2.5-pro' }))),
+          await client.ask('/v1/chat/completions', post(chat({ model: 'models/gemini-2.5-pro-search' }))),
+          await client.ask('/v1/embeddings', post({ model: 'gemini-embedding-001', input: 'x' })),
+          await client.ask('/v1/images/generations', post({ model: 'gemini-2.5-flash-image', prompt: 'x' })),
+        ];
+        expect(refused.map(code)).toEqual(refused.map(() => [404, 'model_not_found']));
+        const answer = await client.ask('/gemini/v1beta/models/gemini-2.5-pro:generateContent', post(native));
+        expect([answer.status, json(answer).error.status]).toEqual([404, 'NOT_FOUND']);
+        expect((await client.ask('/gemini/v1beta/models')).text).not.toContain('gemini-2.5-pro');
+        expect(fake.requests.every(({ method }) => method === 'models.list')).toBe(true);
+      });
+
+      test('WHITELIST_MODELS are all there is; EXTRA_MODELS are listed besides', async () => {
+        const client = await open({
+          whitelistModels: ['gemini-2.5-flash', 'tuned-*'],
+          extraModels: ['tuned-1', 'other'],
+        });
+        expect(await listed(client)).toEqual(['gemini-2.5-flash', 'tuned-1']);
+        expect((await client.ask('/v1/chat/completions', post(chat()))).status).toBe(200);
+        expect((await asked(client, { model: 'gemini-2.5-flash-search' })).model).toBe('gemini-2.5-flash');
+        const other = await client.ask('/v1/chat/completions', post(chat({ model: 'gemini-2.5-flash-lite' })));
+        expect(code(other)).toEqual([404, 'model_not_found']);
+      });
+
+      test('other names lead to models; the answer keeps the name', async () => {
+        const client = await open();
+        const gpt = await asked(client, { model: 'gpt-4o' });
+        expect(gpt.model).toBe('gemini-2.5-flash');
+        expect(json(gpt.answer).model).toBe('gpt-4o');
+        const embedded = await client.ask('/v1/embeddings', post({ model: 'text-embedding-3-small', input: ['a'] }));
+        expect(json(embedded).model).toBe('text-embedding-3-small');
+        expect(lastAsked().model).toBe('gemini-embedding-001');
+        expect((await client.ask('/v1/images/generations', post({ model: 'dall-e-3', prompt: 'a cat' }))).status).toBe(
+          200,
+        );
+        expect(lastAsked().model).toBe('gemini-2.5-flash-image');
+        const found = await client.ask('/v1/models/gpt-4o');
+        expect([found.status, json(found).id]).toEqual([200, 'gpt-4o']);
+        const answer = await client.ask('/gemini/v1beta/models/gpt-4o:generateContent', post(native));
+        expect([answer.status, lastAsked().model]).toEqual([200, 'gemini-2.5-flash']);
+      });
+
+      test('MODEL_ALIASES are the person’s own, and listed where they are names', async () => {
+        const client = await open({ modelAliases: ['fast=gemini-2.5-flash-lite-nothinking', 'gpt-*=gemini-2.5-pro'] });
+        expect(await listed(client)).toContain('fast');
+        const { model, body } = await asked(client, { model: 'fast' });
+        expect(model).toBe('gemini-2.5-flash-lite');
+        expect(body.generationConfig?.thinkingConfig).toEqual({ thinkingBudget: 0 });
+        expect((await asked(client, { model: 'gpt-4' })).model).toBe('gemini-2.5-pro');
+      });
+    });
+
+    describe('limits', () => {
+      const ask = (client: Client) => client.ask('/v1/chat/completions', post(chat()));
+
+      test('MAX_REQUESTS_PER_MINUTE: 429 with Retry-After; every answer tells what is left', async () => {
+        const client = await open({ maxRequestsPerMinute: 2 });
+        const first = await ask(client);
+        expect(first.headers).toMatchObject({
+          'x-ratelimit-limit-requests': '2',
+          'x-ratelimit-remaining-requests': '1',
+          'x-ratelimit-reset-requests': expect.stringMatching(/^\d+s$/),
+          'x-ratelimit-remaining-requests-day': '599',
+        });
+        await client.ask('/gemini/v1beta/models/gemini-2.5-flash:generateContent', post(native));
+        const refused = await ask(client);
+        expect(refused.status).toBe(429);
+        expect(json(refused).error).toMatchObject({ code: 'rate_limit_exceeded', type: 'rate_limit_error' });
+        expect(Number(refused.headers['retry-after'])).toBeGreaterThan(50);
+        expect(refused.headers['x-ratelimit-remaining-requests']).toBe('0');
+        const answered = fake.requests.filter(
+          ({ method }) => method === 'generateContent' || method === 'streamGenerateContent',
+        );
+        expect(answered).toHaveLength(2);
+        expect((await client.ask('/v1/models')).status).toBe(200);
+      });
+
+      test('MAX_REQUESTS_PER_DAY_PER_IP', async () => {
+        const client = await open({ maxRequestsPerDayPerIp: 1, maxRequestsPerMinute: 0 });
+        const first = await ask(client);
+        expect(first.headers['x-ratelimit-limit-requests']).toBeUndefined();
+        const refused = await client.ask('/v1/embeddings', post({ model: 'gemini-embedding-001', input: 'x' }));
+        expect(refused.status).toBe(429);
+        expect(Number(refused.headers['retry-after'])).toBeGreaterThan(23 * 3600);
+      });
+
+      test.runIf(driver.trust === 'network')('WHITELIST_USER_AGENT, whatever its capitals', async () => {
+        const client = await open({ whitelistUserAgent: ['SillyTavern', 'chat*'] });
+        const as = async (agent: string) =>
+          (await client.ask('/v1/models', { headers: { 'user-agent': agent } })).status;
+        expect(await as('sillytavern/1.19')).toBe(200);
+        expect(await as('ChatBox/2')).toBe(200);
+        expect(await as('curl/8 (chat)')).toBe(403);
+        const native = await client.ask('/gemini/v1beta/models', { headers: { 'user-agent': 'curl' } });
+        expect(json(native).error.status).toBe('PERMISSION_DENIED');
+      });
+
+      test('PUBLIC_MODE tells nothing of the pool', async () => {
+        const client = await open({ publicMode: true, debugHeaders: true });
+        expect((await ask(client)).headers['x-hajimi-key']).toBeUndefined();
+        fake.script({}, { error: 'minute-quota', retryDelay: 34 });
+        const spent = await ask(client);
+        expect(spent.status).toBe(429);
+        expect(json(spent).error.message).toBe('No quota is left right now. Try again later.');
+        expect(Number(spent.headers['retry-after'])).toBeGreaterThan(20);
+      });
+    });
+  });
+}
+
+const listed = async (client: Client): Promise<string[]> =>
+  json(await client.ask('/v1/models')).data.map(({ id }: { id: string }) => id);
+
+interface Delta {
+  readonly content?: string | null;
+  readonly reasoning_content?: string;
+  readonly annotations?: readonly unknown[];
+}
+
+/** What the client reads, whole or from all chunks. */
+function contentOf(answer: Answer, stream: boolean) {
+  const deltas: Delta[] = stream
+    ? events(answer)
+        .filter((data) => data !== '[DONE]')
+        .flatMap((data) => JSON.parse(data).choices.map(({ delta }: { delta: Delta }) => delta))
+    : [json(answer).choices[0].message];
+  return {
+    content: deltas.map(({ content }) => content ?? '').join(''),
+    reasoning: deltas.map(({ reasoning_content }) => reasoning_content ?? '').join(''),
+    annotations: deltas.flatMap(({ annotations = [] }) => annotations),
+  };
+}
