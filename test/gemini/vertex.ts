@@ -1,5 +1,5 @@
 /** Google's sign-in for service accounts, and what Vertex says otherwise than AI Studio. */
-import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import type { RecordedRequest } from './record.ts';
 import type { Reply } from './reply.ts';
 
@@ -42,7 +42,7 @@ export function createVertexWorld(): VertexWorld {
       const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
       const email = `robot-${++count}@${project}.iam.gserviceaccount.com`;
       const keyId = `key-${count}`;
-      accounts.set(email, { publicKey: createPublicKey(publicKey), keyId, revoked: false });
+      accounts.set(email, { publicKey, keyId, revoked: false });
       const file = {
         type: 'service_account',
         project_id: project,

@@ -5,7 +5,8 @@ import { readEvents } from '../gemini/sse.ts';
 import { usageOf } from '../gemini/usage-tap.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../gemini/wire.ts';
 import type { Pool } from '../pool/pool.ts';
-import { type Failure, type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
+import { type CredentialKind, type Failure, type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
+import { kindsServing } from '../vertex/endpoints.ts';
 import { leasedEvents, streamFailure } from './leased-events.ts';
 import { type Events, eventsOf, type ModelCall } from './question.ts';
 import { createListener } from './verdict.ts';
@@ -45,7 +46,7 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
   const { pool, upstream } = deps;
 
   /** Runs the attempt with key after key, telling of each. */
-  const job = <T>(call: ModelCall, attempt: (lease: Lease) => Promise<T>) => {
+  const job = <T>(call: ModelCall, attempt: (lease: Lease) => Promise<T>, kinds?: readonly CredentialKind[]) => {
     const { model, signal, conversation, pinnedTo, avoid, progress } = call;
     return pool.run({
       model,
@@ -53,6 +54,7 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
       ...(conversation === undefined ? {} : { conversation }),
       ...(pinnedTo === undefined ? {} : { pinnedTo }),
       ...(avoid === undefined ? {} : { avoid }),
+      ...(kinds === undefined ? {} : { kinds }),
       async attempt(lease) {
         progress?.onAttempt?.(lease.credential.id);
         try {
@@ -81,13 +83,17 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
 
   return {
     whole: <T extends WholeAnswer>(method: string, call: ModelCall) =>
-      job(call, async (lease) => {
-        const response = await ask(call, lease, method);
-        call.progress?.onFirstByte?.();
-        const answer = await readAnswer<T>(response, call.signal);
-        lease.settle(usageOf(answer.usageMetadata));
-        return answer;
-      }),
+      job(
+        call,
+        async (lease) => {
+          const response = await ask(call, lease, method);
+          call.progress?.onFirstByte?.();
+          const answer = await readAnswer<T>(response, call.signal);
+          lease.settle(usageOf(answer.usageMetadata));
+          return answer;
+        },
+        kindsServing(method),
+      ),
 
     buffered: (call) =>
       job(call, async (lease) => {

@@ -75,3 +75,7 @@ export const isServedByVertex = (path: string): boolean => {
   const call = readModelPath(path);
   return call !== undefined && SHARED_METHODS.has(call.method);
 };
+
+/** Kinds of credentials that can answer this method of a model; undefined for all. */
+export const kindsServing = (method: string): readonly CredentialKind[] | undefined =>
+  SHARED_METHODS.has(method) ? undefined : ['ai-studio'];
