@@ -6,8 +6,9 @@ import { answerHeaders } from '../../http/answer-headers.ts';
 import { wantsFresh } from '../../http/fresh.ts';
 import { languageOf } from '../../http/language.ts';
 import { linkedAbort } from '../../http/linked-abort.ts';
+import { headLimit, headProgress, modeOf } from '../../http/mode.ts';
 import { createMoment } from '../../http/moment.ts';
-import { headLimit, streamAnswer } from '../../http/stream-answer.ts';
+import { streamAnswer } from '../../http/stream-answer.ts';
 import { toldError } from '../../http/told-error.ts';
 import { wholeAnswer } from '../../http/whole-answer.ts';
 import type { Caller } from '../../ports.ts';
@@ -19,6 +20,13 @@ export interface NativeCall {
   readonly model: string;
   /** How the answer is framed; undefined: in one piece. */
   readonly stream: Framing | undefined;
+}
+
+/** With what was found out by reading the body. */
+export interface ReadCall extends NativeCall {
+  readonly body: string;
+  /** The key that owns what the body names. */
+  readonly pinnedTo: string | undefined;
 }
 
 const GENERATE = /^\/v1beta\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
@@ -37,21 +45,20 @@ export async function answerNative(
   services: Services,
   request: Request,
   caller: Caller,
-  { model, stream }: NativeCall,
+  { model, stream, body, pinnedTo }: ReadCall,
 ): Promise<Response> {
-  const { settings, affinity, engine } = services;
-  const body = await request.text();
-  const pinnedTo = await affinity.ownerForBody(body);
+  const { settings, engine } = services;
   const ending = linkedAbort(request.signal);
   const begun = createMoment();
+  const mode = modeOf(settings.current(), stream !== undefined);
   const question: Question = {
     model,
     body,
     signal: ending.signal,
-    mode: stream === undefined ? 'whole' : settings.current().fakeStreaming ? 'buffered' : 'live',
+    mode,
     client: `${caller.trust} ${caller.id}`,
     fresh: wantsFresh(request),
-    progress: { onFirstByte: begun.happen },
+    progress: headProgress(mode, begun),
     ...(pinnedTo === undefined ? {} : { pinnedTo }),
   };
   const asked = { request, caller, model, ending, begun: begun.happened, answering: engine.answer(question) };

@@ -13,12 +13,6 @@ import { pass, passedCall } from './pass.ts';
 import { readNativePath } from './paths.ts';
 import { calledOrigin, rewriteUploadUrls, uploadIn } from './uploads.ts';
 
-/** Methods that have a model write: what the answer engine's features are for. */
-const GENERATING: ReadonlySet<string> = new Set(['generateContent', 'streamGenerateContent']);
-
-/** Whether a path is that of a call whose answer a model writes. */
-export const isGenerateCall = (path: string): boolean => GENERATING.has(readModelPath(path)?.method ?? '');
-
 /** Counted against a model's quota: whatever has a method, but for counting tokens. */
 const isCounted = (method: string): boolean => method !== '' && method !== 'countTokens';
 
@@ -35,11 +29,16 @@ export async function serveNative(services: Services, asked: Request, caller: Ca
   const collection = listedCollection(request.method, path);
   if (collection !== undefined) return mergedList(services, request, { collection, path, query });
 
-  const generated = readNativeCall(request.method, path, query);
-  if (generated !== undefined) return answerNative(services, request, caller, generated);
-
   const isUpload = path.startsWith('/upload/');
   const call = await passedCall(services, request, path + query, isUpload ? 0 : KEPT_BODY);
+  const { kept } = call.body;
+  // What is too large to be sent twice is too large for the engine, too.
+  const generated = kept && readNativeCall(request.method, path, query);
+  if (generated) {
+    const { pinnedTo } = call;
+    return answerNative(services, request, caller, { ...generated, body: new TextDecoder().decode(kept), pinnedTo });
+  }
+
   const model = readModelPath(path);
   const { response, credentialId } = await pass(services, {
     ...call,
