@@ -139,5 +139,4 @@ declare global {
   var response: Response;
   var reader: ReadableStreamDefaultReader<Uint8Array>;
   var kept: typeof fetch;
-  function upstreamIsDone(): Promise<boolean>;
 }

@@ -21,7 +21,10 @@ export interface Bench {
 
 export const benchKeys = ['AIzaSyBENCH_ONE', 'AIzaSyBENCH_TWO'];
 
-/** The extension is configured with `benchKeys` and the fake upstream. */
+/** Answers are streamed as Google streams them, not gathered first. */
+export const trueStreaming = { fakeStreaming: false };
+
+/** The extension is configured with `benchKeys`, the fake upstream and true streaming. */
 export async function startBench(): Promise<Bench> {
   if (!existsSync(builtExtension)) throw new Error('There is no dist/chromium: run "npm run build:chromium" first');
   const [fake, site, context] = await Promise.all([
@@ -30,7 +33,7 @@ export async function startBench(): Promise<Bench> {
     launchWithExtension(builtExtension),
   ]);
   const owner = await openOwner(context, await extensionId(context));
-  await owner.configure(fake.url, benchKeys);
+  await owner.configure(fake.url, benchKeys, trueStreaming);
   return {
     context,
     fake,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from '../../support/browser.ts';
 import { browserArgs, extensionArgs, extensionId, launchWithExtension } from '../../support/launch.ts';
-import { builtExtension } from './bench.ts';
+import { builtExtension, trueStreaming } from './bench.ts';
 import { openOwner } from './owner.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function openUnattached(
   const profile = await mkdtemp(join(tmpdir(), 'hajimi-profile-'));
   const context = await launchWithExtension(builtExtension, { profile });
   const owner = await openOwner(context, await extensionId(context));
-  await owner.configure(upstream.url, upstream.keys);
+  await owner.configure(upstream.url, upstream.keys, trueStreaming);
   await context.close();
 
   const browser = spawn(
