@@ -17,6 +17,7 @@ import { embeddings } from './openai/embed.ts';
 import { getModel, listModels } from './openai/list-models.ts';
 import { speech } from './openai/speak.ts';
 import type { AppEnv, Services } from './services.ts';
+import { sillyTavernRoutes } from './sillytavern/routes.ts';
 import type { Side } from './vertex/preference.ts';
 
 /** A client may write `/v1` or leave it out. */
@@ -35,6 +36,10 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
   app.all('/api/v1/*', (c) => c.text('Not Found', 404));
   app.all('/api/extra/*', (c) => c.text('Not Found', 404));
   app.route('/api', adminRoutes(services));
+  app.route(
+    '/sillytavern',
+    sillyTavernRoutes(services, (request, caller) => app.fetch(request, { caller })),
+  );
 
   app.use(tellLimits(services));
   app.use(async (c, next) => {

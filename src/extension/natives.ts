@@ -34,6 +34,8 @@ export const requestUrl = getter(Request.prototype, 'url');
 /** Throws for anything that is not a `URL`, of whatever frame. */
 export const urlHref = getter(URL.prototype, 'href');
 export const contains = uncurry(String.prototype.includes);
+export const endsWith = uncurry(String.prototype.endsWith);
+export const { parse: parseJson } = JSON;
 export const blobOf = uncurry(Request.prototype.blob);
 export const bytesOfBlob = uncurry(Blob.prototype.arrayBuffer);
 export const post = uncurry<MessagePort, [unknown, Transferable[]], void>(MessagePort.prototype.postMessage);

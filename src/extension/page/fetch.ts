@@ -1,6 +1,7 @@
 import { callNative } from '../natives.ts';
 import { ask } from './ask.ts';
 import type { Bridge } from './bridge.ts';
+import { tavernCall } from './sillytavern.ts';
 import { isVirtual } from './virtual-url.ts';
 
 /**
@@ -10,8 +11,12 @@ import { isVirtual } from './virtual-url.ts';
 export function interceptFetch(native: typeof fetch, bridge: Bridge): typeof fetch {
   return new Proxy(native, {
     apply(target, self, parameters: Parameters<typeof fetch>) {
-      const connect = isVirtual(parameters[0]) && bridge.connect;
-      return connect ? ask(parameters[0], parameters[1], connect, target) : callNative(target, self, parameters);
+      const { connect } = bridge;
+      if (!connect) return callNative(target, self, parameters);
+      if (isVirtual(parameters[0])) return ask(parameters[0], parameters[1], connect, target);
+      const pass = () => callNative(target, self, parameters);
+      const tavern = tavernCall(parameters[0], parameters[1]);
+      return tavern ? ask(tavern.url, tavern.init, connect, pass) : pass();
     },
   });
 }
