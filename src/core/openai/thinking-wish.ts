@@ -1,4 +1,4 @@
-/** What a client wants of a model's thinking, in OpenAI's, OpenRouter's or Anthropic's words (SPEC section 1). */
+/** What a client wants of a model's thinking, in OpenAI's, OpenRouter's, Anthropic's or hajimi's words (SPEC section 1). */
 import { type Effort, efforts } from '../gemini/capabilities.ts';
 import { type Fields, flag, integer, object, pathOf, refuse, text } from './fields.ts';
 import type { ChatRequest } from './wire.ts';
@@ -17,7 +17,13 @@ const nothing: ThinkingWish = { asked: false };
 
 /** The first field that names an amount decides it; the same for whether thoughts are shown. */
 export function readThinkingWish(body: Fields<ChatRequest>): ThinkingWish {
-  const wishes = [readEffort(body, 'reasoning_effort'), readReasoning(body), readThinking(body), readInclude(body)];
+  const wishes = [
+    readEffort(body, 'reasoning_effort'),
+    readReasoning(body),
+    readThinking(body),
+    readHajimi(body),
+    readInclude(body),
+  ];
   const amount = wishes.find(({ effort, budget }) => effort !== undefined || budget !== undefined);
   const show = wishes.find((wish) => wish.show !== undefined)?.show;
   return {
@@ -59,6 +65,12 @@ function readThinking(body: Fields<ChatRequest>): ThinkingWish {
   if (text(thinking, 'type') === 'disabled') return { asked: true, effort: 'none' };
   const budget = integer(thinking, 'budget_tokens', -1);
   return { asked: true, ...(budget !== undefined && { budget }) };
+}
+
+function readHajimi(body: Fields<ChatRequest>): ThinkingWish {
+  if (flag(body, 'enable_thinking') === false) return { asked: true, effort: 'none' };
+  const budget = integer(body, 'thinking_budget', -1);
+  return budget === undefined ? nothing : { asked: true, budget };
 }
 
 function readInclude(body: Fields<ChatRequest>): ThinkingWish {

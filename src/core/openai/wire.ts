@@ -20,6 +20,9 @@ export interface ChatRequest extends Loose<Omit<Chat.ChatCompletionCreateParams,
   image_config?: Loose<{ aspect_ratio: string; image_size: string }> | null;
   /** Anthropic. */
   thinking?: Loose<{ type: string; budget_tokens: number }> | null;
+  /** What hajimi's own clients send. */
+  enable_thinking?: boolean | null;
+  thinking_budget?: number | null;
   /** Google: the SDKs merge what the caller calls `extra_body` into the body, so it arrives under either name. */
   google?: GoogleExtensions | null;
   extra_body?: Loose<{ google: GoogleExtensions }> | null;

@@ -17,6 +17,12 @@ describe('readThinkingWish', () => {
     });
   });
 
+  it('knows the fields of hajimi', () => {
+    expect(wish({ enable_thinking: true })).toEqual({ asked: false });
+    expect(wish({ enable_thinking: true, thinking_budget: -1 })).toEqual({ asked: true, budget: -1 });
+    expect(wish({ enable_thinking: false, thinking_budget: 99 })).toEqual({ asked: true, effort: 'none' });
+  });
+
   it.each([
     ['min', 'minimal'],
     ['max', 'xhigh'],
@@ -29,6 +35,7 @@ describe('readThinkingWish', () => {
     ['reasoning_effort', { reasoning_effort: 'extreme' }],
     ['reasoning.effort', { reasoning: { effort: 'extreme' } }],
     ['reasoning.max_tokens', { reasoning: { max_tokens: 1.5 } }],
+    ['thinking_budget', { thinking_budget: 0.5 }],
     ['thinking.budget_tokens', { thinking: { budget_tokens: -2 } }],
   ])('names %s', (field, values) => {
     expect(() => wish(values)).toThrow(`"${field}"`);
