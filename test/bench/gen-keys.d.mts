@@ -1,0 +1,1 @@
+export function genKeys(total?: number, good?: number, bad?: string, seed?: number): string[];
