@@ -1,5 +1,6 @@
 import type { Settings } from '../../src/core/settings.ts';
 import { openHajimi } from '../support/hajimi.ts';
+import { describeAnswers } from './answer-cases.ts';
 import { describeHttp } from './cases.ts';
 import { type Driver, password } from './driver.ts';
 import { describeRequests } from './request-cases.ts';
@@ -26,3 +27,5 @@ describeHttp(driver('network'));
 describeHttp(driver('site'));
 describeRequests(driver('network'));
 describeRequests(driver('site'));
+describeAnswers(driver('network'));
+describeAnswers(driver('site'));

@@ -5,6 +5,8 @@ export interface Ask {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Aborts as a client that leaves; then `ask` rejects. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Answer {

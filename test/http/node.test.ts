@@ -1,6 +1,7 @@
 import { createRedactor } from '../../src/core/log/redact.ts';
 import { readConfig } from '../../src/relay/config.ts';
 import { startRelay } from '../../src/relay/relay.ts';
+import { describeAnswers } from './answer-cases.ts';
 import { describeHttp } from './cases.ts';
 import { type Driver, password } from './driver.ts';
 import { describeRequests } from './request-cases.ts';
@@ -41,3 +42,4 @@ const driver: Driver = {
 
 describeHttp(driver);
 describeRequests(driver);
+describeAnswers(driver);

@@ -1,21 +1,10 @@
 /** A stream whose head goes out before its answer is there, so that the client does not give up waiting. */
 import type { Clock } from '../ports.ts';
-import type { Settings } from '../settings.ts';
 import { eventStream } from './event-stream.ts';
-
-/** NextChat gives up a stream whose head does not come within 60 s (clients.md part 1, section 1). In ms. */
-const HEAD_WITHIN = 45_000;
-
-/**
- * Ms until the head of a stream goes out at the latest. A fake stream's head goes out soon; that of a true one is held
- * back for as long as clients bear it, because until then another key can take over.
- */
-export const headLimit = (settings: Pick<Settings, 'fakeStreaming' | 'fakeStreamingInterval'>): number =>
-  settings.fakeStreaming ? settings.fakeStreamingInterval * 1000 : HEAD_WITHIN;
 
 export interface AwaitedStream<Answer> {
   readonly answering: Promise<Answer>;
-  /** Google has begun to answer. */
+  /** The head may go out. */
   readonly begun: Promise<void>;
   readonly clock: Clock;
   /** Ms until the head goes out at the latest, and between the pieces that keep the client waiting. */

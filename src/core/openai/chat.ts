@@ -1,8 +1,9 @@
 /** `POST /v1/chat/completions`: decode, have it answered, encode. */
-import type { Mode, Question } from '../answer/question.ts';
+import type { Question } from '../answer/question.ts';
 import { wantsPadding, withPadding } from '../gemini/shape/padding.ts';
 import { wantsFresh } from '../http/fresh.ts';
 import { linkedAbort } from '../http/linked-abort.ts';
+import { headProgress, modeOf } from '../http/mode.ts';
 import { createMoment } from '../http/moment.ts';
 import { readJson } from '../http/read-json.ts';
 import type { Caller } from '../ports.ts';
@@ -23,16 +24,17 @@ export async function chatCompletions(services: Services, request: Request, call
   // Files and caches belong to the key that made them.
   const pinnedTo = await services.affinity.ownerForBody(body);
   const begun = createMoment();
+  const mode = modeOf(services.settings.current(), chat.stream);
   const question: Question = {
     model: chat.model,
     body,
     ...(meaning === undefined ? {} : { meaning }),
     ...(pinnedTo === undefined ? {} : { pinnedTo }),
     signal: ending.signal,
-    mode: modeOf(services, chat.stream),
+    mode,
     client: `${caller.trust} ${caller.id}`,
     fresh: wantsFresh(request),
-    progress: { onFirstByte: begun.happen },
+    progress: headProgress(mode, begun),
     bodyFor: async (model) => (await compose(model)).body,
   };
   const asked: Asked = {
@@ -53,11 +55,6 @@ export async function chatCompletions(services: Services, request: Request, call
     ending.abort();
     throw error;
   }
-}
-
-function modeOf({ settings }: Services, stream: boolean): Mode {
-  if (!stream) return 'whole';
-  return settings.current().fakeStreaming ? 'buffered' : 'live';
 }
 
 /** Makes Google's request for a model; for another one it may differ, in how it is told to think for example. */

@@ -7,7 +7,8 @@ import { collectSignatures } from '../gemini/signature-vault.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import { answerHeaders } from '../http/answer-headers.ts';
 import { languageOf } from '../http/language.ts';
-import { headLimit, streamAnswer } from '../http/stream-answer.ts';
+import { headLimit } from '../http/mode.ts';
+import { streamAnswer } from '../http/stream-answer.ts';
 import { toldError } from '../http/told-error.ts';
 import { wholeAnswer } from '../http/whole-answer.ts';
 import type { Caller } from '../ports.ts';
@@ -24,7 +25,7 @@ export interface Asked {
   /** The model as the client named it. */
   readonly name: string;
   readonly answering: Promise<readonly Answered[]>;
-  /** Google has begun to answer. */
+  /** The head may go out. */
   readonly begun: Promise<void>;
   readonly ending: AbortController;
 }
