@@ -1,12 +1,17 @@
 /** The typed client of `/api/*`. It knows the contract of `src/core/admin/types.ts` and nothing of how it gets there. */
 import type {
   AddKeysResult,
+  KeyCheckProgress,
+  KeyHours,
   KeyPatch,
+  KeyPreview,
   KeyTestResult,
   KeyView,
+  RevealedKey,
   SettingView,
   StatusView,
 } from '../src/core/admin/types.ts';
+import type { CredentialKind } from '../src/core/pool/types.ts';
 import type { SettingValue } from '../src/core/ports.ts';
 import type { SettingName } from '../src/core/settings.ts';
 
@@ -29,11 +34,23 @@ export interface Api {
   status(): Promise<StatusView>;
   keys(): Promise<readonly KeyView[]>;
   /** Adds every key in a text of any form. */
-  addKeys(text: string): Promise<AddKeysResult>;
+  addKeys(text: string, keysAre?: CredentialKind): Promise<AddKeysResult>;
+  /** What adding this text would do. */
+  previewKeys(text: string): Promise<readonly KeyPreview[]>;
   patchKey(id: string, patch: KeyPatch): Promise<KeyView>;
+  patchKeys(ids: readonly string[], patch: KeyPatch): Promise<readonly KeyView[]>;
   removeKeys(ids: readonly string[]): Promise<void>;
   /** Brings removed keys back; possible for five minutes. */
   restoreKeys(ids: readonly string[]): Promise<readonly KeyView[]>;
+  /** Removes the keys that Google will not take again; resolves to their ids. */
+  clearInvalid(): Promise<readonly string[]>;
+  /** The secrets themselves. Only for a person who asked and confirmed. */
+  revealKeys(ids: readonly string[]): Promise<readonly RevealedKey[]>;
+  /** By key id; keys that did nothing in the last day are left out. */
+  keyHealth(ids: readonly string[]): Promise<Readonly<Record<string, KeyHours>>>;
+  keyCheck(): Promise<KeyCheckProgress>;
+  startKeyCheck(ids?: readonly string[]): Promise<KeyCheckProgress>;
+  cancelKeyCheck(): Promise<KeyCheckProgress>;
   testKey(id: string): Promise<KeyTestResult>;
   /** Forgets what is known against the key, so that it takes part in the rotation at once. */
   tryKeyNow(id: string): Promise<KeyView>;
@@ -63,10 +80,18 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
   return {
     status: () => call('GET', 'status'),
     keys: () => call('GET', 'keys'),
-    addKeys: (text) => call('POST', 'keys', { text }),
+    addKeys: (text, keysAre) => call('POST', 'keys', { text, ...(keysAre && { keysAre }) }),
+    previewKeys: (text) => call('POST', 'keys/preview', { text }),
     patchKey: (id, patch) => call('PATCH', key(id), patch),
+    patchKeys: (ids, patch) => call('PATCH', 'keys', { ids, patch }),
     removeKeys: (ids) => call('POST', 'keys/remove', { ids }),
     restoreKeys: (ids) => call('POST', 'keys/restore', { ids }),
+    clearInvalid: async () => (await call<{ removed: readonly string[] }>('POST', 'keys/clear-invalid')).removed,
+    revealKeys: (ids) => call('POST', 'keys/reveal', { ids }),
+    keyHealth: (ids) => call('POST', 'keys/health', { ids }),
+    keyCheck: () => call('GET', 'keys/check'),
+    startKeyCheck: (ids) => call('POST', 'keys/check', ids === undefined ? {} : { ids }),
+    cancelKeyCheck: () => call('DELETE', 'keys/check'),
     testKey: (id) => call('POST', `${key(id)}/test`),
     tryKeyNow: (id) => call('POST', `${key(id)}/try-now`),
     settings: () => call('GET', 'settings'),

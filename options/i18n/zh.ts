@@ -1,9 +1,16 @@
 import type { en } from './en.ts';
 import type { Message } from './message.ts';
 import { causes } from './zh/causes.ts';
+import { manyKeys } from './zh/many-keys.ts';
 import { pages } from './zh/pages.ts';
 import { safety } from './zh/safety.ts';
 import { settings } from './zh/settings.ts';
 
 /** Every text of the page in simplified Chinese. */
-export const zh: { readonly [Key in keyof typeof en]: Message } = { ...pages, ...causes, ...settings, ...safety };
+export const zh: { readonly [Key in keyof typeof en]: Message } = {
+  ...pages,
+  ...manyKeys,
+  ...causes,
+  ...settings,
+  ...safety,
+};

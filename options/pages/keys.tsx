@@ -5,8 +5,9 @@ import { useStores } from '../state/stores.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';
 import { AddKeys } from './keys/add-keys.tsx';
+import { CheckProgress } from './keys/check-progress.tsx';
 import { KeyList } from './keys/key-list.tsx';
-import { UndoRemove } from './keys/undo-remove.tsx';
+import { UndoBar } from './keys/undo-bar.tsx';
 
 /** Counts move on without a key changing its state; half a minute is soon enough for a list of thousands. */
 const refreshEvery = 30_000;
@@ -17,11 +18,12 @@ export function KeysPage() {
   return (
     <Page title={t('page.keys')}>
       <AddKeys />
+      <CheckProgress />
       <section aria-labelledby="key-list">
         <h2 id="key-list">{t('keys.list')}</h2>
         <Loaded resource={keys.list}>{(list) => <KeyList keys={list} />}</Loaded>
       </section>
-      <UndoRemove />
+      <UndoBar />
     </Page>
   );
 }

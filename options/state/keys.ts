@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { AddKeysResult, KeyTestResult, KeyView } from '../../src/core/admin/types.ts';
+import type { AddKeysResult, KeyPatch, KeyTestResult, KeyView } from '../../src/core/admin/types.ts';
+import type { CredentialKind } from '../../src/core/pool/types.ts';
 import type { Api } from '../api.ts';
 import { createResource, type Resource } from './resource.ts';
 
@@ -8,30 +9,43 @@ export type KeyReport =
   | { readonly kind: 'busy' }
   | { readonly kind: 'testing' }
   | { readonly kind: 'tested'; readonly result: KeyTestResult }
-  | { readonly kind: 'tried' }
+  | { readonly kind: 'tried' | 'saved' }
   | { readonly kind: 'failed'; readonly message: string };
+
+/** What `undo` would take back. */
+export interface Undoable {
+  readonly did: 'removed' | 'enabled' | 'disabled';
+  readonly ids: readonly string[];
+}
 
 export interface Keys {
   readonly list: Resource<readonly KeyView[]>;
   /** By key id. */
   readonly reports: ReadonlySignal<ReadonlyMap<string, KeyReport>>;
-  /** Keys that `undo` would bring back. */
-  readonly removed: ReadonlySignal<readonly string[]>;
+  readonly undoable: ReadonlySignal<Undoable | undefined>;
+  /** Why the last thing done with many keys failed. */
+  readonly problem: ReadonlySignal<string | undefined>;
   /** @throws {ApiError} */
-  add(text: string): Promise<AddKeysResult>;
+  add(text: string, keysAre?: CredentialKind): Promise<AddKeysResult>;
   test(id: string): Promise<void>;
   tryNow(id: string): Promise<void>;
   enable(id: string, enabled: boolean): Promise<void>;
-  remove(id: string): Promise<void>;
+  /** Changes what a person says about a key. Resolves to whether that was stored. */
+  edit(id: string, patch: KeyPatch): Promise<boolean>;
+  enableMany(ids: readonly string[], enabled: boolean): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+  /** Removes the keys that Google will not take again. */
+  clearInvalid(): Promise<void>;
   undo(): Promise<void>;
-  forgetRemoved(): void;
+  forgetUndo(): void;
 }
 
 /** @param changed called after each change that the status may count. */
 export function createKeys(api: Api, changed: () => void): Keys {
   const list = createResource(api.keys);
   const reports = signal<ReadonlyMap<string, KeyReport>>(new Map());
-  const removed = signal<readonly string[]>([]);
+  const undoable = signal<Undoable>();
+  const problem = signal<string>();
 
   const report = (id: string, entry: KeyReport | undefined) => {
     const next = new Map(reports.value);
@@ -39,7 +53,18 @@ export function createKeys(api: Api, changed: () => void): Keys {
     else next.delete(id);
     reports.value = next;
   };
-  const replace = (key: KeyView) => list.change((keys) => keys.map((old) => (old.id === key.id ? key : old)));
+  const replaceAll = (changed: readonly KeyView[]) => {
+    const byId = new Map(changed.map((key) => [key.id, key]));
+    list.change((keys) => keys.map((old) => byId.get(old.id) ?? old));
+  };
+  const replace = (key: KeyView) => replaceAll([key]);
+
+  const gone = (ids: readonly string[]) => {
+    const removed = new Set(ids);
+    list.change((keys) => keys.filter(({ id }) => !removed.has(id)));
+    const before = undoable.value?.did === 'removed' ? undoable.value.ids : [];
+    if (ids.length > 0) undoable.value = { did: 'removed', ids: [...before, ...ids] };
+  };
 
   const turn = (id: string, enabled: boolean) =>
     list.change((keys) => keys.map((key) => (key.id === id ? { ...key, enabled } : key)));
@@ -55,12 +80,25 @@ export function createKeys(api: Api, changed: () => void): Keys {
     }
   }
 
+  /** Runs one action on many keys. */
+  async function actOnMany(action: () => Promise<void>): Promise<void> {
+    problem.value = undefined;
+    try {
+      await action();
+      changed();
+    } catch (error) {
+      problem.value = error instanceof Error ? error.message : String(error);
+      await list.refresh();
+    }
+  }
+
   return {
     list,
     reports,
-    removed,
-    async add(text) {
-      const result = await api.addKeys(text);
+    undoable,
+    problem,
+    async add(text, keysAre) {
+      const result = await api.addKeys(text, keysAre);
       list.change((keys) => [...result.added, ...keys]);
       changed();
       return result;
@@ -88,22 +126,40 @@ export function createKeys(api: Api, changed: () => void): Keys {
         }
         return undefined;
       }),
-    remove: (id) =>
-      act(id, { kind: 'busy' }, async () => {
-        await api.removeKeys([id]);
-        list.change((keys) => keys.filter((key) => key.id !== id));
-        removed.value = [...removed.value, id];
-        return undefined;
-      }),
-    async undo() {
-      const ids = removed.value;
-      removed.value = [];
-      await api.restoreKeys(ids).catch(() => undefined);
-      await list.refresh();
-      changed();
+    async edit(id, patch) {
+      await act(id, { kind: 'busy' }, async () => {
+        replace(await api.patchKey(id, patch));
+        return { kind: 'saved' };
+      });
+      return reports.value.get(id)?.kind === 'saved';
     },
-    forgetRemoved() {
-      removed.value = [];
+    enableMany: (ids, enabled) =>
+      actOnMany(async () => {
+        const wanted = new Set(ids);
+        const turned = (list.data.value ?? [])
+          .filter((key) => wanted.has(key.id) && key.enabled !== enabled)
+          .map(({ id }) => id);
+        if (turned.length === 0) return;
+        replaceAll(await api.patchKeys(turned, { enabled }));
+        undoable.value = { did: enabled ? 'enabled' : 'disabled', ids: turned };
+      }),
+    remove: (ids) =>
+      actOnMany(async () => {
+        await api.removeKeys(ids);
+        gone(ids);
+      }),
+    clearInvalid: () => actOnMany(async () => gone(await api.clearInvalid())),
+    undo: () =>
+      actOnMany(async () => {
+        const last = undoable.value;
+        undoable.value = undefined;
+        if (last === undefined) return;
+        if (last.did === 'removed') await api.restoreKeys(last.ids);
+        else replaceAll(await api.patchKeys(last.ids, { enabled: last.did === 'disabled' }));
+        await list.refresh();
+      }),
+    forgetUndo() {
+      undoable.value = undefined;
     },
   };
 }

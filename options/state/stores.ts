@@ -2,10 +2,12 @@ import { effect } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { StatusView } from '../../src/core/admin/types.ts';
-import { createApi } from '../api.ts';
+import { type Api, createApi } from '../api.ts';
 import { language } from '../i18n/language.ts';
 import type { Shell } from '../shell/shell.ts';
 import { createHostAccess, type HostAccess } from './host-access.ts';
+import { createKeyCheck, type KeyCheck } from './key-check.ts';
+import { createKeyMarks, type KeyMarks } from './key-marks.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { createResource, type Resource } from './resource.ts';
 import { createSession, type Session } from './session.ts';
@@ -14,9 +16,13 @@ import { createSettings, type SettingsState } from './settings.ts';
 /** Everything that pages read and do, made once per tab. */
 export interface Stores {
   readonly shell: Shell;
+  /** For what one page asks and no other needs to know. */
+  readonly api: Api;
   readonly session: Session;
   readonly status: Resource<StatusView>;
   readonly keys: Keys;
+  readonly keyCheck: KeyCheck;
+  readonly keyMarks: KeyMarks;
   readonly settings: SettingsState;
   readonly hostAccess: HostAccess;
 }
@@ -27,7 +33,17 @@ export function createStores(shell: Shell): Stores {
   const status = createResource(api.status);
   const keys = createKeys(api, () => void status.refresh());
   followCounts(status, keys);
-  return { shell, session, status, keys, settings: createSettings(api), hostAccess: createHostAccess(shell) };
+  return {
+    shell,
+    api,
+    session,
+    status,
+    keys,
+    keyCheck: createKeyCheck(api, () => void keys.list.refresh()),
+    keyMarks: createKeyMarks(),
+    settings: createSettings(api),
+    hostAccess: createHostAccess(shell),
+  };
 }
 
 /** The status is asked for often, the long list of keys only when the status shows that a key changed its state. */

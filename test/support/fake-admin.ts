@@ -1,5 +1,13 @@
 /** `/api/*` from memory, to look at and test the config page without a core: the contract of `src/core/admin/types.ts`. */
-import type { KeyPatch, KeyState, KeyView, SettingView, StatusView } from '../../src/core/admin/types.ts';
+import type {
+  KeyCheckProgress,
+  KeyPatch,
+  KeyPreview,
+  KeyState,
+  KeyView,
+  SettingView,
+  StatusView,
+} from '../../src/core/admin/types.ts';
 import type { SettingValue } from '../../src/core/ports.ts';
 import { isSettingName, parseSetting, type Settings, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { fakeKey } from './fake-keys.ts';
@@ -56,6 +64,22 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
     return { added, duplicates };
   };
 
+  const preview = (text: string): KeyPreview[] =>
+    [...new Set(text.match(/[\w.-]{20,}/g))].map((secret) => {
+      const known = pool.get(idOf(secret));
+      const masked = `${secret.slice(0, 4)}…${secret.slice(-4)}`;
+      return { id: idOf(secret), kind: 'ai-studio', masked, ...(known && { knownAs: known.label }) };
+    });
+
+  let checked: { startedAt: number; total: number } | undefined;
+  /** Twenty keys a second, the eighth of each refused. */
+  const check = (): KeyCheckProgress => {
+    const { startedAt, total } = checked ?? { startedAt: 0, total: 0 };
+    const done = Math.min(total, Math.floor(((now() - startedAt) / 1000) * 20));
+    const fails = Math.floor(done / 8);
+    return { running: done < total, total, done, works: done - fails, fails, inconclusive: 0 };
+  };
+
   const put = (key: KeyView): KeyView => {
     pool.set(key.id, key);
     return key;
@@ -86,7 +110,33 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
         return Response.json([...pool.values()]);
       case 'POST keys':
         return Response.json(addKeys(body.text));
+      case 'PATCH keys':
+        return Response.json(
+          (body.ids as string[]).flatMap((one) => {
+            const known = pool.get(one);
+            return known ? [freed(known, body.patch.enabled)] : [];
+          }),
+        );
+      case 'GET keys/':
+        if (id === 'check') return Response.json(check());
+        break;
+      case 'DELETE keys/':
+        if (id === 'check') checked = undefined;
+        return Response.json(check());
       case 'POST keys/':
+        if (id === 'preview') return Response.json(preview(body.text));
+        if (id === 'reveal') return Response.json(body.ids.map((one: string) => ({ id: one, secret: `AIza-${one}` })));
+        if (id === 'health')
+          return Response.json(Object.fromEntries(body.ids.map((one: string) => [one, hoursOf(one)])));
+        if (id === 'clear-invalid') {
+          const dead = [...pool.values()].filter(({ cause }) => cause === 'key-invalid').map((one) => one.id);
+          move(pool, bin, dead);
+          return Response.json({ removed: dead });
+        }
+        if (id === 'check') {
+          checked = { startedAt: now(), total: body.ids?.length ?? pool.size };
+          return Response.json(check());
+        }
         if (id === 'remove') {
           move(pool, bin, body.ids);
           return new Response(null, { status: 204 });
@@ -132,6 +182,12 @@ function testOf(key: KeyView) {
 
 function fail(status: number, message: string): Response {
   return Response.json({ error: { message, type: 'invalid_request_error', param: null, code: 'fake' } }, { status });
+}
+
+/** A day like any other, and no two keys alike. */
+function hoursOf(id: string) {
+  const answered = Array.from({ length: 24 }, (_, hour) => (Number.parseInt(id.slice(-3), 16) * 7 + hour * hour) % 13);
+  return { answered, failed: answered.map((count, hour) => (hour % 7 === 3 ? Math.ceil(count / 3) : 0)) };
 }
 
 /** Good enough to tell made-up keys apart. */

@@ -3,7 +3,7 @@
  * into `dist/screens`. `only` is a part of the picture's name.
  */
 import { mkdir } from 'node:fs/promises';
-import { type Browser, chromium } from 'playwright';
+import { type Browser, chromium, type Page } from 'playwright';
 import type { Scenario } from './fake-keys.ts';
 import { startHarness } from './options-harness.ts';
 
@@ -13,6 +13,8 @@ interface View {
   readonly hash: string;
   readonly shell?: 'extension' | 'relay';
   readonly password?: string;
+  /** What a person does before the picture is taken. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 const views: readonly View[] = [
@@ -21,6 +23,23 @@ const views: readonly View[] = [
   { name: 'home-cooling', scenario: 'cooling', hash: '#/' },
   { name: 'home-unusable', scenario: 'unusable', hash: '#/', shell: 'extension' },
   { name: 'keys', scenario: 'mixed', hash: '#/keys' },
+  {
+    name: 'keys-adding',
+    scenario: 'mixed',
+    hash: '#/keys',
+    async prepare(page) {
+      await page.locator('form.card textarea').fill(`AIzaSyA-${'1'.repeat(31)}, AIzaSyA-${'2'.repeat(31)}`);
+      await page.locator('.key-preview summary').click();
+      await page.locator('.many input').check();
+      await page.locator('.key-details summary').first().click();
+    },
+  },
+  {
+    name: 'keys-export',
+    scenario: 'mixed',
+    hash: '#/keys',
+    prepare: (page) => page.locator('.many-actions button').last().click(),
+  },
   { name: 'keys-many', scenario: 'many', hash: '#/keys?state=usable&page=3' },
   { name: 'settings', scenario: 'mixed', hash: '#/settings' },
   { name: 'about', scenario: 'mixed', hash: '#/about' },
@@ -45,7 +64,14 @@ async function shootView(browser: Browser, view: View): Promise<void> {
     for (const theme of ['light', 'dark'] as const) {
       for (const width of [1280, 380]) {
         const name = `${view.name}-${language}-${theme}-${width}`;
-        if (name.includes(only)) await shoot(browser, `${harness.url}${view.hash}`, { name, language, theme, width });
+        if (name.includes(only))
+          await shoot(browser, `${harness.url}${view.hash}`, {
+            name,
+            language,
+            theme,
+            width,
+            ...(view.prepare && { prepare: view.prepare }),
+          });
       }
     }
   }
@@ -55,7 +81,7 @@ async function shootView(browser: Browser, view: View): Promise<void> {
 async function shoot(
   browser: Browser,
   url: string,
-  look: { name: string; language: 'en' | 'zh'; theme: 'light' | 'dark'; width: number },
+  look: { name: string; language: 'en' | 'zh'; theme: 'light' | 'dark'; width: number; prepare?: View['prepare'] },
 ): Promise<void> {
   const context = await browser.newContext({
     viewport: { width: look.width, height: 800 },
@@ -71,6 +97,7 @@ async function shoot(
   await page.goto(url);
   await page.locator('h1').waitFor();
   await page.locator('.loading').waitFor({ state: 'detached' });
+  await look.prepare?.(page);
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (excess > 0) process.stderr.write(`${look.name}: ${excess} px wider than the window\n`);
   // As high as the page is: what sticks to an edge, or is drawn only when in view, is then where a reader has it.

@@ -5,25 +5,34 @@ import { listFormat } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
+import { CheckField } from '../../ui/check-field.tsx';
+import { FilePick } from '../../ui/file-pick.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Preview } from './key-preview.tsx';
+import { usePreview } from './use-preview.ts';
 
 type Outcome = { readonly result: AddKeysResult } | { readonly error: string };
 
 export function AddKeys() {
-  const { keys } = useStores();
+  const { keys, keyCheck, settings } = useStores();
   const id = useId();
   const text = useSignal('');
   const busy = useSignal(false);
+  const testThem = useSignal(true);
+  const express = useSignal(false);
   const outcome = useSignal<Outcome | undefined>(undefined);
+  const found = usePreview(text);
+  const offersExpress = settings.list.data.value?.some((view) => view.name === 'enableVertexExpress' && view.value);
 
   const add = async (event: Event) => {
     event.preventDefault();
     if (busy.value || text.value.trim() === '') return;
     busy.value = true;
     try {
-      const result = await keys.add(text.value);
+      const result = await keys.add(text.value, express.value ? 'vertex-express' : 'ai-studio');
       outcome.value = { result };
       if (result.added.length + result.duplicates.length > 0) text.value = '';
+      if (testThem.value && result.added.length > 0) void keyCheck.start(result.added.map((key) => key.id));
     } catch (error) {
       outcome.value = { error: error instanceof Error ? error.message : String(error) };
     }
@@ -51,6 +60,18 @@ export function AddKeys() {
       <p id={`${id}-help`} class="help">
         {t('keys.add.help')}
       </p>
+      <div aria-live="polite">{found.value && <Preview found={found.value} />}</div>
+      <div class="form-options">
+        <CheckField label={t('keys.add.test')} checked={testThem} />
+        {offersExpress && <CheckField label={t('keys.add.express')} checked={express} />}
+        <FilePick
+          label={t('keys.add.file')}
+          accept=".txt,.csv,.json,.env,text/*"
+          onPick={async (file) => {
+            text.value = await file.text();
+          }}
+        />
+      </div>
       <div class="form-end">
         <Button kind="primary" type="submit" busy={busy.value}>
           {t('keys.add.submit')}

@@ -3,6 +3,7 @@ import type { KeyView, ModelUse } from '../../../src/core/admin/types.ts';
 import { formatCount } from '../../format/intl.ts';
 import { formatDate } from '../../format/time.ts';
 import { language, t } from '../../i18n/language.ts';
+import { EditKey } from './edit-key.tsx';
 
 /** What few people need: closed, and not even drawn, until asked for. */
 export function KeyDetails({ view }: { view: KeyView }) {
@@ -28,7 +29,6 @@ function Details({ view }: { view: KeyView }) {
       <p>
         {t(`kind.${view.kind}`)} · {t('keys.added-on', { date: formatDate(view.addedAt, language.value) })}
       </p>
-      {view.note !== '' && <p>{view.note}</p>}
       {view.message && <p class="help">{t('keys.google-says', { message: view.message })}</p>}
       {view.models.length > 0 && (
         <>
@@ -40,6 +40,8 @@ function Details({ view }: { view: KeyView }) {
           </ul>
         </>
       )}
+      {view.sharesQuotaWith && <p class="help">{t('keys.shares', { n: view.sharesQuotaWith.length })}</p>}
+      <EditKey view={view} />
     </>
   );
 }

@@ -1,33 +1,41 @@
-import type { KeyView } from '../../../src/core/admin/types.ts';
+import type { KeyHours, KeyView } from '../../../src/core/admin/types.ts';
 import { t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { HealthStrip } from './health-strip.tsx';
 import { KeyDetails } from './key-details.tsx';
 import { KeyReason } from './key-reason.tsx';
 import { ReportLine } from './report-line.tsx';
 
-export function KeyRow({ view }: { view: KeyView }) {
-  const { keys } = useStores();
+export function KeyRow({ view, hours }: { view: KeyView; hours: KeyHours | undefined }) {
+  const { keys, keyMarks } = useStores();
   const { id, state } = view;
   const report = keys.reports.value.get(id);
   const busy = report?.kind === 'busy' || report?.kind === 'testing';
   const key = view.label === '' ? view.masked : `${view.masked} (${view.label})`;
   const remove = async (button: HTMLButtonElement) => {
     const next = neighbour(button);
-    await keys.remove(id);
+    await keys.remove([id]);
     next?.focus();
   };
   return (
     <li class={`key ${state}`}>
       <div class="key-name">
+        <input
+          type="checkbox"
+          aria-label={t('keys.mark.named', { key })}
+          checked={keyMarks.ids.value.has(id)}
+          onChange={(event) => keyMarks.mark([id], event.currentTarget.checked)}
+        />
         <code>{view.masked}</code>
         {view.label !== '' && <span class="key-label">{view.label}</span>}
       </div>
       <div class="key-state">
         <StateBadge state={state} />
         {view.cause && state !== 'disabled' && <span>{t(`cause.${view.cause}`)}</span>}
+        {hours && <HealthStrip hours={hours} />}
       </div>
       <div class="key-actions">
         {(state === 'cooling' || state === 'unusable') && (

@@ -21,6 +21,8 @@ function words(report: KeyReport): string {
       return t('keys.testing');
     case 'tried':
       return t('keys.try-now.done');
+    case 'saved':
+      return t('settings.saved');
     case 'failed':
       return report.message;
     case 'tested':

@@ -68,14 +68,45 @@ describe('keys', () => {
     const { keys, ids, changes } = await opened();
     const before = ids();
     const [first = '', second = ''] = before;
-    await keys.remove(first);
-    await keys.remove(second);
+    await keys.remove([first]);
+    await keys.remove([second]);
     expect(ids()).toEqual(before.slice(2));
-    expect(keys.removed.value).toEqual([first, second]);
+    expect(keys.undoable.value).toEqual({ did: 'removed', ids: [first, second] });
     await keys.undo();
     expect([...ids()].sort()).toEqual([...before].sort());
-    expect(keys.removed.value).toEqual([]);
+    expect(keys.undoable.value).toBeUndefined();
     expect(changes()).toBe(3);
+  });
+
+  test('undo turns back on only those that were on before', async () => {
+    const { keys, key, ids, byState } = await opened();
+    const off = byState('disabled');
+    const on = byState('usable');
+    await keys.enableMany(ids(), false);
+    expect(key(on)?.enabled).toBe(false);
+    expect(keys.undoable.value).toMatchObject({ did: 'disabled' });
+    await keys.undo();
+    expect(key(on)?.enabled).toBe(true);
+    expect(key(off)?.enabled).toBe(false);
+  });
+
+  test('dead keys go together and come back together', async () => {
+    const { keys, key, byState } = await opened();
+    const dead = byState('unusable');
+    await keys.clearInvalid();
+    expect(key(dead)).toBeUndefined();
+    await keys.undo();
+    expect(key(dead)).toMatchObject({ cause: 'key-invalid' });
+  });
+
+  test('what failed with many keys is said, and the list is as the pool has it', async () => {
+    const { keys, ids, link } = await opened();
+    const before = ids();
+    link.broken = true;
+    await keys.remove(before.slice(0, 2));
+    expect(keys.problem.value).toBe('Failed to fetch');
+    expect(ids()).toEqual(before);
+    expect(keys.undoable.value).toBeUndefined();
   });
 
   test('a switch that could not be turned falls back and says why', async () => {

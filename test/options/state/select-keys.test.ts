@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { pageSize, selectionOf, selectKeys } from '../../../options/state/select-keys.ts';
+import { type KeyOrder, keyOrders, pageSize, selectionOf, selectKeys } from '../../../options/state/select-keys.ts';
 import { fakeKey, keysOf } from '../../support/fake-keys.ts';
 
 const now = Date.UTC(2026, 10, 24);
-const everything = { state: '', search: '', page: 1 } as const;
+const everything = { state: '', search: '', order: 'added', page: 1 } as const;
 
 describe('selectKeys', () => {
   test('counts by state over all that the search finds', () => {
@@ -36,6 +36,22 @@ describe('selectKeys', () => {
     expect(seen.flat()).toEqual(keys);
   });
 
+  test('puts them in the order that was asked for', () => {
+    const keys = [
+      fakeKey(1, now, { label: 'key 10', requestsToday: 3 }),
+      fakeKey(2, now, { requestsToday: 9, until: now + 60 }),
+      fakeKey(3, now, { label: 'key 9', until: now + 5 }),
+    ];
+    const ordered = (order: KeyOrder) => selectKeys(keys, { ...everything, order }).ids.map((id) => Number(`0x${id}`));
+    expect(keyOrders.map(ordered)).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+      [3, 1, 2],
+      [2, 1, 3],
+      [3, 2, 1],
+    ]);
+  });
+
   test('a page beyond the end is the last, one before the start the first', () => {
     const keys = keysOf('many', now);
     expect(selectKeys(keys, { ...everything, page: 1e9 }).page).toBe(100);
@@ -49,6 +65,7 @@ describe('selectionOf', () => {
     expect(selectionOf({ state: 'sleepy', page: 'x' })).toEqual(everything);
     expect(selectionOf({ state: 'cooling', page: '3', search: 'a' })).toEqual({
       state: 'cooling',
+      order: 'added',
       page: 3,
       search: 'a',
     });

@@ -3,19 +3,19 @@ import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 
-/** Removing asks no question; it can be taken back instead. The bar is always in the tree so that it is announced. */
-export function UndoRemove() {
+/** Nothing asks for leave; it can be taken back instead. The bar is always in the tree so that it is announced. */
+export function UndoBar() {
   const { keys } = useStores();
-  const n = keys.removed.value.length;
+  const last = keys.undoable.value;
   return (
     <div class="undo" role="status">
-      {n > 0 && (
+      {last && (
         <div class="undo-bar">
-          <span>{t('keys.removed', { n })}</span>
+          <span>{t(`keys.${last.did}`, { n: last.ids.length })}</span>
           <Button kind="quiet" onClick={() => void keys.undo()}>
             {t('keys.undo')}
           </Button>
-          <Button kind="quiet" name={t('app.close')} onClick={keys.forgetRemoved}>
+          <Button kind="quiet" name={t('app.close')} onClick={keys.forgetUndo}>
             <Icon name="close" />
           </Button>
         </div>

@@ -1,0 +1,51 @@
+import { useSignal } from '@preact/signals';
+import { useId } from 'preact/hooks';
+import type { KeyView } from '../../../src/core/admin/types.ts';
+import { t } from '../../i18n/language.ts';
+import { formatLimits, parseLimits } from '../../state/own-limits.ts';
+import { useStores } from '../../state/stores.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+
+/** What a person says about a key: what it is called, and how much of it may be used. */
+export function EditKey({ view }: { view: KeyView }) {
+  const { keys } = useStores();
+  const id = useId();
+  const label = useSignal(view.label);
+  const note = useSignal(view.note);
+  const perDay = useSignal(view.limits.perDay === undefined ? '' : String(view.limits.perDay));
+  const perModel = useSignal(formatLimits(view.limits.perDayByModel ?? {}));
+  const complaint = useSignal('');
+
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const limits = parseLimits(perDay.value, perModel.value);
+    complaint.value = limits ? '' : t('keys.edit.wrong');
+    if (limits) await keys.edit(view.id, { label: label.value.trim(), note: note.value.trim(), limits });
+  };
+  return (
+    <form class="edit-key" onSubmit={(event) => void save(event)}>
+      <Field label={t('keys.edit.label')} text={label} />
+      <Field label={t('keys.edit.per-day')} text={perDay} placeholder={t('keys.edit.none')} numeric />
+      <div>
+        <label for={`${id}-models`}>{t('keys.edit.per-model')}</label>
+        <textarea
+          id={`${id}-models`}
+          class="mono"
+          rows={2}
+          spellcheck={false}
+          placeholder="gemini-2.5-pro = 50"
+          value={perModel.value}
+          onInput={(event) => {
+            perModel.value = event.currentTarget.value;
+          }}
+        />
+      </div>
+      <Field label={t('keys.edit.note')} text={note} />
+      <div class="form-end">
+        <Button type="submit">{t('keys.edit.save')}</Button>
+        <output class="field-error">{complaint.value}</output>
+      </div>
+    </form>
+  );
+}
