@@ -208,6 +208,16 @@ export function describeRequests(driver: Driver): void {
         expect(texts(off.body)).toEqual([['user', 'ping']]);
       });
 
+      test('goes around native prompts too, and makes no other request of them', async () => {
+        const client = await open({ randomString: 'on' });
+        const path = '/gemini/v1beta/models/gemini-2.5-flash:generateContent';
+        fake.script({ method: 'generateContent' }, { beforeHead: 100, text: 'pong' });
+        const answers = await Promise.all([client.ask(path, post(native)), client.ask(path, post(native))]);
+        expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+        expect(texts(lastAsked().body)).toEqual([['user', expect.any(String), 'ping', expect.any(String)]]);
+        expect(fake.requests.filter(({ method }) => method === 'generateContent')).toHaveLength(1);
+      });
+
       test('a request in the middle of a tool call is left alone', async () => {
         const call = { id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{}' } };
         const { body } = await asked(await open({ randomString: 'on' }), {

@@ -13,6 +13,7 @@ import { toldError } from '../../http/told-error.ts';
 import { wholeAnswer } from '../../http/whole-answer.ts';
 import type { Caller } from '../../ports.ts';
 import type { Services } from '../../services.ts';
+import { padNative } from '../shape/native.ts';
 import { createFraming, type Framing } from './framing.ts';
 
 export interface NativeCall {
@@ -45,15 +46,17 @@ export async function answerNative(
   services: Services,
   request: Request,
   caller: Caller,
-  { model, stream, body, pinnedTo }: ReadCall,
+  { model, stream, body: meaning, pinnedTo }: ReadCall,
 ): Promise<Response> {
   const { settings, engine } = services;
+  const padded = padNative(services, request.headers, meaning);
   const ending = linkedAbort(request.signal);
   const begun = createMoment();
   const mode = modeOf(settings.current(), stream !== undefined);
   const question: Question = {
     model,
-    body,
+    body: padded ?? meaning,
+    ...(padded === undefined ? {} : { meaning }),
     signal: ending.signal,
     mode,
     client: `${caller.trust} ${caller.id}`,

@@ -10,14 +10,14 @@ const MODEL_CALL = /\/models\/([^/:]+)(?::(\w+))?$/;
  * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `unsupported` as `shapeRequest`.
  */
 export async function shapeNativeRequest(
-  services: Pick<Services, 'settings' | 'models' | 'ports'>,
+  services: Pick<Services, 'settings' | 'models'>,
   request: Request,
 ): Promise<Request> {
   const url = new URL(request.url);
   const [end = '', name, method] = MODEL_CALL.exec(url.pathname) ?? [];
   if (name === undefined) return request;
   const asked = decodeURIComponent(name);
-  const { model, shape } = shapeNative(services, request.headers, { model: asked, method });
+  const { model, shape } = shapeNative(services, { model: asked, method });
   if (shape === undefined && model === asked) return request;
   const action = method === undefined ? '' : `:${method}`;
   url.pathname = `${url.pathname.slice(0, -end.length)}/models/${encodeURIComponent(model)}${action}`;

@@ -21,8 +21,7 @@ export interface NativeShape {
  * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `shape` throws what `shapeRequest` does.
  */
 export function shapeNative(
-  { settings, models, ports }: Pick<Services, 'settings' | 'models' | 'ports'>,
-  headers: Headers,
+  { settings, models }: Pick<Services, 'settings' | 'models'>,
   call: { readonly model: string; readonly method: string | undefined },
 ): NativeShape {
   const current = settings.current();
@@ -32,16 +31,25 @@ export function shapeNative(
   if (!/^(?:stream)?generateContent$/i.test(call.method ?? '')) {
     return { model, ...(renamed && { shape: (json: string) => rewrite(json, (body) => renameModel(body, resolved)) }) };
   }
-  const pads = wantsPadding(headers, current);
-  if (!renamed && !pads && !current.nativeSafety && !needsShape(resolved, current)) return { model };
-  const { randomStringLength: length } = current;
+  if (!renamed && !current.nativeSafety && !needsShape(resolved, current)) return { model };
   const shape = (json: string) =>
     rewrite(json, (body) => {
-      let request = shapeRequest(inCamelCase(renameModel(body, resolved)), resolved, current);
-      if (current.nativeSafety) request = withSafety(request, model, current);
-      return pads ? withPadding(request, { length, random: ports.random }) : request;
+      const request = shapeRequest(inCamelCase(renameModel(body, resolved)), resolved, current);
+      return current.nativeSafety ? withSafety(request, model, current) : request;
     });
   return { model, shape };
+}
+
+/** The body with random letters around its prompt, where they are wanted; undefined where it goes as it is. */
+export function padNative(
+  { settings, ports }: Pick<Services, 'settings' | 'ports'>,
+  headers: Headers,
+  json: string,
+): string | undefined {
+  const current = settings.current();
+  if (!wantsPadding(headers, current)) return undefined;
+  const amount = { length: current.randomStringLength, random: ports.random };
+  return rewrite(json, (body) => withPadding(inCamelCase(body), amount));
 }
 
 function rewrite(json: string, change: (body: Record<string, unknown>) => object): string {

@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '../../../../src/core/settings.ts
 
 const shape = (path: string, body?: unknown, own: Partial<Settings> = {}) => {
   const settings = { current: () => ({ ...defaultSettings, ...own }) };
-  const services = { settings, models: { knows: () => false }, ports: { random: () => 0 } };
+  const services = { settings, models: { knows: () => false } };
   const request = new Request(`https://hajimi.invalid/gemini/v1beta${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
