@@ -24,9 +24,12 @@ function withoutLostPicture({ name, type, output }: Vector): unknown {
   const [message] = output as [{ content: { text?: string }[] }];
   const content = message.content.map((part) => ({ ...part }));
   const last = content.at(-1);
-  if (last?.text === undefined || !/User: [\w+/]{43}=$/.test(last.text)) throw new Error('another vector than recorded');
+  if (last?.text === undefined || !/User: [\w+/]{43}=$/.test(last.text))
+    throw new Error('another vector than recorded');
   last.text = last.text.replace(/[\w+/]{43}=$/, '');
-  return [{ ...message, content: [...content, { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }] }];
+  return [
+    { ...message, content: [...content, { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }] },
+  ];
 }
 
 test('all recorded prompts are there', () => expect(recorded.vectors.length).toBe(104));
