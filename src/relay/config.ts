@@ -22,6 +22,8 @@ export interface RelayConfig {
   readonly storageDir?: string;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
+  /** Reverse proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: number;
   /** Bytes. */
   readonly maxBody: number;
   readonly logLevel: VariableValue<'LOG_LEVEL'>;
@@ -58,6 +60,7 @@ export function readConfig(env: Env, platform: NodeJS.Platform = process.platfor
     ...(read('ENABLE_STORAGE') ? { storageDir: read('STORAGE_DIR') || dataFolder(env, platform) } : {}),
     allowedHosts: read('ALLOWED_HOSTS'),
     allowedOrigins: read('ALLOWED_ORIGINS'),
+    trustedProxies: read('TRUSTED_PROXIES'),
     maxBody: read('MAX_BODY_MB') * 1024 * 1024,
     logLevel: read('LOG_LEVEL'),
     logFormat: read('LOG_FORMAT'),

@@ -75,6 +75,14 @@ export const variables = {
     en: 'Web origins whose pages may call the relay from a browser; * for all',
     zh: '允许在浏览器中调用中转的网页来源；* 为全部',
   },
+  TRUSTED_PROXIES: {
+    kind: 'integer',
+    min: 0,
+    max: 10,
+    default: 0,
+    en: 'How many reverse proxies of your own stand in front; clients are then told apart by X-Forwarded-For',
+    zh: '前面有几层你自己的反向代理；此时按 X-Forwarded-For 区分客户端',
+  },
   MAX_BODY_MB: {
     kind: 'integer',
     min: 1,
