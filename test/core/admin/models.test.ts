@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ModelView } from '../../../src/core/admin/types.ts';
+import type { Settings } from '../../../src/core/settings.ts';
+import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
+import { openHajimi } from '../../support/hajimi.ts';
+
+let fake: FakeGemini;
+beforeEach(async () => {
+  fake = await startFakeGemini();
+});
+afterEach(() => fake.close());
+
+async function models(settings: Partial<Settings> = {}): Promise<ReadonlyMap<string, ModelView>> {
+  const hajimi = openHajimi({ env: { geminiBaseUrl: fake.url, ...settings }, keyTexts: ['AIzaSyMODELS_ONE'] });
+  const request = new Request('https://hajimi.invalid/api/models');
+  const response = await hajimi.fetch(request, { id: 'hajimi', trust: 'owner' });
+  const views = (await response.json()) as ModelView[];
+  await hajimi.close();
+  return new Map(views.map((view) => [view.id, view]));
+}
+
+test('what each model can do, and its limits', async () => {
+  const all = await models();
+  expect(all.get('gemini-2.5-flash')).toEqual({
+    id: 'gemini-2.5-flash',
+    displayName: 'Gemini 2.5 Flash',
+    inputTokenLimit: 1_048_576,
+    outputTokenLimit: 65_536,
+    abilities: ['chat', 'search', 'thinking'],
+    allowed: true,
+  });
+  expect(all.get('gemini-embedding-001')?.abilities).toEqual(['embed']);
+  expect(all.get('gemini-2.5-flash-image')?.abilities).toContain('image');
+});
+
+test('what is not allowed is shown as such, and what the settings add', async () => {
+  const all = await models({ blockedModels: ['*-pro*'], extraModels: ['tuned', 'gemini-2.5-flash'] });
+  expect(all.get('gemini-2.5-pro')?.allowed).toBe(false);
+  expect(all.get('gemini-2.5-flash')?.allowed).toBe(true);
+  expect([...all.keys()].at(-1)).toBe('tuned');
+});
