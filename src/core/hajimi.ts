@@ -12,8 +12,10 @@ import { createClientLimits } from './guard/client-limits.ts';
 import { createHealthCheck } from './pool/health-check.ts';
 import { createPool, type Pool } from './pool/pool.ts';
 import { preferKinds } from './pool/prefer.ts';
+import type { Job, JobResult } from './pool/types.ts';
 import type { Caller, Ports } from './ports.ts';
 import type { Services, Shell } from './services.ts';
+import type { Settings } from './settings.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createStats } from './stats/stats.ts';
 import { createJournal } from './store/journal.ts';
@@ -22,6 +24,13 @@ import { kindsInOrder, kindsOfSide, type Side } from './vertex/preference.ts';
 export interface Hajimi {
   /** Answers once the store is loaded. Never rejects: every failure is a response in the caller's dialect. */
   fetch(request: Request, caller: Caller): Promise<Response>;
+  /**
+   * Lends a credential for a call that `fetch` cannot make, such as a WebSocket.
+   * @throws {ProxyError} when no key could answer.
+   */
+  lend<T>(job: Job<T>): Promise<JobResult<T>>;
+  /** The settings in force. */
+  settings(): Promise<Settings>;
   /** Resolves when the store is loaded; rejects when it cannot be read. */
   readonly ready: Promise<void>;
   /** What is due from time to time: keys that were found invalid are looked at again. For an alarm or timer. */
@@ -85,7 +94,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       pool.follow(changes);
       settings.follow(changes);
     });
-    return { app, health, unsubscribe };
+    return { app, pool, settings, health, unsubscribe };
   }
 
   return {
@@ -93,6 +102,14 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     async fetch(request, caller) {
       const { app } = await started;
       return app.fetch(request, { caller });
+    },
+    async lend(job) {
+      const { pool } = await started;
+      return pool.run(job);
+    },
+    async settings() {
+      const { settings } = await started;
+      return settings.current();
     },
     async maintain(signal) {
       const { health } = await started;

@@ -9,6 +9,7 @@ import type { Shell } from '../core/services.ts';
 import { createMemoryStore } from '../core/store/memory.ts';
 import type { RelayConfig } from './config.ts';
 import { upstreamFetch } from './fetch.ts';
+import { createLive } from './live/live.ts';
 import { createMediaFetch } from './media-fetch.ts';
 import type { Page } from './page.ts';
 import { clock, ids } from './platform.ts';
@@ -34,12 +35,17 @@ export interface RelayDeps {
 /** @throws when the address is taken or the store cannot be opened. */
 export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<Relay> {
   // The port is only known once it is bound, and the core wants to know the endpoint.
-  let open: (app: App) => void = () => undefined;
-  const server = await startServer(config, new Promise<App>((resolve) => (open = resolve)), deps.page);
+  let open: (hajimi: Hajimi) => void = () => undefined;
+  const opened = new Promise<Hajimi>((resolve) => {
+    open = resolve;
+  });
+  const live = createLive({ config, hajimi: opened, log: deps.log });
+  const app = opened.then((hajimi): App => hajimi.fetch);
+  const server = await startServer(config, app, deps.page, live.upgrade);
   const url = localUrl(config.host, server.port);
   try {
     const hajimi = await startCore(config, deps, url);
-    open(hajimi.fetch);
+    open(hajimi);
     const stop = new AbortController();
     void maintain(hajimi, deps.log, stop.signal);
     return {
@@ -50,6 +56,7 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
       },
       async close(grace) {
         stop.abort();
+        live.close();
         await server.close(grace);
         await hajimi.close();
       },

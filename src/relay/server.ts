@@ -1,6 +1,7 @@
 /** The HTTP server around an app: guard and CORS before it, the config page beside it, an orderly end after it. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
 import { isProxyError } from '../core/errors.ts';
 import type { Caller } from '../core/ports.ts';
@@ -15,6 +16,9 @@ import { refuse } from './refuse.ts';
 
 export type App = (request: Request, caller: Caller) => Promise<Response>;
 
+/** What takes over connections that are to be more than HTTP. */
+export type Upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 export interface RelayServer {
   readonly port: number;
   /** Takes no more requests and resolves when those under way have their answer, or after `grace` ms without it. */
@@ -28,13 +32,19 @@ const KEEP_ALIVE = 75_000;
  * Starts to listen. Requests that come before the app is there wait for it.
  * @throws what `listen` throws, such as EADDRINUSE.
  */
-export async function startServer(config: RelayConfig, app: Promise<App>, page: Page): Promise<RelayServer> {
+export async function startServer(
+  config: RelayConfig,
+  app: Promise<App>,
+  page: Page,
+  upgrade: Upgrade,
+): Promise<RelayServer> {
   const answer = createAnswer(config, app, page);
   const server = createAdaptorServer({
     fetch: (request, { incoming }) => answer(request, incoming as IncomingMessage),
     hostname: config.host,
   }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE;
+  server.on('upgrade', upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
@@ -56,7 +66,8 @@ function createAnswer(config: RelayConfig, app: Promise<App>, page: Page) {
     }
     if (isPreflight(request)) return withCors(preflight(request), request, config);
     const fetch = await app;
-    const response = page.respond(request) ?? (await fetch(limitBody(request, config.maxBody), callerOf(incoming)));
+    const caller = callerOf(incoming, config.trustedProxies);
+    const response = page.respond(request) ?? (await fetch(limitBody(request, config.maxBody), caller));
     return withCors(response, request, config);
   };
 }

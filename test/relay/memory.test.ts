@@ -1,6 +1,7 @@
 /** What passes through the relay must not pile up in it. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
 import { peakMemory } from '../support/memory.ts';
 import { type RelayProcess, startRelayProcess } from '../support/relay.ts';
@@ -53,7 +54,7 @@ async function exchange(): Promise<{ size: number; beginning: string }> {
   const response = await fetch(`${relay?.url}/gemini/v1beta/models/gemini-2.5-flash:generateContent`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-goog-api-key': '123' },
-    body: ReadableStream.from(body()) as ReadableStream,
+    body: Readable.toWeb(Readable.from(body())) as ReadableStream,
     duplex: 'half',
   } as RequestInit);
   expect(response.status).toBe(200);

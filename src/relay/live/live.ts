@@ -1,0 +1,147 @@
+/**
+ * Google's Live API: a WebSocket at each side, frames piped both ways. The client shows the password, Google the key, in a
+ * header. Nothing in the frames is changed; only the first is looked into, since it names the model.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { geminiErrorBody, isProxyError, ProxyError } from '../../core/errors.ts';
+import { usageOf } from '../../core/gemini/usage-tap.ts';
+import type { UsageMetadata } from '../../core/gemini/wire.ts';
+import { requirePassword } from '../../core/guard/password.ts';
+import type { Hajimi } from '../../core/hajimi.ts';
+import type { Log } from '../../core/ports.ts';
+import { callerOf } from '../caller.ts';
+import type { RelayConfig } from '../config.ts';
+import { guard } from '../guard.ts';
+import { createInbox, textOf } from './messages.ts';
+import { livePath } from './path.ts';
+import { pipe } from './pipe.ts';
+import { openLive } from './upstream.ts';
+
+export interface Live {
+  /** For the server's `upgrade` event. */
+  upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Tells every client that the relay goes away. */
+  close(): void;
+}
+
+/** A client that says nothing after it connected is let go, in ms. */
+const SETUP_WAIT = 30_000;
+/** What holds the usage is short; sound and pictures are not. */
+const LONGEST_READ = 64 * 1024;
+const NORMAL = 1000;
+const GOING_AWAY = 1001;
+const POLICY = 1008;
+const INTERNAL = 1011;
+const TRY_AGAIN_LATER = 1013;
+
+export function createLive(deps: { config: RelayConfig; hajimi: Promise<Hajimi>; log: Log }): Live {
+  const { config, log } = deps;
+  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+
+  async function serve(client: WebSocket, path: string, signal: AbortSignal): Promise<void> {
+    const inbox = createInbox(client);
+    const setup = await inbox.first(AbortSignal.timeout(SETUP_WAIT));
+    if (setup === undefined) {
+      client.resume();
+      return client.close(POLICY, 'No setup came');
+    }
+    const hajimi = await deps.hajimi;
+    const { geminiBaseUrl: baseUrl } = await hajimi.settings();
+    const model = modelIn(textOf(setup.data));
+    const { value } = await hajimi.lend({
+      model,
+      signal,
+      kinds: ['ai-studio'],
+      attempt: (lease) => openLive(lease, { baseUrl, path, setup, model, signal }),
+    });
+    const { first, lease } = value;
+    let usage: UsageMetadata | undefined;
+    client.send(first.data, { binary: first.isBinary });
+    pipe(
+      value,
+      { socket: client, inbox },
+      ({ data }) => {
+        usage = usageIn(data as Buffer) ?? usage;
+      },
+      (by, code) => {
+        // Google ends sessions after some minutes, and clients leave when they like: neither is a failure.
+        if (by === client || code === NORMAL || code === GOING_AWAY) lease.settle(usage && usageOf(usage));
+        else lease.release();
+      },
+    );
+  }
+
+  function refuse(client: WebSocket, error: unknown): void {
+    if (client.readyState !== WebSocket.OPEN) return;
+    // The client's answer to the close must be read.
+    client.resume();
+    if (!isProxyError(error)) log.write({ level: 'error', event: 'live-failed', error });
+    const known = isProxyError(error) ? error : undefined;
+    const code = known?.details.retryAfter === undefined ? INTERNAL : TRY_AGAIN_LATER;
+    client.close(code, closeReason(known?.message ?? 'Hajimi failed unexpectedly'));
+  }
+
+  return {
+    upgrade(message, socket, head) {
+      socket.on('error', () => socket.destroy());
+      try {
+        const path = admit(message, config);
+        server.handleUpgrade(message, socket, head, (client) => {
+          const gone = new AbortController();
+          client.once('close', () => gone.abort());
+          client.on('error', () => client.terminate());
+          serve(client, path, gone.signal).catch((error: unknown) => refuse(client, error));
+        });
+      } catch (error) {
+        if (!isProxyError(error)) log.write({ level: 'error', event: 'live-failed', error });
+        reject(socket, isProxyError(error) ? error : new ProxyError('internal'));
+      }
+    },
+    close() {
+      for (const client of server.clients) client.close(GOING_AWAY, 'The relay is stopping');
+      server.close();
+    },
+  };
+}
+
+/** @returns the path at Google. @throws {ProxyError} for whom and what the relay does not serve. */
+function admit(message: IncomingMessage, config: RelayConfig): string {
+  const address = `http://${message.headers.host ?? 'localhost'}${message.url?.replace(/^\/+/, '/') ?? '/'}`;
+  if (!URL.canParse(address)) throw new ProxyError('forbidden', { reason: 'the address is malformed' });
+  const headers = Object.entries(message.headers).map(([name, value]): [string, string] => [name, String(value)]);
+  const request = new Request(address, { headers });
+  guard(request, config);
+  requirePassword(request, callerOf(message), config.password);
+  const url = new URL(address);
+  const path = livePath(url);
+  if (path === undefined) throw new ProxyError('unknown_path', { method: 'WebSocket', path: url.pathname });
+  return path;
+}
+
+function reject(socket: Duplex, error: ProxyError): void {
+  const body = JSON.stringify(geminiErrorBody(error, 'en'));
+  socket.end(
+    `HTTP/1.1 ${error.status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+const modelIn = (setup: string): string => /"model"\s*:\s*"(?:models\/)?([^"]+)"/.exec(setup)?.[1] ?? '';
+
+function usageIn(data: Buffer): UsageMetadata | undefined {
+  if (data.length > LONGEST_READ || !data.includes('"usageMetadata"')) return undefined;
+  try {
+    return (JSON.parse(data.toString('utf8')) as { usageMetadata?: UsageMetadata }).usageMetadata;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A close frame holds 123 bytes of text. */
+function closeReason(words: string): string {
+  let reason = words;
+  while (Buffer.byteLength(reason) > 123) reason = `${reason.slice(0, Math.min(reason.length - 2, 122))}…`;
+  return reason;
+}
