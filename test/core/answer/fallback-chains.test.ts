@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { fallbackChains, fallbackMistake } from '../../../src/core/answer/fallback-chains.ts';
+import { parseSetting, SettingError } from '../../../src/core/settings.ts';
+
+test('reads chains as people write them', () => {
+  const text = 'gemini-2.5-pro > gemini-2.5-flash>gemini-2.0-flash，models/a > models/b ;\n c > d,';
+  expect(fallbackMistake(text)).toBeUndefined();
+  expect([...fallbackChains(text)]).toEqual([
+    ['gemini-2.5-pro', ['gemini-2.5-flash', 'gemini-2.0-flash']],
+    ['a', ['b']],
+    ['c', ['d']],
+  ]);
+  expect(fallbackChains('').size).toBe(0);
+});
+
+test.each([
+  ['a model that nothing follows', 'gemini-2.5-pro', 'chains such as'],
+  ['a gap', 'a > > b', 'chains such as'],
+  ['an odd name', 'a > b c', 'chains such as'],
+  ['a circle', 'a > b > a', 'only once'],
+  ['two chains for one model', 'a > b, a > c', 'one chain for each'],
+])('says what is wrong with %s', (_, text, words) => {
+  expect(fallbackMistake(text)).toContain(words);
+  expect(() => parseSetting('fallbackModels', text)).toThrow(SettingError);
+});

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import type { Caller } from '../../../src/core/ports.ts';
+import { manualClock, settled } from '../../support/clock.ts';
+import { openHajimi } from '../../support/hajimi.ts';
+import { saying } from './layers.ts';
+
+const SILENCE = 40_000;
+const dead = () =>
+  Response.json({ error: { code: 400, status: 'INVALID_ARGUMENT', message: 'API key not valid.' } }, { status: 400 });
+
+/** Two dead keys, and a third that takes its time. */
+function opened(env = {}, silence = SILENCE) {
+  const clock = manualClock();
+  let asked = 0;
+  const hajimi = openHajimi(
+    { password: 'p', keyTexts: ['AIzaSySILENT_1 AIzaSySILENT_2 AIzaSySILENT_3'], env },
+    {
+      clock,
+      async fetch(_, { signal }) {
+        asked += 1;
+        if (asked <= 2) return dead();
+        await clock.sleep(silence, signal ?? undefined);
+        return new Response(`data: ${JSON.stringify(saying('pong'))}\r\n\r\n`);
+      },
+    },
+  );
+  const ask = (path: string, body: object, trust: Caller['trust']) =>
+    hajimi.fetch(
+      new Request(`http://relay.test${path}`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer p', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+      { id: 'test', trust },
+    );
+  /** Time until the head is out, in ms of the clock. */
+  const headAfter = async (asking: Promise<Response>) => {
+    const start = clock.now();
+    let head: number | undefined;
+    void asking.then(() => {
+      head = clock.now() - start;
+    });
+    for (let step = 0; head === undefined && step < 1_000; step++) await clock.advance(100);
+    await settled();
+    return head;
+  };
+  return { clock, ask, headAfter, asked: () => asked };
+}
+
+const chat = { model: 'gemini-2.5-flash', stream: true, messages: [{ role: 'user', content: 'ping' }] };
+const native = { contents: [{ role: 'user', parts: [{ text: 'ping' }] }] };
+const NATIVE = '/gemini/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse';
+
+test.each([
+  ['network', '/v1/chat/completions', chat, '\n\n', 40],
+  ['site', '/v1/chat/completions', chat, '\n\n', 0],
+  ['network', NATIVE, native, '\r\n\r\n', 40],
+  ['site', NATIVE, native, '\r\n\r\n', 0],
+] as const)('%s %s: a sign of life each second, then one clean answer', async (trust, path, body, gap, signs) => {
+  const { clock, ask, headAfter, asked } = opened();
+  const asking = ask(path, body, trust);
+  expect(await headAfter(asking)).toBeLessThanOrEqual(1_100);
+  const response = await asking;
+  expect(response.status).toBe(200);
+  const reading = response.text();
+  await clock.advance(SILENCE);
+  const events = (await reading).split(gap).filter((event) => event !== '');
+  const answer = events.filter((event) => event.includes('pong'));
+  expect(answer).toHaveLength(1);
+  const before = events.indexOf(answer[0] ?? '');
+  expect(before).toBeGreaterThanOrEqual(signs - 1);
+  expect(before).toBeLessThanOrEqual(signs);
+  expect(new Set(events.slice(0, before)).size).toBe(Math.min(1, before));
+  expect(events.join('')).not.toContain('error');
+  expect(asked()).toBe(3);
+});
+
+test.each([
+  [40_000, 40_000],
+  // NextChat gives up after 60 s.
+  [100_000, 45_000],
+])('the head of a true stream waits for content, but no longer than clients do: %s', async (silence, head) => {
+  const { ask, headAfter } = opened({ fakeStreaming: false }, silence);
+  const after = await headAfter(ask('/v1/chat/completions', chat, 'network'));
+  expect(after).toBeGreaterThanOrEqual(head);
+  expect(after).toBeLessThan(head + 200);
+});
