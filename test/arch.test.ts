@@ -1,0 +1,164 @@
+/** The rules that hold the house up (which part may know which), and what the built extension must be. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { reachable, root, type SourceFile, sourceFiles } from './support/source-files.ts';
+
+const files = [...sourceFiles('src'), ...sourceFiles('options')];
+const under = (...folders: string[]) => files.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
+
+/** `file -> import` for every import that is not allowed. */
+const offences = (some: readonly SourceFile[], allowed: (target: string) => boolean) =>
+  some.flatMap(({ path, imports }) =>
+    imports.filter((target) => !allowed(target)).map((target) => `${path} -> ${target}`),
+  );
+
+const startsWith =
+  (...beginnings: string[]) =>
+  (target: string) =>
+    beginnings.some((beginning) => target === beginning || target.startsWith(beginning));
+
+describe('imports', () => {
+  test('are found at all', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(files.length);
+  });
+
+  test('the core knows itself and a few libraries of Web standards', () => {
+    const libraries = startsWith('hono', 'valibot', 'eventsource-parser', 'jose/');
+    const allowed = (target: string) => startsWith('src/core/')(target) || libraries(target);
+    const openaiTypes = startsWith('openai/resources/');
+    expect(offences(under('src/core/'), (target) => allowed(target) || openaiTypes(target))).toEqual([]);
+    const atRunTime = under('src/core/').map((file) => ({ ...file, imports: file.runtimeImports }));
+    expect(offences(atRunTime, allowed)).toEqual([]);
+  });
+
+  test('the core uses no global but those of a worker', () => {
+    // Its own tsconfig has neither the types of Node nor those of documents and extensions.
+    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'src/core'], { cwd: root });
+  });
+
+  test('the two shells do not know each other', () => {
+    const shared = startsWith('src/core/', 'options/i18n/');
+    const isPackage = (target: string) => !target.startsWith('src/') && !target.startsWith('options/');
+    const extension = under('src/extension/').filter(({ path }) => !path.startsWith('src/extension/icon/'));
+    const forExtension = (target: string) =>
+      startsWith('src/extension/')(target) || shared(target) || (isPackage(target) && !target.startsWith('node:'));
+    expect(offences(extension, forExtension)).toEqual([]);
+    const forRelay = (target: string) => startsWith('src/relay/')(target) || shared(target) || isPackage(target);
+    expect(offences(under('src/relay/'), forRelay)).toEqual([]);
+  });
+
+  test('the config page knows contracts of the core, and its shells only in options/shell', () => {
+    const page = under('options/').filter(({ path }) => !path.startsWith('options/shell/'));
+    const allowed = startsWith('options/', 'src/core/', 'preact', '@preact/');
+    expect(offences(page, allowed)).toEqual([]);
+    const shell = startsWith('options/', 'src/core/', 'src/extension/owner-fetch.ts', 'webextension-polyfill');
+    expect(offences(under('options/shell/'), shell)).toEqual([]);
+  });
+
+  test.each(['page', 'bridge'])('the %s script holds nothing of the background', (script) => {
+    const within = [...reachable(files, `src/extension/${script}.iife.ts`)];
+    expect(within.length).toBeGreaterThan(2);
+    const background = /(background|transport|keepalive|access|platform|store-idb)\.ts$|\/idb\/|core\/(app|hajimi)\.ts/;
+    expect(within.filter((path) => background.test(path) || !path.startsWith('src/'))).toEqual([]);
+  });
+
+  test('name the file they mean', () => {
+    const vague = (target: string) => /^(src|options)\//.test(target) && !/\.(tsx?|css|json|svg)$/.test(target);
+    expect(offences(files, (target) => !vague(target))).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  test('are short: none above 400 lines, nine of ten below 250, half of them around 70', () => {
+    const lengths = files
+      .map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+      .sort((a, b) => a.lines - b.lines);
+    const at = (share: number) => lengths[Math.floor(lengths.length * share)]?.lines;
+    expect(lengths.filter(({ lines }) => lines > 400)).toEqual([]);
+    expect(at(0.9)).toBeLessThanOrEqual(250);
+    expect(at(0.5)).toBeLessThanOrEqual(100);
+  });
+});
+
+describe.each(['chromium', 'firefox'])('dist/%s', (browser) => {
+  const folder = join(root, 'dist', browser);
+  const built = (path: string) => {
+    const file = join(folder, path);
+    if (!existsSync(file)) throw new Error(`There is no ${file}: run "npm run build" first`);
+    return readFileSync(file, 'utf8');
+  };
+  const manifest = () => JSON.parse(built('manifest.json'));
+  const backgroundEntry = (): string => {
+    const { service_worker: worker, scripts } = manifest().background;
+    return worker ?? scripts[0];
+  };
+
+  /** A module and everything that it imports. */
+  function modules(path: string, found = new Map<string, string>()): Map<string, string> {
+    if (found.has(path)) return found;
+    const text = built(path);
+    found.set(path, text);
+    for (const [, specifier = ''] of text.matchAll(/\b(?:import|from)\s*["'`](\.[^"'`]+)["'`]/g)) {
+      modules(join(path, '..', specifier), found);
+    }
+    return found;
+  }
+  const gzipped = (texts: Iterable<string>) => [...texts].reduce((sum, text) => sum + gzipSync(text).length, 0);
+
+  test('gives web pages no file to find it by', () => {
+    expect(manifest().web_accessible_resources).toBeUndefined();
+    expect(manifest().externally_connectable).toBeUndefined();
+  });
+
+  test('asks for no more than it needs', () => {
+    const { permissions, host_permissions: hosts, content_scripts: scripts } = manifest();
+    const local = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
+    expect(permissions).toEqual(['alarms', 'scripting', 'unlimitedStorage']);
+    expect(hosts).toEqual(['https://generativelanguage.googleapis.com/*', ...local]);
+    for (const { matches } of scripts) expect(matches).toEqual(local);
+  });
+
+  test('puts the bridge before the page script, both before the page, in every frame', () => {
+    const early = { run_at: 'document_start', all_frames: true, match_origin_as_fallback: true };
+    expect(manifest().content_scripts).toMatchObject([
+      { ...early, js: ['src/extension/bridge.iife.js'] },
+      { ...early, js: ['src/extension/page.iife.js'], world: 'MAIN' },
+    ]);
+    expect(manifest().content_scripts[0].world ?? 'ISOLATED').toBe('ISOLATED');
+  });
+
+  test('has content scripts that run at once, not modules or loaders', () => {
+    for (const name of ['bridge', 'page']) {
+      const text = built(`src/extension/${name}.iife.js`);
+      expect(text).toMatch(/^\(?(function|\()/);
+      expect(text).not.toMatch(/\bimport\s*[("'{]|\bexport\s*[{*]/);
+    }
+  });
+
+  test('has a background without dynamic import, which workers refuse', () => {
+    const background = modules(backgroundEntry());
+    expect(background.size).toBeGreaterThan(1);
+    for (const [path, text] of background) expect([path, /\bimport\s*\(/.test(text)]).toEqual([path, false]);
+  });
+
+  test('allows scripts of its own only', () => {
+    const policy: string = manifest().content_security_policy.extension_pages;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toMatch(/unsafe|wasm|ws:/);
+    const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+    for (const name of scripts) expect([name, /\beval\(|new Function\(/.test(built(name))]).toEqual([name, false]);
+  });
+
+  test.each([
+    ['the background', 60_000, () => modules(backgroundEntry()).values()],
+    ['the page script', 4_000, () => [built('src/extension/page.iife.js')]],
+    ['the bridge', 2_000, () => [built('src/extension/bridge.iife.js')]],
+  ])('%s weighs at most %i bytes, gzipped', (_, budget, texts) => {
+    expect(gzipped(texts())).toBeLessThanOrEqual(budget);
+  });
+});
