@@ -18,10 +18,15 @@ export async function cacheKey(
 }
 
 function withLastMessages(meaning: string, count: number): string {
-  const request: unknown = JSON.parse(meaning);
-  if (typeof request !== 'object' || request === null || !('contents' in request)) return meaning;
-  const contents = [request.contents].flat().slice(-count);
-  return JSON.stringify({ ...request, contents });
+  try {
+    const request: unknown = JSON.parse(meaning);
+    if (typeof request !== 'object' || request === null || !('contents' in request)) return meaning;
+    const contents = [request.contents].flat().slice(-count);
+    return JSON.stringify({ ...request, contents });
+  } catch {
+    // What is no JSON is for Google to refuse.
+    return meaning;
+  }
 }
 
 async function digest(text: string): Promise<string> {

@@ -10,6 +10,11 @@ export interface SourcedEvents {
 
 /** Interleaves the streams' events as they come. Ends all streams when one fails or the reader leaves. */
 export async function* mergeStreams(streams: readonly Events[]): AsyncGenerator<SourcedEvents, void> {
+  const [only, ...others] = streams;
+  if (only !== undefined && others.length === 0) {
+    for await (const events of only) yield { source: 0, events };
+    return;
+  }
   const iterators = streams.map((stream) => stream[Symbol.asyncIterator]());
   const next = (source: number, iterator: AsyncIterator<readonly GenerateContentResponse[]>) =>
     iterator.next().then((result) => ({ source, iterator, result }));

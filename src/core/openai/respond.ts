@@ -45,7 +45,7 @@ export async function respondWhole(services: Services, asked: Asked): Promise<Re
 
 /** @throws {ProxyError} before the head; what fails later is told in the stream. */
 export async function respondStreamed(services: Services, asked: Asked): Promise<Response> {
-  const { chat, answering, begun, ending, caller, request } = asked;
+  const { chat, answering, begun, ending, caller } = asked;
   const early = encodeContext(services, asked);
   const told = (error: unknown) => openAIErrorBody(toldError(services, error, ending.signal), early.language);
   return streamAnswer({
@@ -65,7 +65,7 @@ export async function respondStreamed(services: Services, asked: Asked): Promise
     },
     fail: (error) => failureChunk(told(error)),
     headers: (answers = []) => answerHeaders(services, chat.model, answers),
-    signal: request.signal,
+    signal: ending.signal,
     onCancel: () => ending.abort(),
   });
 }

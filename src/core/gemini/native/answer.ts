@@ -116,7 +116,7 @@ async function respondStreamed(services: Services, asked: Asked, kind: Framing):
       'content-type': framing.contentType,
       ...answerHeaders(services, model, answered === undefined ? [] : [answered]),
     }),
-    signal: request.signal,
+    signal: ending.signal,
     onCancel: () => ending.abort(),
   });
 }
