@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { describeHttp } from '../../http/cases.ts';
-import type { Answer, Ask } from '../../http/driver.ts';
+import type { Answer, Ask, Driver } from '../../http/driver.ts';
+import { describeRequests } from '../../http/request-cases.ts';
 import { type Bench, startBench } from '../support/bench.ts';
 
 let bench: Bench;
@@ -9,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-describeHttp({
+const driver: Driver = {
   name: 'a page and the extension',
   trust: 'site',
   async open(fake, { keys, settings }) {
@@ -21,7 +22,10 @@ describeHttp({
       close: () => page.close(),
     };
   },
-});
+};
+
+describeHttp(driver);
+describeRequests(driver);
 
 /** Runs in the page. */
 async function askHajimi({ path, ask }: { path: string; ask: Ask }): Promise<Answer> {
