@@ -14,6 +14,7 @@ import type {
 import type { CredentialKind } from '../src/core/pool/types.ts';
 import type { SettingValue } from '../src/core/ports.ts';
 import type { SettingName } from '../src/core/settings.ts';
+import type { StatsQuery, StatsRow } from '../src/core/stats/stats.ts';
 
 /** Answers a request to `/api/...`; rejects only when nothing answers at all. */
 export type AdminFetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -54,6 +55,7 @@ export interface Api {
   testKey(id: string): Promise<KeyTestResult>;
   /** Forgets what is known against the key, so that it takes part in the rotation at once. */
   tryKeyNow(id: string): Promise<KeyView>;
+  stats(query: StatsQuery): Promise<readonly StatsRow[]>;
   settings(): Promise<readonly SettingView[]>;
   /** Resolves to all settings as they are then. */
   setSetting(name: SettingName, value: SettingValue): Promise<readonly SettingView[]>;
@@ -94,6 +96,8 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
     cancelKeyCheck: () => call('DELETE', 'keys/check'),
     testKey: (id) => call('POST', `${key(id)}/test`),
     tryKeyNow: (id) => call('POST', `${key(id)}/try-now`),
+    stats: ({ unit, from, to, groupBy, total = false }) =>
+      call('GET', `stats?unit=${unit}&from=${from}&to=${to}&by=${groupBy}&total=${total}`),
     settings: () => call('GET', 'settings'),
     setSetting: (name, value) => call('PUT', `settings/${name}`, { value }),
     resetSetting: (name) => call('DELETE', `settings/${name}`),

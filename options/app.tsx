@@ -6,6 +6,7 @@ import { Home } from './pages/home.tsx';
 import { KeysPage } from './pages/keys.tsx';
 import { Login } from './pages/login.tsx';
 import { SettingsPage } from './pages/settings.tsx';
+import { UsagePage } from './pages/usage.tsx';
 import { type PageId, route } from './state/route.ts';
 import { type Stores, StoresProvider } from './state/stores.ts';
 import { Button } from './ui/button.tsx';
@@ -15,6 +16,7 @@ import { Preferences } from './ui/preferences.tsx';
 const pages: Readonly<Record<PageId, ComponentType>> = {
   home: Home,
   keys: KeysPage,
+  usage: UsagePage,
   settings: SettingsPage,
   about: About,
 };

@@ -3,6 +3,7 @@ import { manyKeys } from './en/many-keys.ts';
 import { pages } from './en/pages.ts';
 import { safety } from './en/safety.ts';
 import { settings } from './en/settings.ts';
+import { usage } from './en/usage.ts';
 
 /** Every text of the page in English. The other languages have exactly these keys. */
-export const en = { ...pages, ...manyKeys, ...causes, ...settings, ...safety } as const;
+export const en = { ...pages, ...usage, ...manyKeys, ...causes, ...settings, ...safety } as const;

@@ -5,10 +5,12 @@ import { manyKeys } from './zh/many-keys.ts';
 import { pages } from './zh/pages.ts';
 import { safety } from './zh/safety.ts';
 import { settings } from './zh/settings.ts';
+import { usage } from './zh/usage.ts';
 
 /** Every text of the page in simplified Chinese. */
 export const zh: { readonly [Key in keyof typeof en]: Message } = {
   ...pages,
+  ...usage,
   ...manyKeys,
   ...causes,
   ...settings,

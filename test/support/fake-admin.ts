@@ -11,6 +11,7 @@ import type {
 import type { SettingValue } from '../../src/core/ports.ts';
 import { isSettingName, parseSetting, type Settings, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { fakeKey } from './fake-keys.ts';
+import { fakeStats } from './fake-stats.ts';
 
 export interface FakeAdminOptions {
   readonly keys: readonly KeyView[];
@@ -42,7 +43,8 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
     }
     const endpoint = shell === 'extension' ? 'https://hajimi.invalid/v1' : 'http://127.0.0.1:7860/v1';
     const quotaDayEnds = now() + 5 * 3_600_000 + 12 * 60_000;
-    return { shell, version: '0.1.0', endpoint, keys: counts, requestsToday, quotaDayEnds };
+    const forecast = [{ model: 'gemini-2.5-flash', left: 716, projects: 4 }];
+    return { shell, version: '0.1.0', endpoint, keys: counts, requestsToday, quotaDayEnds, forecast };
   };
 
   const settingViews = (): SettingView[] =>
@@ -155,6 +157,8 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
       case 'POST keys/:id/try-now':
         if (key) return Response.json(freed(key));
         break;
+      case 'GET stats':
+        return Response.json(fakeStats(new URL(request.url).searchParams, [...pool.keys()]));
       case 'GET settings':
         return Response.json(settingViews());
       case 'PUT settings/':

@@ -41,6 +41,7 @@ const views: readonly View[] = [
     prepare: (page) => page.locator('.many-actions button').last().click(),
   },
   { name: 'keys-many', scenario: 'many', hash: '#/keys?state=usable&page=3' },
+  { name: 'usage', scenario: 'mixed', hash: '#/usage?by=key' },
   { name: 'settings', scenario: 'mixed', hash: '#/settings' },
   { name: 'about', scenario: 'mixed', hash: '#/about' },
   { name: 'login', scenario: 'mixed', hash: '#/', password: 'secret' },
