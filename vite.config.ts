@@ -8,14 +8,16 @@ import manifest from './manifest.json' with { type: 'json' };
 type Browser = 'chromium' | 'firefox';
 
 /** `manifest.json` without the keys that only the other browser knows. */
-function manifestFor(browser: Browser): ManifestV3Export {
-  const { minimum_chrome_version, message_serialization, browser_specific_settings, background, ...common } = manifest;
+function manifestFor(browser: Browser, isDev: boolean): ManifestV3Export {
+  const { minimum_chrome_version, message_serialization, browser_specific_settings, background, ...rest } = manifest;
+  const { content_security_policy, ...unguarded } = rest;
   const { service_worker, scripts, type } = background;
   const own =
     browser === 'chromium'
       ? { minimum_chrome_version, message_serialization, background: { service_worker, type } }
       : { browser_specific_settings, background: { scripts, type } };
-  return { ...common, ...own } as ManifestV3Export;
+  // Hot reloading speaks to the dev server by WebSocket.
+  return { ...(isDev ? unguarded : rest), ...own } as ManifestV3Export;
 }
 
 /** crxjs opens files to every site although no site needs one; each would let a site find out who has the extension. */
@@ -29,14 +31,19 @@ const noWebAccessibleResources = {
   },
 } as Plugin;
 
-const extension = (browser: Browser, outDir: string): UserConfig => ({
+const extension = (browser: Browser, isDev: boolean): UserConfig => ({
   plugins: [
     preact(),
-    crx({ manifest: manifestFor(browser), browser: browser === 'firefox' ? 'firefox' : 'chrome' }),
+    crx({ manifest: manifestFor(browser, isDev), browser: browser === 'firefox' ? 'firefox' : 'chrome' }),
     noWebAccessibleResources,
   ],
   publicDir: 'src/extension/static',
-  build: { outDir, target: browser === 'chromium' ? 'chrome148' : 'firefox140', modulePreload: false },
+  build: {
+    // A dev build has reload scripts and open resources in it; it must never be taken for the product.
+    outDir: isDev ? `dist/dev-${browser}` : `dist/${browser}`,
+    target: browser === 'chromium' ? 'chrome148' : 'firefox140',
+    modulePreload: false,
+  },
 });
 
 const relayBin = 'hajimi-relay.js';
@@ -103,12 +110,14 @@ export default defineConfig(({ mode, command }) => {
   switch (mode) {
     case 'chromium':
     case 'firefox':
-      // A dev build has reload scripts and open resources in it; it must never be taken for the product.
-      return extension(mode, command === 'serve' ? `dist/dev-${mode}` : `dist/${mode}`);
+      return extension(mode, command === 'serve');
     case 'relay':
       return relay;
     case 'relay-page':
       return relayPage;
+    // Needs the network once, to install it, so it is no part of `npm test`.
+    case 'sillytavern':
+      return { test: { projects: [inBrowser('sillytavern', 'test/e2e/sillytavern', 0, 90_000)] } };
     default:
       return {
         test: {
