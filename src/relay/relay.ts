@@ -14,6 +14,7 @@ import { createMediaFetch } from './media-fetch.ts';
 import type { Page } from './page.ts';
 import { clock, ids } from './platform.ts';
 import { type App, startServer } from './server.ts';
+import { StorageError } from './storage-lock.ts';
 import { openFileStore } from './store-file.ts';
 
 export interface Relay {
@@ -87,8 +88,20 @@ async function startCore(config: RelayConfig, { version, log, redactor }: RelayD
   return hajimi;
 }
 
-const openStore = async ({ storageDir }: RelayConfig): Promise<Store> =>
-  storageDir === undefined ? createMemoryStore(clock) : openFileStore(storageDir, clock);
+async function openStore({ storageDir }: RelayConfig): Promise<Store> {
+  if (storageDir === undefined) return createMemoryStore(clock);
+  try {
+    return await openFileStore(storageDir, clock);
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StorageError(
+      `The storage folder ${storageDir} cannot be used: ${reason}. ` +
+        'Give the relay another STORAGE_DIR, or set ENABLE_STORAGE=false to keep everything in memory.',
+      { cause: error },
+    );
+  }
+}
 
 const shellFor = (config: RelayConfig, version: string, url: string): Shell => ({
   kind: 'relay',
