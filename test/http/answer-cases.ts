@@ -440,6 +440,41 @@ export function describeAnswers(driver: Driver): void {
       });
     });
 
+    describe('the sticky rotation', () => {
+      test('keeps a conversation on its key in either dialect, and spreads conversations', async () => {
+        const client = await open({ rotation: 'sticky' });
+        const used = async (path: string, body: object) => {
+          expect((await client.ask(path, post(body))).status).toBe(200);
+          return calls().at(-1)?.key;
+        };
+        const talk = (topic: string, turns: number) => ({
+          ...native,
+          contents: Array.from({ length: turns }, (_, turn) => ({
+            role: turn % 2 === 0 ? 'user' : 'model',
+            parts: [{ text: `${topic} ${turn}` }],
+          })),
+        });
+        const talkInOpenAI = (topic: string, turns: number) =>
+          chat({
+            messages: talk(topic, turns).contents.map(({ role, parts }) => ({
+              role: role === 'user' ? 'user' : 'assistant',
+              content: parts[0]?.text,
+            })),
+          });
+        // Keys that have never answered are tried by turns first.
+        for (const key of keys) await used(CHAT, talkInOpenAI(`warm up ${key}`, 1));
+        const keysOf = new Set<string | undefined>();
+        for (let topic = 0; topic < 12; topic++) {
+          const turns: Array<string | undefined> = [];
+          for (const length of [1, 3, 5]) turns.push(await used(CHAT, talkInOpenAI(`topic ${topic}`, length)));
+          expect([topic, new Set(turns).size]).toEqual([topic, 1]);
+          keysOf.add(turns[0]);
+          expect(await used(NATIVE, talk(`topic ${topic}`, 7))).toBe(turns[0]);
+        }
+        expect(keysOf.size).toBeGreaterThan(1);
+      });
+    });
+
     describe('fallback models', () => {
       const fallbackModels = 'gemini-2.5-pro > gemini-2.5-flash-lite > gemini-2.5-flash';
       const pro = chat({ model: 'gemini-2.5-pro' });

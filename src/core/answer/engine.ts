@@ -11,6 +11,7 @@ import type { Ask } from './question.ts';
 import { race } from './race.ts';
 import { retryEmpty } from './retry-empty.ts';
 import { singleFlight } from './single-flight.ts';
+import { stickToKey } from './stick-to-key.ts';
 
 export interface Engine {
   /** The answer to a chat in either dialect. @throws {ProxyError} when there is none. */
@@ -31,5 +32,6 @@ export function createEngine(deps: { generator: Generator; settings: () => Setti
   answer = fallBack(answer, settings);
   answer = singleFlight(answer, { settings, clock });
   answer = fromCache(answer, cache, settings);
+  answer = stickToKey(answer, settings);
   return { answer };
 }
