@@ -179,6 +179,16 @@ export function describeRequests(driver: Driver): void {
       });
     });
 
+    test('thoughts between tags do not come back as the model’s words', async () => {
+      const messages = [
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: '<think>\nHm.\n</think>\n\nYes.' },
+        { role: 'user', content: 'b' },
+      ];
+      const { body } = await asked(await open({ thoughtsAs: 'think-tags' }), { messages });
+      expect(body.contents[1]?.parts).toEqual([{ text: 'Yes.' }]);
+    });
+
     describe('random padding', () => {
       const sillyTavern = { 'x-hajimi-client': 'sillytavern' };
       const texts = ({ contents }: GenerateContentRequest) =>

@@ -1,6 +1,7 @@
 /** What a decoded request still needs from elsewhere before it can go to Google. */
 import { inlineRemoteMedia } from '../gemini/media.ts';
 import { shapeRequest } from '../gemini/shape/shape.ts';
+import { withoutThinkBlocks } from '../gemini/shape/think-blocks.ts';
 import { restoreSignatures } from '../gemini/signatures.ts';
 import type { GenerateContentRequest } from '../gemini/wire.ts';
 import type { ResolvedModel } from '../guard/resolve-model.ts';
@@ -17,8 +18,10 @@ export async function prepareRequest(
   resolved: ResolvedModel,
   signal: AbortSignal,
 ): Promise<GenerateContentRequest> {
-  const { fetchImages, fetchPrivateImages } = settings.current();
-  const shaped = shapeRequest(request, resolved, settings.current());
+  const current = settings.current();
+  const { fetchImages, fetchPrivateImages, thoughtsAs } = current;
+  const said = thoughtsAs === 'think-tags' ? withoutThinkBlocks(request) : request;
+  const shaped = shapeRequest(said, resolved, current);
   const withMedia = await inlineRemoteMedia(
     shaped,
     { fetch: shell.fetchMedia, clock: ports.clock },
