@@ -5,7 +5,8 @@ import type { AppEnv, Services } from '../services.ts';
 import type { Allowance, Allowances } from './client-limits.ts';
 
 /** Calls that a model answers. Lists, files and counting tokens are free. */
-const MODEL_CALL = /\/(?:completions|embeddings|generations|edits|speech)$|:(?!countTokens$)\w+$/;
+const MODEL_CALL =
+  /\/(?:completions|embeddings|generations|edits|speech|responses|interactions)\/*$|(?::|%3a)(?!countTokens\b)\w+\/*$/i;
 
 export const isModelCall = ({ method, url }: Pick<Request, 'method' | 'url'>): boolean =>
   method === 'POST' && MODEL_CALL.test(new URL(url).pathname);

@@ -69,6 +69,33 @@ describe('native requests', () => {
     });
   });
 
+  test('escaped marks are no way around', async () => {
+    const own = { blockedModels: ['gemini-2.5-pro'] };
+    for (const path of [
+      '/models/gemini-2.5-pro%3AgenerateContent',
+      '/models%2Fgemini-2.5-pro:generateContent',
+      '/models/gemini%2D2.5-pro:generateContent/',
+    ]) {
+      await expect(shape(path, { contents }, own).shaped).rejects.toMatchObject({ code: 'model_not_found' });
+    }
+    const request = await shape('/models/gemini-2.5-flash%3AgenerateContent', { contents }, own).shaped;
+    expect(request.url).toMatch(/gemini-2.5-flash:generateContent$/);
+    expect(await request.json()).toEqual({ contents });
+  });
+
+  test('that name the model in their body are looked into where there are rules', async () => {
+    const body = { model: 'models/gemini-2.5-pro', input: 'ping' };
+    const free = shape('/interactions', body);
+    expect(await free.shaped).toBe(free.request);
+    const own = { blockedModels: ['gemini-2.5-pro'] };
+    for (const path of ['/interactions', '/openai/chat/completions']) {
+      await expect(shape(path, body, own).shaped).rejects.toMatchObject({ code: 'model_not_found' });
+    }
+    expect(await shapedBody('/interactions', { ...body, model: 'gemini-2.5-flash' }, own)).toMatchObject({
+      input: 'ping',
+    });
+  });
+
   test('are refused for a model that is not allowed', async () => {
     const own = { blockedModels: ['gemini-*'] };
     await expect(shape('/models/gemini-2.5-flash:countTokens', { contents }, own).shaped).rejects.toMatchObject({
