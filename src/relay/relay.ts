@@ -1,6 +1,7 @@
 /** The composition root: a checked configuration becomes ports, core and server. */
 
 import type { StatusView } from '../core/admin/types.ts';
+import type { MediaFetch } from '../core/gemini/download.ts';
 import { createHajimi, type Hajimi } from '../core/hajimi.ts';
 import { learnSecrets } from '../core/log/learn-secrets.ts';
 import type { Redactor } from '../core/log/redact.ts';
@@ -83,9 +84,15 @@ async function startCore(config: RelayConfig, { version, log, redactor }: RelayD
   for (const password of [config.password, config.webPassword]) redactor.learn(password);
   const store = learnSecrets(await openStore(config), redactor);
   const ports: Ports = { fetch: upstreamFetch, clock, store, log, ids, random: Math.random };
-  const hajimi = createHajimi(ports, shellFor(config, version, url));
+  const hajimi: Hajimi = createHajimi(ports, shellFor(config, version, url, fetchMedia));
   await hajimi.ready;
   return hajimi;
+
+  /** Whether private addresses are allowed can change at any time, in the config page. */
+  async function fetchMedia(...[address, init]: Parameters<MediaFetch>): Promise<Response> {
+    const { fetchPrivateImages } = await hajimi.settings();
+    return createMediaFetch({ allowPrivate: () => fetchPrivateImages })(address, init);
+  }
 }
 
 async function openStore({ storageDir }: RelayConfig): Promise<Store> {
@@ -103,7 +110,7 @@ async function openStore({ storageDir }: RelayConfig): Promise<Store> {
   }
 }
 
-const shellFor = (config: RelayConfig, version: string, url: string): Shell => ({
+const shellFor = (config: RelayConfig, version: string, url: string, fetchMedia: MediaFetch): Shell => ({
   kind: 'relay',
   version,
   endpoint: `${url}/v1`,
@@ -116,7 +123,7 @@ const shellFor = (config: RelayConfig, version: string, url: string): Shell => (
     en: `open ${url}/ and paste it there, or set GEMINI_API_KEYS`,
     zh: `打开 ${url}/ 粘贴，或设置 GEMINI_API_KEYS`,
   },
-  fetchMedia: createMediaFetch({ allowPrivate: () => config.settings.fetchPrivateImages ?? false }),
+  fetchMedia,
 });
 
 /** An address that stands for all of this computer's is reached by the loopback one. */

@@ -190,6 +190,30 @@ describe('a running relay', () => {
   });
 });
 
+describe('pictures by URL', () => {
+  it('come from private networks only after the person said so in the config page', async () => {
+    const relay = await start({ FETCH_IMAGES: 'always' });
+    fake.reset();
+    const picture = Buffer.from('iVBORw0KGgo=', 'base64');
+    fake.script({ when: ({ path }) => path === '/picture.png' }, { raw: [picture], contentType: 'image/png' });
+    const image = { type: 'image_url', image_url: { url: `${fake.url}/picture.png` } };
+    const body = { ...question, messages: [{ role: 'user', content: [image] }] };
+    const refused = await ask(relay, body);
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ error: { code: 'media_unavailable' } });
+    const set = await fetch(`${relay.url}/api/settings/fetchPrivateImages`, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer 123', 'content-type': 'application/json' },
+      body: JSON.stringify({ value: true }),
+    });
+    expect(set.status).toBe(200);
+    expect((await ask(relay, body)).status).toBe(200);
+    expect(JSON.stringify(fake.requests.at(-1)?.body)).toContain(picture.toString('base64'));
+    await relay.stop();
+    fake.reset();
+  });
+});
+
 describe('the end', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('on %s comes after the running answer', async (signal) => {
     const relay = await start();
