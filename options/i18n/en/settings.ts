@@ -102,7 +102,7 @@ export const settings = {
   'settings.thoughtsAs.title': 'Thoughts in answers',
   'settings.thoughtsAs.help': 'Where a frontend that asks a model to reason gets the summary of its thoughts.',
   'settings.thoughtsAs.choice.field': 'In the field “reasoning_content”',
-  'settings.thoughtsAs.choice.think-tags': 'In the text, between <think> tags',
+  'settings.thoughtsAs.choice.think-tags': 'In the text, between “think” tags',
   'settings.thoughtsAs.choice.hidden': 'Nowhere',
   'settings.fetchImages.title': 'Fetch pictures by URL',
   'settings.fetchImages.help': 'Who downloads a picture that a message names by its web address.',
@@ -139,6 +139,9 @@ export const settings = {
   'settings.publicMode.title': 'Public mode',
   'settings.publicMode.help':
     'For an instance that strangers use: errors and headers tell nothing of the pool, neither the names of keys nor how many there are.',
+  'settings.recordBodies.title': 'Keep what was said in the log',
+  'settings.recordBodies.help':
+    'The log page then shows requests and answers word for word. In memory only, of the last 50 requests, and without keys.',
   'settings.debugHeaders.title': 'Explain answers in headers',
   'settings.debugHeaders.help':
     'Each answer names the key’s label, the attempts and the model that was asked. Never a key.',
