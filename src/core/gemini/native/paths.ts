@@ -20,4 +20,7 @@ export function readNativePath(pathname: string): NativePath | undefined {
 }
 
 export const isNativePath = (pathname: string): boolean =>
-  pathname.startsWith('/gemini/') || readNativePath(pathname) !== undefined;
+  pathname.startsWith('/gemini/') || isLivePath(pathname) || readNativePath(pathname) !== undefined;
+
+/** Google's WebSockets. */
+export const isLivePath = (pathname: string): boolean => /^(?:\/aistudio)?(?:\/gemini)?\/ws\//.test(pathname);

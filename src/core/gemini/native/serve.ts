@@ -29,8 +29,8 @@ export async function serveNative(services: Services, asked: Request, caller: Ca
   const collection = listedCollection(request.method, path);
   if (collection !== undefined) return mergedList(services, request, { collection, path, query });
 
-  const isUpload = path.startsWith('/upload/');
-  const call = await passedCall(services, request, path + query, isUpload ? 0 : KEPT_BODY);
+  // What follows in an upload can reach no other key, so nothing of it needs to be kept.
+  const call = await passedCall(services, request, path + query, uploadIn(query) === undefined ? KEPT_BODY : 0);
   const { kept } = call.body;
   // What is too large to be sent twice is too large for the engine, too.
   const generated = kept && readNativeCall(request.method, path, query);

@@ -285,3 +285,11 @@ test('errors are of Google’s form on every native path', async () => {
     expect(answer.error).toMatchObject({ code: 401, status: 'UNAUTHENTICATED' });
   }
 });
+
+test('the Live API is refused in words where no WebSocket is carried', async () => {
+  const { status, json: answer } = await ask(
+    '/gemini/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent',
+  );
+  expect(status).toBe(400);
+  expect(answer.error.message).toContain('WebSocket');
+});
