@@ -1,8 +1,9 @@
 /** Every public route on one screen. */
+import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import { adminRoutes } from './admin/routes.ts';
 import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from './errors.ts';
-import { isNativePath, readNativePath } from './gemini/native/paths.ts';
+import { isLivePath, isNativePath, readNativePath } from './gemini/native/paths.ts';
 import { serveNative } from './gemini/native/serve.ts';
 import { continuesUpload } from './gemini/native/uploads.ts';
 import { limitClients, tellLimits } from './guard/limit-clients.ts';
@@ -11,7 +12,10 @@ import { requireUserAgent } from './guard/user-agent.ts';
 import { languageOf } from './http/language.ts';
 import { meantPath } from './http/path.ts';
 import { toldError } from './http/told-error.ts';
+import { recordRequests } from './log/record-requests.ts';
+import { tracedServices } from './log/traced-services.ts';
 import { chatCompletions } from './openai/chat.ts';
+import { textForm } from './openai/chat-form.ts';
 import { imageEdits, imageGenerations } from './openai/draw.ts';
 import { embeddings } from './openai/embed.ts';
 import { getModel, listModels } from './openai/list-models.ts';
@@ -35,12 +39,16 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
   // KoboldAI's clients probe for its API and go on to OpenAI's only if the answer is not JSON (clients.md part 1).
   app.all('/api/v1/*', (c) => c.text('Not Found', 404));
   app.all('/api/extra/*', (c) => c.text('Not Found', 404));
-  app.route('/api', adminRoutes(services));
+  app.route(
+    '/api',
+    adminRoutes(services, (request, caller) => app.fetch(request, { caller })),
+  );
   app.route(
     '/sillytavern',
     sillyTavernRoutes(services, (request, caller) => app.fetch(request, { caller })),
   );
 
+  app.use(recordRequests(services));
   app.use(tellLimits(services));
   app.use(async (c, next) => {
     // Browsers send a preflight without credentials; there is nothing in its answer to protect.
@@ -72,15 +80,33 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
 /** Both dialects, over the credentials that these services have. */
 function modelRoutes(services: Services): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
+  /** What the services are asked for this request goes into the log. */
+  const noted = (c: Context<AppEnv>) => tracedServices(services, c.get('trace'), c.env.caller);
   routes.use(async (c, next) =>
-    readNativePath(c.req.path) === undefined ? next() : serveNative(services, c.req.raw, c.env.caller),
+    readNativePath(c.req.path) === undefined ? next() : serveNative(noted(c), c.req.raw, c.env.caller),
   );
-  routes.on('POST', openAI('/chat/completions'), (c) => chatCompletions(services, c.req.raw, c.env.caller));
-  routes.on('POST', openAI('/embeddings'), (c) => embeddings(services, c.req.raw));
-  routes.on('POST', openAI('/images/generations'), (c) => imageGenerations(services, c.req.raw));
-  routes.on('POST', openAI('/images/edits'), (c) => imageEdits(services, c.req.raw));
-  routes.on('POST', openAI('/audio/speech'), (c) => speech(services, c.req.raw));
+  routes.use(async (c, next) => {
+    if (!isLivePath(c.req.path)) return next();
+    throw new ProxyError('unsupported', { field: 'Live API', reason: noWebSocket[services.shell.kind] });
+  });
+  routes.on('POST', openAI('/chat/completions'), (c) => chatCompletions(noted(c), c.req.raw, c.env.caller));
+  routes.on('POST', openAI('/embeddings'), (c) => embeddings(noted(c), c.req.raw));
+  routes.on('POST', openAI('/images/generations'), (c) => imageGenerations(noted(c), c.req.raw));
+  routes.on('POST', openAI('/images/edits'), (c) => imageEdits(noted(c), c.req.raw));
+  routes.on('POST', openAI('/audio/speech'), (c) => speech(noted(c), c.req.raw));
   routes.on('GET', openAI('/models'), (c) => listModels(services, c.req.raw));
   routes.on('GET', openAI('/models/:id{.+}'), (c) => getModel(services, c.req.raw, c.req.param('id') ?? ''));
   return routes;
 }
+
+/** A WebSocket never gets here: the relay takes it before, and a page's leaves without the extension. */
+const noWebSocket = {
+  extension: {
+    en: 'the extension carries no WebSockets yet. Use the relay for it',
+    zh: '扩展尚不支持 WebSocket，请使用中转',
+  },
+  relay: {
+    en: 'it is a WebSocket, to be opened with ws:// or wss://',
+    zh: '它是 WebSocket，请以 ws:// 或 wss:// 连接',
+  },
+} as const;

@@ -9,6 +9,8 @@ import { createAffinity } from './gemini/native/affinity.ts';
 import { probeWith } from './gemini/probe.ts';
 import { createSignatureVault } from './gemini/signature-vault.ts';
 import { createClientLimits } from './guard/client-limits.ts';
+import { poolRedactor } from './log/pool-redactor.ts';
+import { createRequestLog } from './log/request-log.ts';
 import { createHealthCheck } from './pool/health-check.ts';
 import { createPool, type Pool } from './pool/pool.ts';
 import { preferKinds } from './pool/prefer.ts';
@@ -38,6 +40,9 @@ export interface Hajimi {
   /** Writes what is still queued and lets go of the store. */
   close(): Promise<void>;
 }
+
+/** A few hundred bytes each. */
+const REQUESTS_KEPT = 500;
 
 export function createHajimi(ports: Ports, shell: Shell): Hajimi {
   const { clock, store } = ports;
@@ -70,6 +75,10 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     const affinity = createAffinity({ store, journal, clock });
     const health = createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current });
     const limits = createClientLimits({ store, journal });
+    const requests = createRequestLog({
+      capacity: REQUESTS_KEPT,
+      redactor: poolRedactor(pool.credentials, [shell.password, shell.webPassword]),
+    });
     const servicesOver = (keys: Pool): Services => {
       const generator = createGenerator({ pool: keys, upstream });
       return {
@@ -85,6 +94,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
         signatures,
         health,
         stats,
+        requests,
         limits,
       };
     };

@@ -8,6 +8,8 @@ import type { ModelCatalog } from './gemini/models.ts';
 import type { Affinity } from './gemini/native/affinity.ts';
 import type { SignatureVault } from './gemini/signature-vault.ts';
 import type { ClientLimits } from './guard/client-limits.ts';
+import type { RequestLog } from './log/request-log.ts';
+import type { Trace } from './log/trace.ts';
 import type { HealthCheck } from './pool/health-check.ts';
 import type { Pool } from './pool/pool.ts';
 import type { Caller, Ports } from './ports.ts';
@@ -50,10 +52,12 @@ export interface Services {
   readonly signatures: SignatureVault;
   readonly health: HealthCheck;
   readonly stats: Stats;
+  readonly requests: RequestLog;
   readonly limits: ClientLimits;
 }
 
 /** Hono's environment: what comes with a request besides the request. */
 export interface AppEnv {
   Bindings: { caller: Caller };
+  Variables: { trace: Trace };
 }

@@ -159,6 +159,7 @@ export const settingsTable = {
   maxRequestsPerDayPerIp: integer('MAX_REQUESTS_PER_DAY_PER_IP', 'limits', 600, { min: 0, max: 100_000_000 }),
   whitelistUserAgent: list('WHITELIST_USER_AGENT', 'limits'),
   publicMode: boolean('PUBLIC_MODE', 'limits', false),
+  recordBodies: boolean('RECORD_BODIES', 'debug', false),
   debugHeaders: boolean('DEBUG_HEADERS', 'debug', false),
   language: choice('HAJIMI_LANGUAGE', 'answers', ['auto', 'en', 'zh'], 'auto'),
 } as const satisfies Record<string, SettingSpec>;

@@ -3,14 +3,20 @@ import { Hono } from 'hono/tiny';
 import { ProxyError } from '../errors.ts';
 import { presentedPassword, samePassword } from '../guard/password.ts';
 import { readJson } from '../http/read-json.ts';
+import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { isSettingName, SettingError } from '../settings.ts';
 import { keyRoutes } from './key-routes.ts';
+import { logRoutes } from './log-routes.ts';
 import { modelViews } from './models.ts';
 import { readStatsQuery } from './read-body.ts';
 import { statusView } from './status.ts';
 
-export function adminRoutes(services: Services): Hono<AppEnv> {
+/** @param answer answers a request of the model API for a caller. */
+export function adminRoutes(
+  services: Services,
+  answer: (request: Request, caller: Caller) => Response | Promise<Response>,
+): Hono<AppEnv> {
   const { settings, shell, stats, ports } = services;
   const { clock } = ports;
   const api = new Hono<AppEnv>();
@@ -28,6 +34,15 @@ export function adminRoutes(services: Services): Hono<AppEnv> {
   api.get('/status', (c) => c.json(statusView(services)));
 
   api.route('/keys', keyRoutes(services));
+
+  api.route('/log', logRoutes(services));
+
+  // The page tries the model API without knowing its password, which may be another than the page's own.
+  api.all('/try/*', (c) => {
+    const url = new URL(c.req.url);
+    url.pathname = url.pathname.slice('/api/try'.length);
+    return answer(new Request(url, c.req.raw), owner);
+  });
 
   api.get('/stats', async (c) => c.json(await stats.query(readStatsQuery(c.req.query(), clock.now()))));
 
@@ -54,6 +69,8 @@ export function adminRoutes(services: Services): Hono<AppEnv> {
   });
   return api;
 }
+
+const owner: Caller = { id: 'hajimi', trust: 'owner' };
 
 function settingName(name: string) {
   if (!isSettingName(name)) throw new ProxyError('not_found', { what: `setting "${name}"` });

@@ -47,10 +47,11 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
 
   /** Runs the attempt with key after key, telling of each. */
   const job = <T>(call: ModelCall, attempt: (lease: Lease) => Promise<T>, kinds?: readonly CredentialKind[]) => {
-    const { model, signal, conversation, pinnedTo, avoid, progress } = call;
+    const { model, signal, callerId, conversation, pinnedTo, avoid, progress } = call;
     return pool.run({
       model,
       signal,
+      ...(callerId === undefined ? {} : { callerId }),
       ...(conversation === undefined ? {} : { conversation }),
       ...(pinnedTo === undefined ? {} : { pinnedTo }),
       ...(avoid === undefined ? {} : { avoid }),

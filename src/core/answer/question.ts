@@ -14,6 +14,8 @@ export interface ModelCall {
   readonly body: string;
   /** Whoever gives up an answer aborts this, and with it the upstream call. */
   readonly signal: AbortSignal;
+  /** `Caller.id` of who asks, for the statistics. */
+  readonly callerId?: string;
   readonly conversation?: string;
   /** Only this credential may answer: it owns what the request names. */
   readonly pinnedTo?: string;

@@ -19,6 +19,8 @@ export interface PoolDeps {
 /** How one use of a key ended. Told once for every lease. */
 export interface AttemptEvent extends AttemptRecord {
   readonly model: string;
+  /** `Caller.id` of who asked, where somebody did. */
+  readonly client?: string;
   readonly outcome: 'answered' | 'failed' | 'released';
   readonly usage?: Usage;
 }

@@ -25,9 +25,13 @@ export function createLease(credential: CredentialRecord, onEnd: (end: LeaseEnd)
 
 /**
  * Leases the chosen key. The lease's end goes to the state, the store and whoever listens.
- * @param onStrict something came up that must be on disk before it is acknowledged.
+ * @param asked by whom; and `onStrict`: something came up that must be on disk before it is acknowledged.
  */
-export function takeLease(context: PoolContext, { entry, standing }: Choice, onStrict: () => void): Lease {
+export function takeLease(
+  context: PoolContext,
+  { entry, standing }: Choice,
+  { callerId, onStrict }: { readonly callerId: string | undefined; readonly onStrict: () => void },
+): Lease {
   const { clock, random } = context.deps;
   const { key, model } = entry;
   const { id, label } = key.credential;
@@ -36,7 +40,8 @@ export function takeLease(context: PoolContext, { entry, standing }: Choice, onS
   return createLease(key.credential, (end) => {
     const endedAt = clock.now();
     if (context.record({ type: 'ended', id, model, standing, end, random: random() }, endedAt)) onStrict();
-    context.tell(told({ credentialId: id, label, model, startedAt, endedAt }, end));
+    const client = callerId === undefined ? {} : { client: callerId };
+    context.tell(told({ credentialId: id, label, model, startedAt, endedAt, ...client }, end));
   });
 }
 

@@ -123,8 +123,11 @@ async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
     const choice = pick(state, query, now);
     // In the same breath: requests that come together would all pick the same key.
     if (choice !== undefined) {
-      return takeLease(context, choice, () => {
-        trip.mustFlush = true;
+      return takeLease(context, choice, {
+        callerId: job.callerId,
+        onStrict: () => {
+          trip.mustFlush = true;
+        },
       });
     }
     const last = attempts.at(-1)?.failure;

@@ -148,6 +148,8 @@ export interface Job<T> {
   /** Google counts it against no quota (lists, look-ups): it neither counts as a request of the day nor is it paced. */
   readonly uncounted?: boolean;
   readonly signal: AbortSignal;
+  /** `Caller.id` of who asks, for the statistics. */
+  readonly callerId?: string;
   /** Stable hash of the conversation's prefix, for the `sticky` rotation. */
   readonly conversation?: string;
   /** Only this credential may answer: it owns a resource that the request names. */

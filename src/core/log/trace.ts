@@ -1,0 +1,71 @@
+import type { Answered } from '../answer/question.ts';
+import { isProxyError } from '../errors.ts';
+import { usageOf } from '../gemini/usage-tap.ts';
+import type { AttemptRecord, Usage } from '../pool/types.ts';
+import { attemptsOf } from '../pool/unanswered.ts';
+
+/** A text of more letters is cut: what is worth reading stands at its beginning. */
+const LONGEST = 64 * 1024;
+
+/** What became of one request, gathered while it is answered. */
+export interface Trace {
+  /** Whether texts are kept. */
+  readonly withBodies: boolean;
+  model: string | undefined;
+  readonly attempts: AttemptRecord[];
+  usage: Usage | undefined;
+  fromCache: boolean;
+  error: string | undefined;
+  readonly texts: Record<'converted' | 'upstream' | 'answer', string>;
+}
+
+export const createTrace = (withBodies: boolean): Trace => ({
+  withBodies,
+  model: undefined,
+  attempts: [],
+  usage: undefined,
+  fromCache: false,
+  error: undefined,
+  texts: { converted: '', upstream: '', answer: '' },
+});
+
+/** The text so far with what comes after it, up to the limit. */
+export const grown = (text: string, more: string): string =>
+  text.length >= LONGEST ? text : (text + more).slice(0, LONGEST);
+
+export const wasCut = (text: string): boolean => text.length >= LONGEST;
+
+/** A question goes out to Google. */
+export function noteQuestion(trace: Trace, model: string, body: string): void {
+  trace.model = model;
+  if (trace.withBodies) trace.texts.converted = grown('', body);
+}
+
+/** What was tried before it failed. */
+export function noteFailure(trace: Trace, error: unknown): void {
+  trace.attempts.push(...attemptsOf(error));
+  trace.error = isProxyError(error) ? error.message : undefined;
+}
+
+/** The same answer, whose events are noted as they are read. */
+export function followAnswer(trace: Trace, answered: Answered): Answered {
+  trace.attempts.push(...answered.attempts);
+  trace.fromCache = answered.fromCache;
+  trace.model = answered.model;
+  return { ...answered, events: followed(trace, answered) };
+}
+
+async function* followed(trace: Trace, { events }: Answered) {
+  try {
+    for await (const batch of events) {
+      for (const event of batch) {
+        if (event.usageMetadata) trace.usage = usageOf(event.usageMetadata);
+        if (trace.withBodies) trace.texts.upstream = grown(trace.texts.upstream, `${JSON.stringify(event)}\n`);
+      }
+      yield batch;
+    }
+  } catch (error) {
+    noteFailure(trace, error);
+    throw error;
+  }
+}
