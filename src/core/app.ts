@@ -90,6 +90,7 @@ function modelRoutes(services: Services): Hono<AppEnv> {
     throw new ProxyError('unsupported', { field: 'Live API', reason: noWebSocket[services.shell.kind] });
   });
   routes.on('POST', openAI('/chat/completions'), (c) => chatCompletions(noted(c), c.req.raw, c.env.caller));
+  routes.on('POST', openAI('/completions'), (c) => chatCompletions(noted(c), c.req.raw, c.env.caller, textForm));
   routes.on('POST', openAI('/embeddings'), (c) => embeddings(noted(c), c.req.raw));
   routes.on('POST', openAI('/images/generations'), (c) => imageGenerations(noted(c), c.req.raw));
   routes.on('POST', openAI('/images/edits'), (c) => imageEdits(noted(c), c.req.raw));

@@ -67,6 +67,20 @@ export function describeHttp(driver: Driver): void {
       expect(answer.text).not.toMatch(/\r|^event:|^:/m);
     });
 
+    test('completes a text the old way', async () => {
+      const client = await open({ settings: { fakeStreamingInterval: 0.01 } });
+      fake.script({}, { beforeFirstByte: 50, text: ['po', 'ng'] });
+      const prompt = { model: 'gemini-2.5-flash', prompt: 'ping' };
+      const whole = json(await client.ask('/v1/completions', post(prompt)));
+      expect(whole).toMatchObject({ object: 'text_completion', choices: [{ text: 'pong', finish_reason: 'stop' }] });
+      const data = events(await client.ask('/v1/completions', post({ ...prompt, stream: true })));
+      expect(data.at(-1)).toBe('[DONE]');
+      const chunks = data.slice(0, -1).map((one) => JSON.parse(one));
+      expect(new Set(chunks.map(({ object }) => object))).toEqual(new Set(['text_completion']));
+      expect(chunks.map(({ choices }) => choices[0].text).join('')).toBe('pong');
+      expect(fake.requests.at(-1)?.body).toMatchObject({ contents: [{ role: 'user', parts: [{ text: 'ping' }] }] });
+    });
+
     test('serves the paths as people type them', async () => {
       const client = await open();
       for (const path of [

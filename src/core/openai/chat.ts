@@ -1,4 +1,4 @@
-/** `POST /v1/chat/completions`: decode, have it answered, encode. */
+/** `POST /v1/chat/completions`, and in its form `/v1/completions`: decode, have it answered, encode. */
 import type { Question } from '../answer/question.ts';
 import { wantsPadding, withPadding } from '../gemini/shape/padding.ts';
 import { wantsFresh } from '../http/fresh.ts';
@@ -8,6 +8,7 @@ import { createMoment } from '../http/moment.ts';
 import { readJson } from '../http/read-json.ts';
 import type { Caller } from '../ports.ts';
 import type { Services } from '../services.ts';
+import { type ChatForm, chatForm } from './chat-form.ts';
 import { isObject } from './fields.ts';
 import { prepareRequest } from './prepare.ts';
 import { decodeChat } from './request.ts';
@@ -15,8 +16,13 @@ import { type ResolvedBody, resolveBody } from './resolve-body.ts';
 import { type Asked, respondStreamed, respondWhole } from './respond.ts';
 
 /** @throws {ProxyError} before the head; a streamed answer carries later failures in itself. */
-export async function chatCompletions(services: Services, request: Request, caller: Caller): Promise<Response> {
-  const decoded = resolveBody(services, await readJson(request));
+export async function chatCompletions(
+  services: Services,
+  request: Request,
+  caller: Caller,
+  form: ChatForm = chatForm,
+): Promise<Response> {
+  const decoded = resolveBody(services, form.chat(await readJson(request)));
   // The answer may end before the request: when its reader stops reading, or one of n calls fails.
   const ending = linkedAbort(request.signal);
   const compose = composer(services, request, decoded, ending.signal);
@@ -41,6 +47,7 @@ export async function chatCompletions(services: Services, request: Request, call
     request,
     caller,
     chat,
+    form,
     name: decoded.resolved.asked,
     begun: begun.happened,
     ending,

@@ -3,11 +3,13 @@
 import type { SourcedEvents } from '../answer/fan-out.ts';
 import type { OpenAIErrorBody } from '../errors.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
+import type { ChatForm } from './chat-form.ts';
 import type { EncodeContext } from './encode-context.ts';
 import { createChunkEncoder } from './stream.ts';
 
 export interface ChunkHooks {
   readonly signal: AbortSignal;
+  readonly form: ChatForm;
   /** What the client is told of an error. */
   told(error: unknown): OpenAIErrorBody;
   /** Each answer after it was encoded, when its calls have their ids. */
@@ -21,7 +23,7 @@ export interface ChunkHooks {
 export async function* encodeChunks(
   source: AsyncIterable<SourcedEvents>,
   context: EncodeContext,
-  { signal, told, onAnswer }: ChunkHooks,
+  { signal, form, told, onAnswer }: ChunkHooks,
 ): AsyncGenerator<string, void> {
   const encoder = createChunkEncoder(context);
   try {
@@ -31,9 +33,9 @@ export async function* encodeChunks(
         piece += encoder.push(event, number);
         onAnswer(event);
       }
-      yield piece;
+      yield form.events(piece);
     }
-    yield encoder.end();
+    yield form.events(encoder.end());
   } catch (error) {
     if (!signal.aborted) yield failureChunk(told(error));
   }

@@ -13,6 +13,7 @@ import { toldError } from '../http/told-error.ts';
 import { wholeAnswer } from '../http/whole-answer.ts';
 import type { Caller } from '../ports.ts';
 import type { Services } from '../services.ts';
+import type { ChatForm } from './chat-form.ts';
 import { encodeChunks, failureChunk, keepAliveChunk } from './encode-chunks.ts';
 import type { EncodeContext } from './encode-context.ts';
 import type { DecodedChat } from './request.ts';
@@ -22,6 +23,7 @@ export interface Asked {
   readonly request: Request;
   readonly caller: Caller;
   readonly chat: DecodedChat;
+  readonly form: ChatForm;
   /** The model as the client named it. */
   readonly name: string;
   readonly answering: Promise<readonly Answered[]>;
@@ -32,20 +34,20 @@ export interface Asked {
 
 /** @throws {ProxyError} before the head. */
 export async function respondWhole(services: Services, asked: Asked): Promise<Response> {
-  const { chat, answering, begun, ending, caller } = asked;
+  const { chat, form, answering, begun, ending, caller } = asked;
   const encoding = answering.then(async (answers) => {
     const wholes = await Promise.all(answers.map(async ({ events }) => collect(await readAll(events))));
     // Before the signatures are kept: encoding gives calls their ids.
     const completion = encodeCompletion(wholes, encodeContext(services, asked, answers));
     for (const whole of wholes) keepSignatures(services, whole);
-    return Response.json(completion, { headers: answerHeaders(services, chat.model, answers) });
+    return Response.json(form.whole(completion), { headers: answerHeaders(services, chat.model, answers) });
   });
   return wholeAnswer(services, caller, { answering: encoding, begun, onCancel: () => ending.abort() });
 }
 
 /** @throws {ProxyError} before the head; what fails later is told in the stream. */
 export async function respondStreamed(services: Services, asked: Asked): Promise<Response> {
-  const { chat, answering, begun, ending, caller } = asked;
+  const { chat, form, answering, begun, ending, caller } = asked;
   const early = encodeContext(services, asked);
   const told = (error: unknown) => openAIErrorBody(toldError(services, error, ending.signal), early.language);
   return streamAnswer({
@@ -53,12 +55,13 @@ export async function respondStreamed(services: Services, asked: Asked): Promise
     begun,
     clock: services.ports.clock,
     interval: headLimit(services.settings.current()),
-    keepAlive: caller.trust === 'network' ? () => keepAliveChunk(early) : undefined,
+    keepAlive: caller.trust === 'network' ? () => form.events(keepAliveChunk(early)) : undefined,
     pieces(answers, hasBegun) {
       // All chunks of a stream name the same model.
       const context = hasBegun ? early : encodeContext(services, asked, answers);
       return encodeChunks(mergeStreams(answers.map(({ events }) => events)), context, {
         signal: ending.signal,
+        form,
         told,
         onAnswer: (answer) => keepSignatures(services, answer),
       });

@@ -18,8 +18,6 @@ export interface StreamedChoice {
   refuse(words: string): void;
   /** The last events: sources, refusal, and the one finish reason. */
   finish(): string;
-  /** Whether Google has said how the choice ended. */
-  readonly ended: boolean;
 }
 
 /** The JSON around a delta, the same for all chunks of a stream. */
@@ -145,9 +143,6 @@ export function createStreamedChoice(
       const delta = started ? '' : '"role":"assistant","content":""';
       out += `${head}${delta}},"finish_reason":"${end}"}${frame.tail}`;
       return flush();
-    },
-    get ended() {
-      return reason !== undefined || refusal !== undefined;
     },
   };
 }

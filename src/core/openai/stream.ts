@@ -1,5 +1,4 @@
 /** Gemini's stream to OpenAI's `chat.completion.chunk` events (SPEC section 7). */
-import type { OpenAIErrorBody } from '../errors.ts';
 import { blockedPromptWords } from '../gemini/finish-reason.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../gemini/wire.ts';
 import { createCallIds } from './call-ids.ts';
@@ -18,15 +17,8 @@ export interface ChunkEncoder {
    * @param source Number of the upstream call, where `n` was fanned out into calls of one candidate each.
    */
   push(answer: GenerateContentResponse, source?: number): string;
-  /** The event that tells of a failure in mid-stream. Nothing may follow it. */
-  fail(error: OpenAIErrorBody): string;
   /** Finish reasons, usage if asked for, and `[DONE]`. */
   end(): string;
-  /**
-   * Whether Google has said of every choice how it ended. When the upstream closes before that, the answer is truncated
-   * and the caller should `fail`.
-   */
-  readonly finished: boolean;
 }
 
 /**
@@ -68,10 +60,6 @@ export function createChunkEncoder(context: EncodeContext): ChunkEncoder {
       }
       return events;
     },
-    fail(error) {
-      closed = true;
-      return `data: ${JSON.stringify(error)}\n\n`;
-    },
     end() {
       if (closed) return '';
       closed = true;
@@ -80,9 +68,6 @@ export function createChunkEncoder(context: EncodeContext): ChunkEncoder {
       const finishes = ordered.map(([, choice]) => choice.finish()).join('');
       const usage = includeUsage ? `${frame.head}],"usage":${JSON.stringify(encodeUsage(usages.values()))}}\n\n` : '';
       return `${finishes}${usage}data: [DONE]\n\n`;
-    },
-    get finished() {
-      return choices.size > 0 && [...choices.values()].every((choice) => choice.ended);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The legacy `POST /v1/completions`, as a chat of one message (SPEC section 9). */
 import type { Completion, CompletionCreateParams } from 'openai/resources/completions';
+import type { OpenAIErrorBody } from '../errors.ts';
 import { fieldsOf, integer, refuse } from './fields.ts';
-import type { ChunkEncoder } from './stream.ts';
 import type { ChatCompletion, FinishReason } from './wire-response.ts';
 
 /**
@@ -35,30 +35,22 @@ export function completionOfChat({ choices, usage, id, created, model }: ChatCom
   };
 }
 
-/** The same stream with its chunks in the legacy form. */
-export function encodeTextChunks(chat: ChunkEncoder): ChunkEncoder {
-  return {
-    push: (answer, source) => legacyEvents(chat.push(answer, source)),
-    end: () => legacyEvents(chat.end()),
-    fail: (error) => chat.fail(error),
-    get finished() {
-      return chat.finished;
-    },
-  };
-}
-
 interface Chunk extends Pick<Completion, 'id' | 'created' | 'model' | 'usage'> {
   choices: Array<{ index: number; delta: { content?: string }; finish_reason: FinishReason | null }>;
 }
 
-/** Parses what was just written: the price is paid by the few that still call this endpoint. */
-function legacyEvents(events: string): string {
-  return events
-    .split('\n\n')
-    .map((event) =>
-      event.startsWith('data: {') ? legacyEvent(JSON.parse(event.slice('data: '.length)) as Chunk) : event,
-    )
-    .join('\n\n');
+/**
+ * A chat's chunks in the legacy form; errors stay as they are. Parses what was just written: the price is paid by the few
+ * that still call this endpoint.
+ */
+export function textEvents(events: string): string {
+  return events.split('\n\n').map(textEvent).join('\n\n');
+}
+
+function textEvent(event: string): string {
+  if (!event.startsWith('data: {')) return event;
+  const chunk = JSON.parse(event.slice('data: '.length)) as Chunk | OpenAIErrorBody;
+  return 'error' in chunk ? event : legacyEvent(chunk);
 }
 
 function legacyEvent({ choices, ...chunk }: Chunk): string {

@@ -2,6 +2,7 @@
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { encodeEmbeddings } from '../../../src/core/openai/embeddings.ts';
+import { failureChunk } from '../../../src/core/openai/encode-chunks.ts';
 import { encodeCompletion } from '../../../src/core/openai/response.ts';
 import { createChunkEncoder } from '../../../src/core/openai/stream.ts';
 import { answerOf, encodeContext, pieceOf } from './context.ts';
@@ -62,7 +63,7 @@ describe('chat.completions.stream', () => {
     const encoder = createChunkEncoder(encodeContext());
     const events =
       encoder.push(pieceOf([{ text: 'Once' }])) +
-      encoder.fail({ error: { message: 'It broke', type: 'server_error', param: null, code: 'upstream_error' } });
+      failureChunk({ error: { message: 'It broke', type: 'server_error', param: null, code: 'upstream_error' } });
     const stream = streaming(events).chat.completions.stream(body);
     await expect(stream.finalChatCompletion()).rejects.toThrow('It broke');
   });

@@ -10,10 +10,9 @@ const last = (parts: Part[]) => pieceOf(parts, { finishReason: 'STOP' });
 function run(pieces: readonly GenerateContentResponse[], overrides: Partial<EncodeContext> = {}) {
   const encoder = createChunkEncoder(encodeContext(overrides));
   const events = pieces.map((piece) => encoder.push(piece));
-  const { finished } = encoder;
   const end = encoder.end();
   const chunks = chunksOf(events.join('') + end);
-  return { events, end, finished, chunks, merged: mergeChunks(chunks) };
+  return { events, end, chunks, merged: mergeChunks(chunks) };
 }
 
 describe('a stream of text', () => {
@@ -92,25 +91,6 @@ describe('finish reasons', () => {
     expect(chunks.map(({ choices }) => choices[0])).toEqual([
       { index: 0, delta: { role: 'assistant', content: '' }, finish_reason: 'stop' },
     ]);
-  });
-});
-
-describe('finished', () => {
-  it('is false until every choice has ended', () => {
-    const encoder = createChunkEncoder(encodeContext());
-    expect(encoder.finished).toBe(false);
-    encoder.push({ candidates: [{ index: 0, finishReason: 'STOP' }, { index: 1 }] });
-    expect(encoder.finished).toBe(false);
-    encoder.push({ candidates: [{ index: 1, finishReason: 'STOP' }] });
-    expect(encoder.finished).toBe(true);
-  });
-
-  it('is false for a stream that breaks off', () => {
-    expect(run([pieceOf([{ text: 'a' }])]).finished).toBe(false);
-  });
-
-  it('is true for a blocked prompt', () => {
-    expect(run([{ promptFeedback: { blockReason: 'SAFETY' } }]).finished).toBe(true);
   });
 });
 
@@ -272,14 +252,6 @@ describe('failures', () => {
         finish_reason: 'content_filter',
       },
     ]);
-  });
-
-  it('are an error event, after which nothing follows', () => {
-    const encoder = createChunkEncoder(encodeContext());
-    encoder.push(pieceOf([{ text: 'a' }]));
-    const error = { error: { message: 'broke', type: 'server_error', param: null, code: 'answer_truncated' } };
-    expect(encoder.fail(error)).toBe(`data: ${JSON.stringify(error)}\n\n`);
-    expect(encoder.end()).toBe('');
   });
 
   it('end only once', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { failureChunk } from '../../../src/core/openai/encode-chunks.ts';
 import { encodeCompletion } from '../../../src/core/openai/response.ts';
 import { createChunkEncoder } from '../../../src/core/openai/stream.ts';
-import { chatOfCompletion, completionOfChat, encodeTextChunks } from '../../../src/core/openai/text-completion.ts';
+import { chatOfCompletion, completionOfChat, textEvents } from '../../../src/core/openai/text-completion.ts';
 import { answerOf, encodeContext, pieceOf } from './context.ts';
 
 describe('chatOfCompletion', () => {
@@ -40,14 +41,13 @@ it('completionOfChat tells only what the legacy form knows', () => {
   });
 });
 
-describe('encodeTextChunks', () => {
+describe('textEvents', () => {
   it('streams the same in the legacy form', () => {
-    const encoder = encodeTextChunks(createChunkEncoder(encodeContext({ includeUsage: true })));
+    const encoder = createChunkEncoder(encodeContext({ includeUsage: true }));
     const events =
       encoder.push(pieceOf([{ text: ' upon' }])) +
       encoder.push(pieceOf([{ text: ' a' }], { finishReason: 'MAX_TOKENS' }));
-    expect(encoder.finished).toBe(true);
-    const chunks = (events + encoder.end()).split('\n\n');
+    const chunks = textEvents(events + encoder.end()).split('\n\n');
     expect(chunks.slice(-2)).toEqual(['data: [DONE]', '']);
     const parsed = chunks.slice(0, -2).map((chunk) => JSON.parse(chunk.replace('data: ', '')));
     expect(parsed.map(({ object }) => object)).toEqual(Array(4).fill('text_completion'));
@@ -61,9 +61,7 @@ describe('encodeTextChunks', () => {
   });
 
   it('leaves failures as they are', () => {
-    const error = { error: { message: 'broke', type: 'server_error', param: null, code: 'internal' } };
-    const encoder = encodeTextChunks(createChunkEncoder(encodeContext()));
-    expect(encoder.fail(error)).toBe(`data: ${JSON.stringify(error)}\n\n`);
-    expect(encoder.end()).toBe('');
+    const events = failureChunk({ error: { message: 'broke', type: 'server_error', param: null, code: 'internal' } });
+    expect(textEvents(events)).toBe(events);
   });
 });

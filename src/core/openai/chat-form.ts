@@ -1,0 +1,19 @@
+/** The two endpoints that answer chats; what differs is the form of what goes in and out. */
+import { chatOfCompletion, completionOfChat, textEvents } from './text-completion.ts';
+import type { ChatCompletion } from './wire-response.ts';
+
+export interface ChatForm {
+  /** The body of the chat that a request asks for. @throws {ProxyError} */
+  chat(body: unknown): unknown;
+  whole(completion: ChatCompletion): object;
+  /** Whole events in, whole events out. */
+  events(events: string): string;
+}
+
+const unchanged = <T>(value: T): T => value;
+
+/** `/v1/chat/completions` */
+export const chatForm: ChatForm = { chat: unchanged, whole: unchanged, events: unchanged };
+
+/** `/v1/completions` */
+export const textForm: ChatForm = { chat: chatOfCompletion, whole: completionOfChat, events: textEvents };
