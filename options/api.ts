@@ -11,6 +11,7 @@ import type {
   SettingView,
   StatusView,
 } from '../src/core/admin/types.ts';
+import type { RequestDetails, RequestRecord } from '../src/core/log/request-log.ts';
 import type { CredentialKind } from '../src/core/pool/types.ts';
 import type { SettingValue } from '../src/core/ports.ts';
 import type { SettingName } from '../src/core/settings.ts';
@@ -56,6 +57,12 @@ export interface Api {
   /** Forgets what is known against the key, so that it takes part in the rotation at once. */
   tryKeyNow(id: string): Promise<KeyView>;
   stats(query: StatsQuery): Promise<readonly StatsRow[]>;
+  /** The latest requests of clients, the newest first. */
+  log(): Promise<readonly RequestRecord[]>;
+  logEntry(id: string): Promise<RequestDetails>;
+  clearLog(): Promise<void>;
+  /** Calls the model API as a frontend would. Resolves with whatever it answers; its body may be a stream. */
+  tryOut(path: string, init: RequestInit): Promise<Response>;
   settings(): Promise<readonly SettingView[]>;
   /** Resolves to all settings as they are then. */
   setSetting(name: SettingName, value: SettingValue): Promise<readonly SettingView[]>;
@@ -98,6 +105,14 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
     tryKeyNow: (id) => call('POST', `${key(id)}/try-now`),
     stats: ({ unit, from, to, groupBy, total = false }) =>
       call('GET', `stats?unit=${unit}&from=${from}&to=${to}&by=${groupBy}&total=${total}`),
+    log: () => call('GET', 'log'),
+    logEntry: (id) => call('GET', `log/${encodeURIComponent(id)}`),
+    clearLog: () => call('DELETE', 'log'),
+    tryOut: (path, init) =>
+      fetch(`/api/try${path}`, {
+        ...init,
+        headers: { 'content-type': 'application/json', 'accept-language': language(), ...init.headers },
+      }),
     settings: () => call('GET', 'settings'),
     setSetting: (name, value) => call('PUT', `settings/${name}`, { value }),
     resetSetting: (name) => call('DELETE', `settings/${name}`),

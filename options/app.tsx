@@ -4,6 +4,7 @@ import { t } from './i18n/language.ts';
 import { About } from './pages/about.tsx';
 import { Home } from './pages/home.tsx';
 import { KeysPage } from './pages/keys.tsx';
+import { LogPage } from './pages/log.tsx';
 import { Login } from './pages/login.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { UsagePage } from './pages/usage.tsx';
@@ -17,6 +18,7 @@ const pages: Readonly<Record<PageId, ComponentType>> = {
   home: Home,
   keys: KeysPage,
   usage: UsagePage,
+  log: LogPage,
   settings: SettingsPage,
   about: About,
 };

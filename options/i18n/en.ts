@@ -1,4 +1,5 @@
 import { causes } from './en/causes.ts';
+import { log } from './en/log.ts';
 import { manyKeys } from './en/many-keys.ts';
 import { pages } from './en/pages.ts';
 import { safety } from './en/safety.ts';
@@ -6,4 +7,4 @@ import { settings } from './en/settings.ts';
 import { usage } from './en/usage.ts';
 
 /** Every text of the page in English. The other languages have exactly these keys. */
-export const en = { ...pages, ...usage, ...manyKeys, ...causes, ...settings, ...safety } as const;
+export const en = { ...pages, ...log, ...usage, ...manyKeys, ...causes, ...settings, ...safety } as const;

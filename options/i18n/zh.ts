@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import type { Message } from './message.ts';
 import { causes } from './zh/causes.ts';
+import { log } from './zh/log.ts';
 import { manyKeys } from './zh/many-keys.ts';
 import { pages } from './zh/pages.ts';
 import { safety } from './zh/safety.ts';
@@ -10,6 +11,7 @@ import { usage } from './zh/usage.ts';
 /** Every text of the page in simplified Chinese. */
 export const zh: { readonly [Key in keyof typeof en]: Message } = {
   ...pages,
+  ...log,
   ...usage,
   ...manyKeys,
   ...causes,

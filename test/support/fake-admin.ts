@@ -11,6 +11,7 @@ import type {
 import type { SettingValue } from '../../src/core/ports.ts';
 import { isSettingName, parseSetting, type Settings, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { fakeKey } from './fake-keys.ts';
+import { fakeLog } from './fake-log.ts';
 import { fakeStats } from './fake-stats.ts';
 
 export interface FakeAdminOptions {
@@ -159,6 +160,10 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
         break;
       case 'GET stats':
         return Response.json(fakeStats(new URL(request.url).searchParams, [...pool.keys()]));
+      case 'GET log':
+        return Response.json(fakeLog(now()));
+      case 'GET log/':
+        return Response.json(fakeLog(now()).find((one) => one.id === id));
       case 'GET settings':
         return Response.json(settingViews());
       case 'PUT settings/':

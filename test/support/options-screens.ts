@@ -42,6 +42,8 @@ const views: readonly View[] = [
   },
   { name: 'keys-many', scenario: 'many', hash: '#/keys?state=usable&page=3' },
   { name: 'usage', scenario: 'mixed', hash: '#/usage?by=key' },
+  { name: 'log', scenario: 'mixed', hash: '#/log' },
+  { name: 'log-details', scenario: 'mixed', hash: '#/log?id=r2' },
   { name: 'settings', scenario: 'mixed', hash: '#/settings' },
   { name: 'about', scenario: 'mixed', hash: '#/about' },
   { name: 'login', scenario: 'mixed', hash: '#/', password: 'secret' },
@@ -54,7 +56,8 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
 });
 try {
-  for (const view of views) await shootView(browser, view);
+  for (const view of views.filter(({ name }) => only.startsWith(name) || name.startsWith(only) || name.includes(only)))
+    await shootView(browser, view);
 } finally {
   await browser.close();
 }

@@ -120,6 +120,8 @@ export const pages = {
   'kind.service-account': 'Vertex AI service account',
 
   'settings.intro': 'A change is saved at once and counts from the next request on.',
+  'settings.search': 'Search settings',
+  'settings.no-match': 'No setting matches.',
   'settings.saving': 'Saving…',
   'settings.saved': 'Saved',
   'settings.reset': 'Reset',

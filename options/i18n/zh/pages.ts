@@ -112,6 +112,8 @@ export const pages = {
   'kind.service-account': 'Vertex AI 服务账号',
 
   'settings.intro': '修改会立即保存，从下一个请求起生效。',
+  'settings.search': '搜索设置',
+  'settings.no-match': '没有符合条件的设置。',
   'settings.saving': '正在保存…',
   'settings.saved': '已保存',
   'settings.reset': '恢复默认',

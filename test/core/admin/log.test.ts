@@ -74,7 +74,9 @@ describe('/api/log', () => {
     ['/v1/embeddings', { model: 'gemini-embedding-001', input: 'hello' }],
   ])('tells of %s', async (path, body) => {
     await (await send('POST', path, body, site)).text();
-    expect(await log()).toMatchObject([{ path, status: 200, model: body.model ?? 'gemini-2.5-flash', attempts: [{}] }]);
+    expect(await log()).toMatchObject([
+      { path, status: 200, model: 'model' in body ? body.model : 'gemini-2.5-flash', attempts: [{}] },
+    ]);
   });
 
   test('says why a request failed', async () => {

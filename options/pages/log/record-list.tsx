@@ -1,0 +1,46 @@
+import type { RequestRecord } from '../../../src/core/log/request-log.ts';
+import { dateFormat, formatCount, numberFormat } from '../../format/intl.ts';
+import { language, t } from '../../i18n/language.ts';
+import { isTroubled } from '../../state/log.ts';
+import { href } from '../../state/route.ts';
+import { Icon } from '../../ui/icon.tsx';
+
+export function RecordList({ records }: { records: readonly RequestRecord[] }) {
+  return (
+    <ul class="records">
+      {records.map((record) => (
+        <li key={record.id}>
+          <a href={href('log', { id: record.id })} class={toneOf(record)}>
+            <Icon name={{ good: 'check', wait: 'clock', bad: 'alert' }[toneOf(record)] as 'check'} />
+            <span class="record-what">
+              <strong>{record.model ?? record.path}</strong> <span class="help">{record.client}</span>
+            </span>
+            <span class="record-how help">{summary(record)}</span>
+            <time class="help">{dateFormat(language.value, { timeStyle: 'medium' }).format(record.startedAt)}</time>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function toneOf(record: RequestRecord): 'good' | 'wait' | 'bad' {
+  if (record.status >= 400 || record.error !== undefined) return 'bad';
+  return isTroubled(record) ? 'wait' : 'good';
+}
+
+/** `200 · 3 attempts · 1.2 sec · 812 + 240 tokens` */
+export function summary({ status, attempts, startedAt, endedAt, usage, fromCache }: RequestRecord): string {
+  const parts = [String(status)];
+  if (fromCache) parts.push(t('log.cached'));
+  else if (attempts.length > 0) parts.push(t('log.attempts', { n: attempts.length }));
+  parts.push(secondsOf(endedAt - startedAt));
+  if (usage) {
+    const count = (n: number) => formatCount(n, language.value);
+    parts.push(t('log.tokens', { input: count(usage.input), output: count(usage.output + usage.thoughts) }));
+  }
+  return parts.join(' · ');
+}
+
+export const secondsOf = (ms: number): string =>
+  numberFormat(language.value, { style: 'unit', unit: 'second', maximumFractionDigits: 2 }).format(ms / 1000);
