@@ -28,6 +28,7 @@ describe('the Live API through the relay', () => {
       ENABLE_STORAGE: 'false',
       GEMINI_BASE_URL: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
       GEMINI_API_KEYS: keys.join(','),
+      BLOCKED_MODELS: '*-blocked',
     });
     relay = await startRelay(config, {
       version: '0.0.0-test',
@@ -101,6 +102,14 @@ describe('the Live API through the relay', () => {
 
   test.each([`${path}?key=wrong`, path])('wants the password', async (where) => {
     expect(await status(where)).toBe(401);
+    expect(google.sessions).toHaveLength(0);
+  });
+
+  test('serves no model that is not allowed', async () => {
+    const { client, opened, closed } = connect(`${path}?key=live-password`);
+    await opened;
+    client.send(JSON.stringify({ setup: { model: 'models/gemini-blocked' } }));
+    expect((await closed).reason).toContain('gemini-blocked');
     expect(google.sessions).toHaveLength(0);
   });
 

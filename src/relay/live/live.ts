@@ -9,6 +9,7 @@ import { geminiErrorBody, isProxyError, ProxyError } from '../../core/errors.ts'
 import { usageOf } from '../../core/gemini/usage-tap.ts';
 import type { UsageMetadata } from '../../core/gemini/wire.ts';
 import { requirePassword } from '../../core/guard/password.ts';
+import { resolveModel } from '../../core/guard/resolve-model.ts';
 import type { Hajimi } from '../../core/hajimi.ts';
 import type { Log } from '../../core/ports.ts';
 import { callerOf } from '../caller.ts';
@@ -48,8 +49,11 @@ export function createLive(deps: { config: RelayConfig; hajimi: Promise<Hajimi>;
       return client.close(POLICY, 'No setup came');
     }
     const hajimi = await deps.hajimi;
-    const { geminiBaseUrl: baseUrl } = await hajimi.settings();
+    const settings = await hajimi.settings();
+    const { geminiBaseUrl: baseUrl } = settings;
     const model = modelIn(textOf(setup.data));
+    // The frames pass as they are, so that no other name can stand for a model here.
+    resolveModel(model, { ...settings, modelAliases: [] }, () => true);
     const { value } = await hajimi.lend({
       model,
       signal,
