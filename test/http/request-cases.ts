@@ -1,46 +1,14 @@
 /** What settings and the names of models make of requests, once for all drivers: what Gemini is asked, and what the client gets. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { GenerateContentRequest, GenerateContentResponse } from '../../src/core/gemini/wire.ts';
-import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
-import { type Answer, type Client, type Driver, events, json, post } from './driver.ts';
-
-const keys = ['AIzaSyREQUEST_ONE', 'AIzaSyREQUEST_TWO'];
-const weather = { type: 'function', function: { name: 'weather', parameters: { type: 'object', properties: {} } } };
-
-const chat = (extra: object = {}) => ({
-  model: 'gemini-2.5-flash',
-  messages: [{ role: 'user', content: 'ping' }],
-  ...extra,
-});
-
-const native = { contents: [{ role: 'user', parts: [{ text: 'ping' }] }] };
+import { chat, contentOf, listed, native, setUpRequests, weather } from './asking.ts';
+import { type Client, type Driver, json, post } from './driver.ts';
+import { describeGuards } from './guard-cases.ts';
 
 export function describeRequests(driver: Driver): void {
   describe(`requests through ${driver.name}`, () => {
-    let fake: FakeGemini;
-    const clients: Client[] = [];
-    const open = async (settings: Readonly<Record<string, unknown>> = {}) => {
-      const client = await driver.open(fake, { keys, settings });
-      clients.push(client);
-      return client;
-    };
-    const lastAsked = () => {
-      const request = fake.requests.findLast(({ method }) => method !== 'models.list');
-      return { model: request?.model, body: request?.body as GenerateContentRequest };
-    };
-    /** What Gemini was asked for the chat. */
-    const asked = async (client: Client, extra: object = {}, headers: Record<string, string> = {}) => {
-      const answer = await client.ask('/v1/chat/completions', post(chat(extra), headers));
-      expect([answer.status, answer.text.slice(0, 300)]).toEqual([200, expect.any(String)]);
-      return { ...lastAsked(), answer };
-    };
-    beforeEach(async () => {
-      fake = await startFakeGemini();
-    });
-    afterEach(async () => {
-      await Promise.all(clients.splice(0).map((client) => client.close()));
-      await fake.close();
-    });
+    const world = setUpRequests(driver);
+    const { open, asked, lastAsked } = world;
 
     describe('search', () => {
       const grounded: GenerateContentResponse = {
@@ -96,7 +64,7 @@ export function describeRequests(driver: Driver): void {
       });
 
       test.each([false, true])('LIST_SOURCES writes the pages under the text (stream: %s)', async (stream) => {
-        fake.script({}, { chunks: [grounded] });
+        world.fake.script({}, { chunks: [grounded] });
         const plain = contentOf((await asked(await open(), { stream })).answer, stream);
         expect(plain.content).toBe('It rains.');
         expect(plain.annotations).toHaveLength(1);
@@ -172,7 +140,7 @@ export function describeRequests(driver: Driver): void {
         ['hidden', false, 'Yes.', ''],
         ['hidden', true, 'Yes.', ''],
       ])('THOUGHTS_AS %s (stream: %s)', async (thoughtsAs, stream, content, reasoning) => {
-        fake.script({}, { chunks: [thought] });
+        world.fake.script({}, { chunks: [thought] });
         const { body, answer } = await asked(await open({ thoughtsAs }), { stream, reasoning_effort: 'low' });
         expect(contentOf(answer, stream)).toMatchObject({ content, reasoning });
         expect(body.generationConfig?.thinkingConfig?.includeThoughts).toBe(thoughtsAs === 'hidden' ? undefined : true);
@@ -221,11 +189,11 @@ export function describeRequests(driver: Driver): void {
       test('goes around native prompts too, and makes no other request of them', async () => {
         const client = await open({ randomString: 'on' });
         const path = '/gemini/v1beta/models/gemini-2.5-flash:generateContent';
-        fake.script({ method: 'generateContent' }, { beforeHead: 100, text: 'pong' });
+        world.fake.script({ method: 'generateContent' }, { beforeHead: 100, text: 'pong' });
         const answers = await Promise.all([client.ask(path, post(native)), client.ask(path, post(native))]);
         expect(answers.map(({ status }) => status)).toEqual([200, 200]);
         expect(texts(lastAsked().body)).toEqual([['user', expect.any(String), 'ping', expect.any(String)]]);
-        expect(fake.requests.filter(({ method }) => method === 'generateContent')).toHaveLength(1);
+        expect(world.fake.requests.filter(({ method }) => method === 'generateContent')).toHaveLength(1);
       });
 
       test('a request in the middle of a tool call is left alone', async () => {
@@ -269,147 +237,6 @@ export function describeRequests(driver: Driver): void {
         expect(await ask(client, { ...native, safety_settings: [] })).toEqual([]);
       });
     });
-
-    describe('models', () => {
-      const blocked = { blockedModels: ['*-pro*', 'gemini-embedding-*', '*-image'] };
-      const code = (answer: Answer) => [answer.status, json(answer).error.code ?? json(answer).error.status];
-
-      test('BLOCKED_MODELS are hidden and refused in every dialect', async () => {
-        const client = await open(blocked);
-        const ids = await listed(client);
-        expect(ids).toContain('gemini-2.5-flash');
-        expect(ids.filter((id) => /-pro|embedding|-image$/.test(id))).toEqual([]);
-        const refused = [
-          await client.ask('/v1/models/gemini-2.5-pro'),
-          await client.ask('/v1/chat/completions', post(chat({ model: 'gemini-2.5-pro' }))),
-          await client.ask('/v1/chat/completions', post(chat({ model: 'models/gemini-2.5-pro-search' }))),
-          await client.ask('/v1/embeddings', post({ model: 'gemini-embedding-001', input: 'x' })),
-          await client.ask('/v1/images/generations', post({ model: 'gemini-2.5-flash-image', prompt: 'x' })),
-        ];
-        expect(refused.map(code)).toEqual(refused.map(() => [404, 'model_not_found']));
-        const answer = await client.ask('/gemini/v1beta/models/gemini-2.5-pro:generateContent', post(native));
-        expect([answer.status, json(answer).error.status]).toEqual([404, 'NOT_FOUND']);
-        expect((await client.ask('/gemini/v1beta/models')).text).not.toContain('gemini-2.5-pro');
-        expect(fake.requests.every(({ method }) => method === 'models.list')).toBe(true);
-      });
-
-      test('WHITELIST_MODELS are all there is; EXTRA_MODELS are listed besides', async () => {
-        const client = await open({
-          whitelistModels: ['gemini-2.5-flash', 'tuned-*'],
-          extraModels: ['tuned-1', 'other'],
-        });
-        expect(await listed(client)).toEqual(['gemini-2.5-flash', 'tuned-1']);
-        expect((await client.ask('/v1/chat/completions', post(chat()))).status).toBe(200);
-        expect((await asked(client, { model: 'gemini-2.5-flash-search' })).model).toBe('gemini-2.5-flash');
-        const other = await client.ask('/v1/chat/completions', post(chat({ model: 'gemini-2.5-flash-lite' })));
-        expect(code(other)).toEqual([404, 'model_not_found']);
-      });
-
-      test('other names lead to models; the answer keeps the name', async () => {
-        const client = await open();
-        const gpt = await asked(client, { model: 'gpt-4o' });
-        expect(gpt.model).toBe('gemini-2.5-flash');
-        expect(json(gpt.answer).model).toBe('gpt-4o');
-        const embedded = await client.ask('/v1/embeddings', post({ model: 'text-embedding-3-small', input: ['a'] }));
-        expect(json(embedded).model).toBe('text-embedding-3-small');
-        expect(lastAsked().model).toBe('gemini-embedding-001');
-        expect((await client.ask('/v1/images/generations', post({ model: 'dall-e-3', prompt: 'a cat' }))).status).toBe(
-          200,
-        );
-        expect(lastAsked().model).toBe('gemini-2.5-flash-image');
-        const found = await client.ask('/v1/models/gpt-4o');
-        expect([found.status, json(found).id]).toEqual([200, 'gpt-4o']);
-        const answer = await client.ask('/gemini/v1beta/models/gpt-4o:generateContent', post(native));
-        expect([answer.status, lastAsked().model]).toEqual([200, 'gemini-2.5-flash']);
-      });
-
-      test('MODEL_ALIASES are the person’s own, and listed where they are names', async () => {
-        const client = await open({ modelAliases: ['fast=gemini-2.5-flash-lite-nothinking', 'gpt-*=gemini-2.5-pro'] });
-        expect(await listed(client)).toContain('fast');
-        const { model, body } = await asked(client, { model: 'fast' });
-        expect(model).toBe('gemini-2.5-flash-lite');
-        expect(body.generationConfig?.thinkingConfig).toEqual({ thinkingBudget: 0 });
-        expect((await asked(client, { model: 'gpt-4' })).model).toBe('gemini-2.5-pro');
-      });
-    });
-
-    describe('limits', () => {
-      const ask = (client: Client) => client.ask('/v1/chat/completions', post(chat()));
-
-      test('MAX_REQUESTS_PER_MINUTE: 429 with Retry-After; every answer tells what is left', async () => {
-        const client = await open({ maxRequestsPerMinute: 2 });
-        const first = await ask(client);
-        expect(first.headers).toMatchObject({
-          'x-ratelimit-limit-requests': '2',
-          'x-ratelimit-remaining-requests': '1',
-          'x-ratelimit-reset-requests': expect.stringMatching(/^\d+s$/),
-          'x-ratelimit-remaining-requests-day': '599',
-        });
-        await client.ask('/gemini/v1beta/models/gemini-2.5-flash:generateContent', post(native));
-        const refused = await ask(client);
-        expect(refused.status).toBe(429);
-        expect(json(refused).error).toMatchObject({ code: 'rate_limit_exceeded', type: 'rate_limit_error' });
-        expect(Number(refused.headers['retry-after'])).toBeGreaterThan(50);
-        expect(refused.headers['x-ratelimit-remaining-requests']).toBe('0');
-        const answered = fake.requests.filter(
-          ({ method }) => method === 'generateContent' || method === 'streamGenerateContent',
-        );
-        expect(answered).toHaveLength(2);
-        expect((await client.ask('/v1/models')).status).toBe(200);
-      });
-
-      test('MAX_REQUESTS_PER_DAY_PER_IP', async () => {
-        const client = await open({ maxRequestsPerDayPerIp: 1, maxRequestsPerMinute: 0 });
-        const first = await ask(client);
-        expect(first.headers['x-ratelimit-limit-requests']).toBeUndefined();
-        const refused = await client.ask('/v1/embeddings', post({ model: 'gemini-embedding-001', input: 'x' }));
-        expect(refused.status).toBe(429);
-        expect(Number(refused.headers['retry-after'])).toBeGreaterThan(23 * 3600);
-      });
-
-      test.runIf(driver.trust === 'network')('WHITELIST_USER_AGENT, whatever its capitals', async () => {
-        const client = await open({ whitelistUserAgent: ['SillyTavern', 'chat*'] });
-        const as = async (agent: string) =>
-          (await client.ask('/v1/models', { headers: { 'user-agent': agent } })).status;
-        expect(await as('sillytavern/1.19')).toBe(200);
-        expect(await as('ChatBox/2')).toBe(200);
-        expect(await as('curl/8 (chat)')).toBe(403);
-        const native = await client.ask('/gemini/v1beta/models', { headers: { 'user-agent': 'curl' } });
-        expect(json(native).error.status).toBe('PERMISSION_DENIED');
-      });
-
-      test('PUBLIC_MODE tells nothing of the pool', async () => {
-        const client = await open({ publicMode: true, debugHeaders: true });
-        expect((await ask(client)).headers['x-hajimi-key']).toBeUndefined();
-        fake.script({}, { error: 'minute-quota', retryDelay: 34 });
-        const spent = await ask(client);
-        expect(spent.status).toBe(429);
-        expect(json(spent).error.message).toBe('No quota is left right now. Try again later.');
-        expect(Number(spent.headers['retry-after'])).toBeGreaterThan(20);
-      });
-    });
   });
-}
-
-const listed = async (client: Client): Promise<string[]> =>
-  json(await client.ask('/v1/models')).data.map(({ id }: { id: string }) => id);
-
-interface Delta {
-  readonly content?: string | null;
-  readonly reasoning_content?: string;
-  readonly annotations?: readonly unknown[];
-}
-
-/** What the client reads, whole or from all chunks. */
-function contentOf(answer: Answer, stream: boolean) {
-  const deltas: Delta[] = stream
-    ? events(answer)
-        .filter((data) => data !== '[DONE]')
-        .flatMap((data) => JSON.parse(data).choices.map(({ delta }: { delta: Delta }) => delta))
-    : [json(answer).choices[0].message];
-  return {
-    content: deltas.map(({ content }) => content ?? '').join(''),
-    reasoning: deltas.map(({ reasoning_content }) => reasoning_content ?? '').join(''),
-    annotations: deltas.flatMap(({ annotations = [] }) => annotations),
-  };
+  describeGuards(driver);
 }
