@@ -56,8 +56,8 @@ export function describeAnswers(driver: Driver): void {
   describe(`answers through ${driver.name}`, () => {
     let fake: FakeGemini;
     const clients: Client[] = [];
-    const open = async (settings: Readonly<Record<string, unknown>> = {}) => {
-      const client = await driver.open(fake, { keys, settings: { maxRequestsPerMinute: 0, ...settings } });
+    const open = async (settings: Readonly<Record<string, unknown>> = {}, only: readonly string[] = keys) => {
+      const client = await driver.open(fake, { keys: only, settings: { maxRequestsPerMinute: 0, ...settings } });
       clients.push(client);
       return client;
     };
@@ -269,6 +269,13 @@ export function describeAnswers(driver: Driver): void {
         expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('pong')]);
         expect(new Set(calls().map(({ key }) => key)).size).toBe(3);
         await fake.waitFor(() => calls().filter(({ aborted }) => aborted).length === 2);
+      });
+
+      test('says why no key answered, not that there were too few to race', async () => {
+        const client = await open({ concurrentRequests: 3 }, keys.slice(0, 1));
+        fake.script({}, { error: 'bad-request' });
+        expect((await client.ask(CHAT, post(chat()))).status).toBe(400);
+        expect(calls()).toHaveLength(1);
       });
 
       test('asks more keys after a failure', async () => {

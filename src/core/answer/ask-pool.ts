@@ -2,8 +2,9 @@
 import { ProxyError } from '../errors.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import type { Generator } from './generate.ts';
+import { noAnswer } from './no-answer.ts';
 import { type Ask, type Events, eventsOf, type Question } from './question.ts';
-import { createListener } from './verdict.ts';
+import { createListener, isWorthAsking } from './verdict.ts';
 
 export function askPool(generator: Generator): Ask {
   return async (question) => {
@@ -40,6 +41,5 @@ async function* judged(events: Events, streamed: boolean): AsyncGenerator<readon
   }
   const verdict = listener.verdict(streamed);
   if (verdict === 'cut') throw new ProxyError('answer_truncated');
-  if (verdict === 'empty') throw new ProxyError('answer_empty', { count: 1 });
-  if (verdict === 'malformed') throw new ProxyError('answer_malformed', { count: 1 });
+  if (isWorthAsking(verdict)) throw noAnswer(verdict, 1, []);
 }

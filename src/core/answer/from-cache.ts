@@ -4,6 +4,7 @@ import type { AnswerCache } from './answer-cache.ts';
 import { cacheKey } from './cache-key.ts';
 import { readAll } from './collect.ts';
 import { type Answered, type Ask, eventsOf, type Question } from './question.ts';
+import { createListener } from './verdict.ts';
 
 export function fromCache(ask: Ask, cache: AnswerCache, settings: () => Settings): Ask {
   return async (question) => {
@@ -23,5 +24,8 @@ export async function keepAnswer(
   settings: Settings,
 ): Promise<void> {
   const all = await readAll(events).catch(() => undefined);
-  if (all !== undefined) cache.put(await cacheKey(question, settings), { model, events: all });
+  if (all === undefined) return;
+  const listener = createListener();
+  listener.hear(all);
+  if (listener.verdict(false) === 'good') cache.put(await cacheKey(question, settings), { model, events: all });
 }

@@ -48,7 +48,7 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
       let wanted = plan.start;
       let started = 0;
       let isWon = false;
-      let firstError: unknown;
+      const errors: unknown[] = [];
 
       const want = (more: number) => {
         wanted = Math.min(plan.most, wanted + more);
@@ -57,7 +57,7 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
       /** One after the other, so that each knows the keys of those before it. */
       const startNext = () => {
         if (isWon || started >= wanted || question.signal.aborted) return;
-        started += 1;
+        const place = started++;
         const startedAt = clock.now();
         const runner = startRunner(ask, question, new Set(busy), {
           onAttempt(credentialId) {
@@ -74,7 +74,7 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
         running.add(runner);
         runner.answered.then(
           (answered) => finish(runner, answered),
-          (error: unknown) => fail(runner, error),
+          (error: unknown) => fail(runner, place, error),
         );
       };
       const finish = (runner: Runner, answered: Answered) => {
@@ -92,12 +92,13 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
         }
         resolve(answered);
       };
-      const fail = (runner: Runner, error: unknown) => {
+      const fail = (runner: Runner, place: number, error: unknown) => {
         running.delete(runner);
-        firstError ??= error;
+        errors[place] = error;
         if (isWon || running.size > 0) return;
         timer.abort();
-        reject(firstError);
+        // Those after the first may only say that no key was left for them.
+        reject(errors[0]);
       };
 
       if (plan.late !== undefined) {

@@ -1,7 +1,7 @@
 /** Asks again when the model said nothing, or wrote a call that cannot be read. What a filter stopped is not asked again. */
 import type { AttemptRecord } from '../pool/types.ts';
-import { Unanswered } from '../pool/unanswered.ts';
 import type { Settings } from '../settings.ts';
+import { noAnswer } from './no-answer.ts';
 import type { Ask } from './question.ts';
 import { isWorthAsking } from './verdict.ts';
 
@@ -13,9 +13,7 @@ export function retryEmpty(ask: Ask, settings: () => Settings): Ask {
       attempts.push(...answered.attempts);
       const { verdict } = answered;
       if (!isWorthAsking(verdict)) return { ...answered, attempts };
-      if (count >= settings().maxEmptyResponses) {
-        throw new Unanswered(verdict === 'empty' ? 'answer_empty' : 'answer_malformed', { count }, attempts);
-      }
+      if (count >= settings().maxEmptyResponses) throw noAnswer(verdict, count, attempts);
     }
   };
 }

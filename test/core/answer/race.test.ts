@@ -27,18 +27,18 @@ test('asks as many as set, never above the most; each avoids the keys of those b
   expect(calls.map(({ question }) => question.signal.aborted)).toEqual([true, false, true]);
 });
 
-test('a failure brings more, and the first error is told when all have failed', async () => {
+test('a failure brings more, and the first runner’s error is told when all have failed', async () => {
   const { raced, calls, at } = opened({ increaseConcurrentOnFailure: 2, maxConcurrentRequests: 3 });
   const answering = raced(questionOf());
   answering.catch(() => undefined);
   expect(calls).toHaveLength(1);
   at(0).question.progress?.onFailure?.();
   expect(calls).toHaveLength(3);
-  const first = new ProxyError('keys_unusable');
-  at(2).fail(first);
+  at(2).fail(new ProxyError('keys_cooling'));
   at(1).fail(new ProxyError('upstream_error'));
   await settled();
-  at(0).fail(new ProxyError('upstream_timeout'));
+  const first = new ProxyError('request_refused');
+  at(0).fail(first);
   await expect(answering).rejects.toBe(first);
 });
 
