@@ -7,6 +7,7 @@ import type {
   KeyPreview,
   KeyTestResult,
   KeyView,
+  ModelView,
   RevealedKey,
   SettingView,
   StatusView,
@@ -63,6 +64,8 @@ export interface Api {
   clearLog(): Promise<void>;
   /** Calls the model API as a frontend would. Resolves with whatever it answers; its body may be a stream. */
   tryOut(path: string, init: RequestInit): Promise<Response>;
+  /** @throws {ApiError} when no key could tell. */
+  models(): Promise<readonly ModelView[]>;
   settings(): Promise<readonly SettingView[]>;
   /** Resolves to all settings as they are then. */
   setSetting(name: SettingName, value: SettingValue): Promise<readonly SettingView[]>;
@@ -113,6 +116,7 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
         ...init,
         headers: { 'content-type': 'application/json', 'accept-language': language(), ...init.headers },
       }),
+    models: () => call('GET', 'models'),
     settings: () => call('GET', 'settings'),
     setSetting: (name, value) => call('PUT', `settings/${name}`, { value }),
     resetSetting: (name) => call('DELETE', `settings/${name}`),

@@ -2,10 +2,13 @@ import { useSignalEffect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { t } from './i18n/language.ts';
 import { About } from './pages/about.tsx';
+import { ChatPage } from './pages/chat.tsx';
+import { ConnectPage } from './pages/connect.tsx';
 import { Home } from './pages/home.tsx';
 import { KeysPage } from './pages/keys.tsx';
 import { LogPage } from './pages/log.tsx';
 import { Login } from './pages/login.tsx';
+import { ModelsPage } from './pages/models.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { UsagePage } from './pages/usage.tsx';
 import { type PageId, route } from './state/route.ts';
@@ -19,6 +22,9 @@ const pages: Readonly<Record<PageId, ComponentType>> = {
   keys: KeysPage,
   usage: UsagePage,
   log: LogPage,
+  connect: ConnectPage,
+  chat: ChatPage,
+  models: ModelsPage,
   settings: SettingsPage,
   about: About,
 };

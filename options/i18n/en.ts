@@ -5,6 +5,7 @@ import { pages } from './en/pages.ts';
 import { safety } from './en/safety.ts';
 import { settings } from './en/settings.ts';
 import { usage } from './en/usage.ts';
+import { usePages } from './en/use-pages.ts';
 
 /** Every text of the page in English. The other languages have exactly these keys. */
-export const en = { ...pages, ...log, ...usage, ...manyKeys, ...causes, ...settings, ...safety } as const;
+export const en = { ...pages, ...usePages, ...log, ...usage, ...manyKeys, ...causes, ...settings, ...safety } as const;

@@ -7,10 +7,12 @@ import { pages } from './zh/pages.ts';
 import { safety } from './zh/safety.ts';
 import { settings } from './zh/settings.ts';
 import { usage } from './zh/usage.ts';
+import { usePages } from './zh/use-pages.ts';
 
 /** Every text of the page in simplified Chinese. */
 export const zh: { readonly [Key in keyof typeof en]: Message } = {
   ...pages,
+  ...usePages,
   ...log,
   ...usage,
   ...manyKeys,

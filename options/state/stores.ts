@@ -5,6 +5,7 @@ import type { StatusView } from '../../src/core/admin/types.ts';
 import { type Api, createApi } from '../api.ts';
 import { language } from '../i18n/language.ts';
 import type { Shell } from '../shell/shell.ts';
+import { type Chat, createChat } from './chat.ts';
 import { createHostAccess, type HostAccess } from './host-access.ts';
 import { createKeyCheck, type KeyCheck } from './key-check.ts';
 import { createKeyMarks, type KeyMarks } from './key-marks.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly keyCheck: KeyCheck;
   readonly keyMarks: KeyMarks;
   readonly settings: SettingsState;
+  readonly chat: Chat;
   readonly hostAccess: HostAccess;
 }
 
@@ -42,6 +44,7 @@ export function createStores(shell: Shell): Stores {
     keyCheck: createKeyCheck(api, () => void keys.list.refresh()),
     keyMarks: createKeyMarks(),
     settings: createSettings(api),
+    chat: createChat(api.tryOut),
     hostAccess: createHostAccess(shell),
   };
 }

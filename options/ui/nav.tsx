@@ -1,19 +1,26 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
 import { href, pageIds, route } from '../state/route.ts';
 import { Icon } from './icon.tsx';
 import { Mark } from './mark.tsx';
 
 export function Nav() {
+  const list = useRef<HTMLUListElement>(null);
+  const { page } = route.value;
+  // Where the list is too narrow for all pages it scrolls: the current one must be in sight.
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [page]);
   return (
     <nav class="nav" aria-label={t('app.nav')}>
       <a class="brand" href={href('home')}>
         <Mark />
         {t('app.name')}
       </a>
-      <ul>
+      <ul ref={list}>
         {pageIds.map((id) => (
           <li key={id}>
-            <a href={href(id)} aria-current={route.value.page === id ? 'page' : undefined}>
+            <a href={href(id)} aria-current={page === id ? 'page' : undefined}>
               <Icon name={id} />
               {t(`page.${id}`)}
             </a>

@@ -12,6 +12,7 @@ import type { SettingValue } from '../../src/core/ports.ts';
 import { isSettingName, parseSetting, type Settings, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { fakeKey } from './fake-keys.ts';
 import { fakeLog } from './fake-log.ts';
+import { fakeModels } from './fake-models.ts';
 import { fakeStats } from './fake-stats.ts';
 
 export interface FakeAdminOptions {
@@ -164,6 +165,10 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
         return Response.json(fakeLog(now()));
       case 'GET log/':
         return Response.json(fakeLog(now()).find((one) => one.id === id));
+      case 'GET models':
+        return Response.json(fakeModels);
+      case 'GET try/:id/models':
+        return Response.json({ object: 'list', data: fakeModels });
       case 'GET settings':
         return Response.json(settingViews());
       case 'PUT settings/':

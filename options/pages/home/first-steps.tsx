@@ -2,6 +2,7 @@ import type { StatusView } from '../../../src/core/admin/types.ts';
 import { t } from '../../i18n/language.ts';
 import { answeredOnce, copiedAddress } from '../../state/first-run.ts';
 import { totalKeys } from '../../state/overall.ts';
+import { href, type PageId } from '../../state/route.ts';
 import { Icon } from '../../ui/icon.tsx';
 
 /** The way to the first answer. Gone once it was gone. */
@@ -13,13 +14,24 @@ export function FirstSteps({ status }: { status: StatusView }) {
     <section class="card">
       <h2>{t('home.steps')}</h2>
       <ol class="steps">
-        <Step done={hasKey} title="home.step.key" help={t('home.step.key.help')} />
+        <Step
+          done={hasKey}
+          title="home.step.key"
+          help={t('home.step.key.help')}
+          link={{ page: 'keys', words: t('page.keys') }}
+        />
         <Step
           done={answered || copiedAddress.value === 'yes'}
           title="home.step.frontend"
           help={t(`home.step.frontend.${status.shell}`)}
+          link={{ page: 'connect', words: t('page.connect') }}
         />
-        <Step done={answered} title="home.step.message" help={t('home.step.message.help')} />
+        <Step
+          done={answered}
+          title="home.step.message"
+          help={t('home.step.message.help')}
+          link={{ page: 'chat', words: t('page.chat') }}
+        />
       </ol>
     </section>
   );
@@ -29,9 +41,11 @@ interface StepProps {
   readonly done: boolean;
   readonly title: 'home.step.key' | 'home.step.frontend' | 'home.step.message';
   readonly help: string;
+  /** Where it is done. */
+  readonly link: { readonly page: PageId; readonly words: string };
 }
 
-function Step({ done, title, help }: StepProps) {
+function Step({ done, title, help, link }: StepProps) {
   return (
     <li class={done ? 'step done' : 'step'}>
       <span class="step-mark">
@@ -40,7 +54,11 @@ function Step({ done, title, help }: StepProps) {
       </span>
       <div>
         <h3>{t(title)}</h3>
-        {!done && <p class="help">{help}</p>}
+        {!done && (
+          <p class="help">
+            {help} <a href={href(link.page)}>{link.words}</a>
+          </p>
+        )}
       </div>
     </li>
   );

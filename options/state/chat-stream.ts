@@ -1,0 +1,62 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+
+/** What one chunk of a streamed chat adds. */
+export interface Delta {
+  readonly text: string;
+  readonly thoughts: string;
+  readonly toolCall: boolean;
+}
+
+interface Chunk {
+  readonly error?: { readonly message?: string };
+  readonly choices?: ReadonlyArray<{
+    readonly delta?: {
+      readonly content?: string | null;
+      readonly reasoning_content?: string | null;
+      readonly images?: ReadonlyArray<{ readonly image_url?: { readonly url?: string } }>;
+      readonly tool_calls?: readonly unknown[];
+    };
+  }>;
+}
+
+/**
+ * Reads an OpenAI stream to its end.
+ * @throws Error with the words of an error that came within the stream, or when it ends without `[DONE]`.
+ */
+export async function* readChatStream(body: ReadableStream<Uint8Array>): AsyncGenerator<Delta, void> {
+  const events = body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .pipeThrough(new EventSourceParserStream())
+    .getReader();
+  try {
+    for (let { done, value } = await events.read(); !done; { done, value } = await events.read()) {
+      if (value?.data === '[DONE]') return;
+      const chunk = JSON.parse(value?.data ?? '{}') as Chunk;
+      if (chunk.error) throw new Error(chunk.error.message ?? 'error');
+      const delta = chunk.choices?.[0]?.delta;
+      if (delta) yield deltaOf(delta);
+    }
+    throw new Error('The stream ended too early.');
+  } finally {
+    await events.cancel().catch(() => undefined);
+  }
+}
+
+function deltaOf(delta: NonNullable<NonNullable<Chunk['choices']>[number]['delta']>): Delta {
+  return {
+    text: delta.content ?? '',
+    thoughts: delta.reasoning_content ?? '',
+    toolCall: (delta.tool_calls?.length ?? 0) > 0,
+  };
+}
+
+/** The words of an OpenAI error, where the body holds one. */
+export async function errorIn(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { error } = JSON.parse(text) as { error?: { message?: string } };
+    return error?.message ?? `HTTP ${response.status}`;
+  } catch {
+    return `HTTP ${response.status}`;
+  }
+}

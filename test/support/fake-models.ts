@@ -1,0 +1,15 @@
+import type { ModelView } from '../../src/core/admin/types.ts';
+
+export const fakeModels: readonly ModelView[] = [
+  {
+    id: 'gemini-2.5-flash',
+    displayName: 'Gemini 2.5 Flash',
+    inputTokenLimit: 1_048_576,
+    outputTokenLimit: 65_536,
+    abilities: ['chat', 'search', 'thinking'],
+    allowed: true,
+  },
+  { id: 'gemini-2.5-flash-image', displayName: 'Nano Banana', abilities: ['image'], allowed: true },
+  { id: 'gemini-2.5-pro', displayName: 'Gemini 2.5 Pro', abilities: ['chat', 'search', 'thinking'], allowed: false },
+  { id: 'gemini-embedding-001', abilities: ['embed'], allowed: true },
+];
