@@ -117,6 +117,19 @@ describe('Vertex AI in the pool', () => {
       expect(signIns()).toHaveLength(2);
     });
 
+    test('gets one new token for 50 calls whose token Google takes no more', async () => {
+      open([fake.vertex.createAccount().json]);
+      await ask(call, hello);
+      fake.vertex.endTokens();
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          ask(call, { contents: [{ role: 'user', parts: [{ text: `call ${i}` }] }] }),
+        ),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+      expect(signIns()).toHaveLength(2);
+    });
+
     test('is marked invalid in words when it was revoked', async () => {
       const { email, json } = fake.vertex.createAccount();
       fake.vertex.revoke(email);

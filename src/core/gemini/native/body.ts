@@ -10,6 +10,8 @@ export interface OutgoingBody {
   take(): BodyInit | undefined;
   /** A streamed body has begun to leave: it cannot be sent again. */
   readonly spent: boolean;
+  /** What broke a streamed body on the client's side; undefined where it is whole so far. */
+  readonly fault: unknown;
 }
 
 /** @param limit bytes of a body that is kept; infinite where requests cannot be streamed. */
@@ -33,19 +35,26 @@ const keptBody = (kept: Uint8Array<ArrayBuffer>): OutgoingBody => ({
   kept,
   take: () => (kept.length === 0 ? undefined : kept),
   spent: false,
+  fault: undefined,
 });
 
 function streamedBody(reader: ReadableStreamDefaultReader<Uint8Array>, read: Uint8Array[]): OutgoingBody {
   let spent = false;
+  let fault: unknown;
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         spent = true;
         const ahead = read.shift();
         if (ahead !== undefined) return controller.enqueue(ahead);
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        try {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          fault = error;
+          throw error;
+        }
       },
       cancel: (reason) => reader.cancel(reason),
     },
@@ -56,6 +65,9 @@ function streamedBody(reader: ReadableStreamDefaultReader<Uint8Array>, read: Uin
     take: () => stream,
     get spent() {
       return spent;
+    },
+    get fault() {
+      return fault;
     },
   };
 }

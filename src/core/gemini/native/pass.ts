@@ -50,6 +50,8 @@ export async function pass(services: Services, call: PassedCall): Promise<Passed
       const sent = body.take();
       const request = { path, method, headers, signal, model, ...(sent === undefined ? {} : { body: sent }) };
       const response = await upstream.call(lease.credential, request).catch((error: unknown) => {
+        // Larger than allowed, for one: neither Google nor the key has failed.
+        if (body.fault !== undefined) throw body.fault;
         throw body.spent ? notAgain(error, lease, model) : error;
       });
       return { response: observed(services, response, lease, call), credentialId: lease.credential.id };

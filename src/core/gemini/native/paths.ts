@@ -8,7 +8,7 @@ export interface NativePath {
 }
 
 const GOOGLE = '(?:/upload)?/(?:v1beta1?|v1alpha)(?:/.*)?';
-const UNDER_PREFIX = /^(.*?\/gemini)((?:\/upload)?\/(?:v1|v1beta1?|v1alpha)(?:\/.*)?)$/;
+const UNDER_PREFIX = /^((?:\/aistudio|\/vertex)?\/gemini)((?:\/upload)?\/(?:v1|v1beta1?|v1alpha)(?:\/.*)?)$/;
 const DIRECT = new RegExp(`^((?:/aistudio|/vertex)?)(${GOOGLE})$`);
 /** OpenAI has the rest of `/v1`. */
 const DIRECT_V1 = /^((?:\/aistudio|\/vertex)?)(\/upload\/v1\/.*|\/v1\/(?:models|tunedModels)\/[^/]+:\w+)$/;
