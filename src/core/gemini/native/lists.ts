@@ -1,6 +1,8 @@
 /** Lists of what keys made, merged over the keys: each key sees only its own. */
 import { isProxyError, ProxyError } from '../../errors.ts';
+import { UpstreamFailure } from '../../pool/types.ts';
 import type { Services } from '../../services.ts';
+import { networkFailure } from '../failure.ts';
 
 /** Collections whose list holds what one key made, and the field of the answer that holds it. */
 const collections: Readonly<Record<string, string>> = {
@@ -92,7 +94,10 @@ export async function mergedList(
       signal,
       async attempt(lease) {
         const response = await upstream.call(lease.credential, { path: `${path}?${own}`, method: 'GET', signal });
-        const body = (await response.json()) as Readonly<Record<string, unknown>>;
+        const body: Readonly<Record<string, unknown>> = await response.json().catch((error: unknown) => {
+          signal.throwIfAborted();
+          throw new UpstreamFailure(networkFailure(error), { cause: error });
+        });
         lease.settle();
         return body;
       },
