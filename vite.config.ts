@@ -117,7 +117,7 @@ export default defineConfig(({ mode, command }) => {
       return relayPage;
     // Needs the network once, to install it, so it is no part of `npm test`.
     case 'sillytavern':
-      return { test: { projects: [inBrowser('sillytavern', 'test/e2e/sillytavern', 0, 90_000)] } };
+      return { test: { projects: [inBrowser('sillytavern', 'test/e2e/sillytavern', 0, 180_000)] } };
     default:
       return {
         test: {
