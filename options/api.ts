@@ -1,6 +1,7 @@
 /** The typed client of `/api/*`. It knows the contract of `src/core/admin/types.ts` and nothing of how it gets there. */
 import type {
   AddKeysResult,
+  BackupPlan,
   KeyCheckProgress,
   KeyHours,
   KeyPatch,
@@ -31,6 +32,12 @@ export class ApiError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** A file that a person chose, with what opens it where it is sealed. */
+export interface OpenedFile {
+  readonly file: unknown;
+  readonly passphrase?: string;
 }
 
 export interface Api {
@@ -66,6 +73,10 @@ export interface Api {
   tryOut(path: string, init: RequestInit): Promise<Response>;
   /** @throws {ApiError} when no key could tell. */
   models(): Promise<readonly ModelView[]>;
+  /** A backup as a JSON value; sealed where there is a passphrase. */
+  makeBackup(wish: { readonly keys: boolean; readonly passphrase?: string }): Promise<unknown>;
+  planRestore(opened: OpenedFile): Promise<BackupPlan>;
+  restoreBackup(opened: OpenedFile): Promise<BackupPlan>;
   settings(): Promise<readonly SettingView[]>;
   /** Resolves to all settings as they are then. */
   setSetting(name: SettingName, value: SettingValue): Promise<readonly SettingView[]>;
@@ -117,6 +128,9 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
         headers: { 'content-type': 'application/json', 'accept-language': language(), ...init.headers },
       }),
     models: () => call('GET', 'models'),
+    makeBackup: (wish) => call('POST', 'backup', wish),
+    planRestore: (opened) => call('POST', 'backup/plan', opened),
+    restoreBackup: (opened) => call('POST', 'backup/restore', opened),
     settings: () => call('GET', 'settings'),
     setSetting: (name, value) => call('PUT', `settings/${name}`, { value }),
     resetSetting: (name) => call('DELETE', `settings/${name}`),

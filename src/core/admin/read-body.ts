@@ -18,6 +18,9 @@ const statsQuery = v.object({
   by: v.optional(v.picklist(['all', 'model', 'key', 'key-model', 'client', 'client-model']), 'all'),
   total: v.optional(v.picklist(['true', 'false']), 'false'),
 });
+const passphrase = v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(1000)));
+const backupBody = v.object({ keys: v.boolean(), passphrase });
+const restoreBody = v.object({ file: v.unknown(), passphrase });
 const idsBody = v.object({ ids: v.array(v.string()) });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const keyPatchBody = v.strictObject({
@@ -45,6 +48,10 @@ export const readIds = (body: unknown): readonly string[] => check(idsBody, body
 /** The keys to test; absent: all. */
 export const readCheck = (body: unknown): readonly string[] | undefined => check(checkBody, body).ids;
 export const readKeyPatch = (body: unknown): KeyPatch => check(keyPatchBody, body);
+/** What to put into a backup, and the words to seal it with. */
+export const readBackupWish = (body: unknown) => check(backupBody, body);
+/** A backup, and the words that open it. */
+export const readRestore = (body: unknown) => check(restoreBody, body);
 /** The same change to many keys. */
 export const readManyPatch = (body: unknown): { readonly ids: readonly string[]; readonly patch: KeyPatch } =>
   check(manyPatchBody, body);

@@ -6,6 +6,7 @@ import { readJson } from '../http/read-json.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { isSettingName, SettingError } from '../settings.ts';
+import { backupRoutes } from './backup-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { modelViews } from './models.ts';
@@ -36,6 +37,7 @@ export function adminRoutes(
   api.route('/keys', keyRoutes(services));
 
   api.route('/log', logRoutes(services));
+  api.route('/backup', backupRoutes(services));
 
   // The page tries the model API without knowing its password, which may be another than the page's own.
   api.all('/try/*', (c) => {

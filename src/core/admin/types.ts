@@ -2,6 +2,7 @@
 
 import type { CredentialKind, FailureCause, OwnLimits } from '../pool/types.ts';
 import type { SettingValue } from '../ports.ts';
+import type { SettingName } from '../settings.ts';
 
 /** Usable now; cooling until a time; out until a person acts; switched off. */
 export type KeyState = 'usable' | 'cooling' | 'unusable' | 'disabled';
@@ -137,6 +138,23 @@ export interface ModelView {
   readonly abilities: readonly ModelAbility[];
   /** Whether clients may use it, by `WHITELIST_MODELS` and `BLOCKED_MODELS`. */
   readonly allowed: boolean;
+}
+
+/** `POST /api/backup/plan`: what restoring a file would change. */
+export interface BackupPlan {
+  /** When the file was made, in ms. */
+  readonly createdAt: number;
+  /** Whether keys are in it at all. */
+  readonly withKeys: boolean;
+  readonly keysAdded: number;
+  /** Keys of the pool that would get another label, note, switch or limit. */
+  readonly keysChanged: number;
+  readonly keysSame: number;
+  readonly settings: ReadonlyArray<{
+    readonly name: SettingName;
+    readonly from: SettingValue;
+    readonly to: SettingValue;
+  }>;
 }
 
 /** One row of `GET /api/settings`. */

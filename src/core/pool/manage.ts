@@ -37,6 +37,8 @@ export interface KeyManager {
   remove(ids: readonly string[]): Promise<number>;
   /** Brings back what was removed a short while ago, with what was known of it. */
   restore(ids: readonly string[]): Promise<KeyView[]>;
+  /** Takes keys in as they are described, in place of what is known of them. For a backup. */
+  adopt(credentials: readonly CredentialRecord[]): Promise<void>;
   /** Removes the keys that Google will not take again. @returns their ids. */
   clearInvalid(): Promise<readonly string[]>;
   /** Forgets every cooldown and mark of the key. @throws ProxyError `not_found` */
@@ -181,6 +183,14 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
       }
       await journal.flush('strict');
       return kept.map(({ credential }) => view(credential.id));
+    },
+
+    async adopt(credentials) {
+      for (const credential of credentials) {
+        put(credential);
+        accept(credential.id);
+      }
+      await journal.flush('strict');
     },
 
     async clearInvalid() {

@@ -1,0 +1,36 @@
+/** `/api/backup`: everything into one file, and back. */
+import { Hono } from 'hono/tiny';
+import { ProxyError } from '../errors.ts';
+import { readJson } from '../http/read-json.ts';
+import type { AppEnv, Services } from '../services.ts';
+import { makeBackup, planRestore, type Restoring, readBackup } from './backup.ts';
+import { readBackupWish, readRestore } from './read-body.ts';
+import { isSealed, seal, unseal } from './seal.ts';
+
+export function backupRoutes({ pool, settings, ports }: Services): Hono<AppEnv> {
+  const backup = new Hono<AppEnv>();
+
+  async function plan(body: unknown): Promise<Restoring> {
+    const { file, passphrase } = readRestore(body);
+    if (isSealed(file) && passphrase === undefined) {
+      throw new ProxyError('invalid_value', { field: 'passphrase', reason: 'this file needs one' });
+    }
+    const opened = isSealed(file) && passphrase !== undefined ? await unseal(file, passphrase) : file;
+    return planRestore(readBackup(opened), settings.view(), pool.credentials());
+  }
+
+  backup.post('/', async (c) => {
+    const { keys, passphrase } = readBackupWish(await readJson(c.req.raw));
+    const made = makeBackup(settings.view(), keys ? pool.credentials() : undefined, ports.clock.now());
+    return c.json(passphrase === undefined ? made : await seal(made, passphrase));
+  });
+  backup.post('/plan', async (c) => c.json((await plan(await readJson(c.req.raw))).plan));
+  backup.post('/restore', async (c) => {
+    const { keys, set, reset, plan: done } = await plan(await readJson(c.req.raw));
+    await pool.adopt(keys);
+    for (const [name, value] of set) await settings.set(name, value);
+    for (const name of reset) await settings.reset(name);
+    return c.json(done);
+  });
+  return backup;
+}

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openHajimi, type TestHajimi } from '../../support/hajimi.ts';
+
+const secrets = [1, 2].map((n) => `AIzaSyBACKUP${n}_abcdefghijklmnopqrstuvwxyz0123`.slice(0, 39));
+
+describe('/api/backup', () => {
+  let hajimi: TestHajimi;
+  beforeEach(async () => {
+    hajimi = openHajimi({ env: { upstreamTimeout: 60 } });
+    const { added } = await api('POST', '/keys', { text: secrets.join('\n') });
+    await api('PATCH', `/keys/${added[0].id}`, { label: 'mine', note: '备注', limits: { perDay: 7 } });
+    await api('PATCH', `/keys/${added[1].id}`, { enabled: false });
+    await api('PUT', '/settings/maxRetryNum', { value: 3 });
+    await api('PUT', '/settings/blockedModels', { value: ['gemini-x'] });
+  });
+  afterEach(() => hajimi.close());
+
+  const api = async (method: string, path: string, body?: unknown, of: TestHajimi = hajimi) => {
+    const request = new Request(`https://hajimi.invalid/api${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await (await of.fetch(request, { id: 'hajimi', trust: 'owner' })).text();
+    return text === '' ? undefined : JSON.parse(text);
+  };
+  const everything = async (of = hajimi) => ({
+    keys: await api('GET', '/keys', undefined, of),
+    settings: await api('GET', '/settings', undefined, of),
+  });
+
+  test.each([undefined, '口令 correct horse'])(
+    'what was wiped comes back equal (passphrase: %s)',
+    async (passphrase) => {
+      const before = await everything();
+      const file = await api('POST', '/backup', { keys: true, passphrase });
+      if (passphrase !== undefined) for (const secret of secrets) expect(JSON.stringify(file)).not.toContain(secret);
+      const other = openHajimi({ env: { upstreamTimeout: 60 } });
+      const plan = await api('POST', '/backup/plan', { file, passphrase }, other);
+      expect(plan).toMatchObject({ keysAdded: 2, keysChanged: 0, withKeys: true });
+      expect(plan.settings).toContainEqual({ name: 'maxRetryNum', from: 15, to: 3 });
+      expect((await everything(other)).keys).toEqual([]);
+      await api('POST', '/backup/restore', { file, passphrase }, other);
+      expect(await everything(other)).toEqual(before);
+      expect(await api('POST', '/backup/plan', { file, passphrase }, other)).toMatchObject({
+        keysSame: 2,
+        settings: [],
+      });
+      await other.close();
+    },
+  );
+
+  test('a wrong passphrase is refused, and so is none', async () => {
+    const file = await api('POST', '/backup', { keys: true, passphrase: 'right' });
+    for (const passphrase of ['wrong', undefined]) {
+      expect(await api('POST', '/backup/restore', { file, passphrase })).toMatchObject({
+        error: { param: 'passphrase' },
+      });
+    }
+  });
+
+  test('without keys there are none in it, and the pool keeps its own', async () => {
+    const file = await api('POST', '/backup', { keys: false });
+    expect(JSON.stringify(file)).not.toContain('AIza');
+    await api('PUT', '/settings/searchMode', { value: true });
+    expect(await api('POST', '/backup/restore', { file })).toMatchObject({
+      withKeys: false,
+      settings: [{ name: 'searchMode', from: true, to: false }],
+    });
+    expect((await everything()).keys).toHaveLength(2);
+  });
+
+  test('what the environment fixes stays, and what is unknown is left out', async () => {
+    const file = await api('POST', '/backup', { keys: false });
+    file.settings.upstreamTimeout = 5;
+    file.settings.noSuchSetting = 'x';
+    file.settings.maxRetryNum = 'many';
+    const { settings } = await api('POST', '/backup/plan', { file });
+    expect(settings).toEqual([{ name: 'maxRetryNum', from: 3, to: 15 }]);
+  });
+
+  test('the id of a key is that of its secret', async () => {
+    const file = await api('POST', '/backup', { keys: true });
+    file.keys[0].id = 'forged';
+    expect(await api('POST', '/backup/plan', { file })).toMatchObject({ keysSame: 2, keysAdded: 0 });
+  });
+
+  test.each([[{}], [null], ['text'], [{ kind: 'hajimi-backup', version: 2, createdAt: 0, settings: {} }]])(
+    '%j is no backup',
+    async (file) => {
+      expect(await api('POST', '/backup/plan', { file })).toMatchObject({ error: { param: 'file' } });
+    },
+  );
+});
