@@ -2,6 +2,7 @@ import { useSignalEffect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { t } from './i18n/language.ts';
 import { About } from './pages/about.tsx';
+import { BackupPage } from './pages/backup.tsx';
 import { ChatPage } from './pages/chat.tsx';
 import { ConnectPage } from './pages/connect.tsx';
 import { Home } from './pages/home.tsx';
@@ -26,6 +27,7 @@ const pages: Readonly<Record<PageId, ComponentType>> = {
   chat: ChatPage,
   models: ModelsPage,
   settings: SettingsPage,
+  backup: BackupPage,
   about: About,
 };
 

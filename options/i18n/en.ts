@@ -1,3 +1,4 @@
+import { backup } from './en/backup.ts';
 import { causes } from './en/causes.ts';
 import { log } from './en/log.ts';
 import { manyKeys } from './en/many-keys.ts';
@@ -8,4 +9,14 @@ import { usage } from './en/usage.ts';
 import { usePages } from './en/use-pages.ts';
 
 /** Every text of the page in English. The other languages have exactly these keys. */
-export const en = { ...pages, ...usePages, ...log, ...usage, ...manyKeys, ...causes, ...settings, ...safety } as const;
+export const en = {
+  ...pages,
+  ...backup,
+  ...usePages,
+  ...log,
+  ...usage,
+  ...manyKeys,
+  ...causes,
+  ...settings,
+  ...safety,
+} as const;

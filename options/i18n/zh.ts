@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import type { Message } from './message.ts';
+import { backup } from './zh/backup.ts';
 import { causes } from './zh/causes.ts';
 import { log } from './zh/log.ts';
 import { manyKeys } from './zh/many-keys.ts';
@@ -12,6 +13,7 @@ import { usePages } from './zh/use-pages.ts';
 /** Every text of the page in simplified Chinese. */
 export const zh: { readonly [Key in keyof typeof en]: Message } = {
   ...pages,
+  ...backup,
   ...usePages,
   ...log,
   ...usage,

@@ -1,6 +1,17 @@
 import { signal } from '@preact/signals';
 
-export const pageIds = ['home', 'keys', 'connect', 'chat', 'models', 'usage', 'log', 'settings', 'about'] as const;
+export const pageIds = [
+  'home',
+  'keys',
+  'connect',
+  'chat',
+  'models',
+  'usage',
+  'log',
+  'settings',
+  'backup',
+  'about',
+] as const;
 export type PageId = (typeof pageIds)[number];
 
 /** Where the person is: a page, and what of it is shown, as in `#/keys?state=cooling`. */

@@ -7,6 +7,7 @@ const paths = {
   connect: 'M9 7V4M15 7V4M6.5 7h11v4.5a5.5 5.5 0 0 1-11 0ZM12 17v3',
   chat: 'M5 6h14v10h-8l-4 3.5V16H5Z',
   models: 'M12 4l7 4v8l-7 4-7-4V8ZM5 8l7 4 7-4M12 12v8',
+  backup: 'M5 5h11l3 3v11H5ZM8 5v5h7V5M8 19v-5h8v5',
   settings:
     'M4 7h9m4.5 0H20M4 17h2.5m4.5 0h9M15.2 9.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4ZM8.8 19.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Z',
   about: 'M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16ZM12 11v5M12 8v.1',

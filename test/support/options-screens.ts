@@ -52,6 +52,7 @@ const views: readonly View[] = [
   },
   { name: 'chat', scenario: 'mixed', hash: '#/chat' },
   { name: 'models', scenario: 'mixed', hash: '#/models' },
+  { name: 'backup', scenario: 'mixed', hash: '#/backup' },
   { name: 'settings', scenario: 'mixed', hash: '#/settings' },
   { name: 'about', scenario: 'mixed', hash: '#/about' },
   { name: 'login', scenario: 'mixed', hash: '#/', password: 'secret' },

@@ -1,0 +1,27 @@
+/** Texts of the page that saves everything and brings it back. */
+export const backup = {
+  'page.backup': 'Backup',
+  'backup.intro': 'Keys with their labels and limits, and settings, in one file.',
+  'backup.save': 'Save',
+  'backup.with-keys': 'With the API keys',
+  'backup.passphrase': 'Passphrase',
+  'backup.passphrase.help':
+    'The file is encrypted with it. Nobody can open the file without it, and nobody can tell you a passphrase that you forgot.',
+  'backup.readable': 'Without a passphrase, whoever has the file can use your keys.',
+  'backup.save.submit': 'Save a backup',
+  'backup.restore': 'Restore',
+  'backup.restore.help': 'You see what would change before anything does. Keys that are not in the file stay.',
+  'backup.pick': 'Choose a file…',
+  'backup.open': 'Open',
+  'backup.restore.submit': 'Restore',
+  'backup.restored': 'Restored.',
+  'backup.made': 'Made on {date}',
+  'backup.keys-added': { one: '{n} key is added', other: '{n} keys are added' },
+  'backup.keys-changed': {
+    one: '{n} key gets another label, note, switch or limit',
+    other: '{n} keys get another label, note, switch or limit',
+  },
+  'backup.keys-same': { one: '{n} key stays as it is', other: '{n} keys stay as they are' },
+  'backup.no-keys': 'There are no keys in this file.',
+  'backup.nothing': 'Nothing changes: everything is as in the file.',
+} as const;

@@ -1,0 +1,34 @@
+import type { BackupPlan } from '../../../src/core/admin/types.ts';
+import { dateFormat } from '../../format/intl.ts';
+import { language, t } from '../../i18n/language.ts';
+import { valueWords } from '../../i18n/value-words.ts';
+
+/** What restoring changes, before or after it is done. */
+export function Plan({ plan }: { plan: BackupPlan }) {
+  const { createdAt, withKeys, keysAdded, keysChanged, keysSame, settings } = plan;
+  const made = dateFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(createdAt);
+  const changes = keysAdded + keysChanged + settings.length;
+  return (
+    <div class="plan">
+      <p class="help">{t('backup.made', { date: made })}</p>
+      <ul>
+        {withKeys ? (
+          <>
+            <li>{t('backup.keys-added', { n: keysAdded })}</li>
+            {keysChanged > 0 && <li>{t('backup.keys-changed', { n: keysChanged })}</li>}
+            {keysSame > 0 && <li>{t('backup.keys-same', { n: keysSame })}</li>}
+          </>
+        ) : (
+          <li>{t('backup.no-keys')}</li>
+        )}
+        {settings.map(({ name, from, to }) => (
+          <li key={name}>
+            {t(`settings.${name}.title`)}: <del>{valueWords(language.value, name, from)}</del> →{' '}
+            <ins>{valueWords(language.value, name, to)}</ins>
+          </li>
+        ))}
+        {changes === 0 && <li>{t('backup.nothing')}</li>}
+      </ul>
+    </div>
+  );
+}
