@@ -1,5 +1,7 @@
 /** Google's sign-in for service accounts, and what Vertex says otherwise than AI Studio. */
 import { generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
+import type { Content } from '../../src/core/gemini/wire.ts';
+import { embedOne } from './embeddings.ts';
 import type { RecordedRequest } from './record.ts';
 import type { Reply } from './reply.ts';
 
@@ -35,6 +37,8 @@ export function createVertexWorld(): VertexWorld {
       if (request.path.endsWith('/token')) return signIn(request);
       const isProject = request.path.includes('/projects/');
       if (isProject && !tokens.has(bearer(request))) return unauthenticated;
+      if (request.method === 'predict' && request.model.includes('embedding')) return predicted(request);
+      if (request.path.includes('/publishers/') && request.method === 'embedContent') return embedded(request);
       if (!request.path.endsWith('/publishers/google/models')) return undefined;
       return json({ publisherModels: [{ name: 'publishers/google/models/gemini-2.5-flash', versionId: 'default' }] });
     },
@@ -84,6 +88,26 @@ export function createVertexWorld(): VertexWorld {
       return 'Invalid JWT: Failed audience check.';
     return Number(exp) - Number(iat) > 3600 ? 'Invalid JWT: Token must be a short-lived token (60 minutes)' : undefined;
   }
+}
+
+interface Predict {
+  readonly instances?: ReadonlyArray<{ readonly content?: string }>;
+  readonly parameters?: { readonly outputDimensionality?: number };
+}
+
+/** One text a call, as gemini-embedding-001 takes it. */
+function predicted(request: RecordedRequest): Reply {
+  const { instances = [], parameters = {} } = request.body as Predict;
+  if (instances.length !== 1)
+    return json({ error: { code: 400, message: 'One instance only', status: 'INVALID_ARGUMENT' } }, 400);
+  const [{ content = '' } = {}] = instances;
+  const { embedding } = embedOne({ content: { parts: [{ text: content }] }, ...parameters }) as { embedding: object };
+  return json({ predictions: [{ embeddings: { ...embedding, statistics: { token_count: 3 } } }] });
+}
+
+function embedded(request: RecordedRequest): Reply {
+  const { content, embedContentConfig } = request.body as { content: Content; embedContentConfig: object };
+  return json({ ...embedOne({ content, ...embedContentConfig }), usageMetadata: { promptTokenCount: 3 } });
 }
 
 const bearer = ({ headers }: RecordedRequest): string => headers.authorization?.replace(/^Bearer /, '') ?? '';

@@ -4,6 +4,7 @@ import { type CredentialRecord, type Failure, UpstreamFailure } from '../pool/ty
 import type { Clock, Fetch } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { catalogAnswer, isCatalogPath } from '../vertex/catalog.ts';
+import { type EmbedPlan, embedPlan } from '../vertex/embeddings.ts';
 import { type Route, routeOf } from '../vertex/route.ts';
 import { createTokens } from '../vertex/token.ts';
 import { withDeadline } from './deadline.ts';
@@ -34,6 +35,8 @@ export interface Upstream {
 
 /** An error body of more than this is not Google's JSON; only its beginning is read. */
 const ERROR_BODY_LIMIT = 256 * 1024;
+/** Calls of one batch of embeddings that are made together. */
+const AT_ONCE = 5;
 
 export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () => Settings }): Upstream {
   const { fetch, clock, settings } = deps;
@@ -64,19 +67,37 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
     return { route: again, response: await send(again, request, signal) };
   }
 
+  async function ask(credential: CredentialRecord, request: UpstreamRequest, signal: AbortSignal): Promise<Response> {
+    const { route, response } = await sendSigned(credential, request, signal);
+    const isCatalog = credential.kind !== 'ai-studio' && isCatalogPath(request.path);
+    if (isCatalog) return catalogAnswer(request.path, response);
+    if (response.ok) return response;
+    const text = await readLimited(response, ERROR_BODY_LIMIT);
+    const { secret, baseUrl } = route;
+    const model = request.model === undefined ? {} : { model: request.model };
+    throw new UpstreamFailure(readFailure(response.status, text, response.headers, { secret, baseUrl, ...model }));
+  }
+
+  /** One after the other, but for a few at a time: a batch may be of a hundred. */
+  async function askAll(credential: CredentialRecord, request: UpstreamRequest, plan: EmbedPlan, signal: AbortSignal) {
+    const answers: unknown[] = [];
+    for (let at = 0; at < plan.calls.length; at += AT_ONCE) {
+      const calls = plan.calls.slice(at, at + AT_ONCE);
+      const responses = await Promise.all(calls.map((call) => ask(credential, { ...request, ...call }, signal)));
+      answers.push(...(await Promise.all(responses.map((response) => response.json()))));
+    }
+    return Response.json(plan.join(answers));
+  }
+
   return {
     async call(credential, request) {
       const { upstreamTimeout } = settings();
       const deadline = withDeadline(clock, request.signal, upstreamTimeout * 1000);
       try {
-        const { route, response } = await sendSigned(credential, request, deadline.signal);
-        const isCatalog = credential.kind !== 'ai-studio' && isCatalogPath(request.path);
-        if (isCatalog) return await catalogAnswer(request.path, response);
-        if (response.ok) return response;
-        const text = await readLimited(response, ERROR_BODY_LIMIT);
-        const { secret, baseUrl } = route;
-        const model = request.model === undefined ? {} : { model: request.model };
-        throw new UpstreamFailure(readFailure(response.status, text, response.headers, { secret, baseUrl, ...model }));
+        const plan = credential.kind === 'ai-studio' ? undefined : embedPlan(request.path, request.body);
+        return plan === undefined
+          ? await ask(credential, request, deadline.signal)
+          : await askAll(credential, request, plan, deadline.signal);
       } catch (error) {
         deadline.letGo();
         if (error instanceof UpstreamFailure) throw error;

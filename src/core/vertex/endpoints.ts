@@ -61,13 +61,15 @@ export function vertexBaseUrl(setting: string, location: string): string {
     : `https://${location}-aiplatform.googleapis.com`;
 }
 
-/** Methods of a model that Vertex answers in the same words as AI Studio. */
+/** Methods of a model that Vertex answers: in the same words as AI Studio, or as `embeddings.ts` says them. */
 const SHARED_METHODS: ReadonlySet<string> = new Set([
   '',
   'generateContent',
   'streamGenerateContent',
   'countTokens',
   'predict',
+  'embedContent',
+  'batchEmbedContents',
 ]);
 
 /** Whether a Vertex credential can answer a call to AI Studio's API. */

@@ -269,12 +269,27 @@ describe('Vertex AI in the pool', () => {
       expect(json.error.message).toBe('There is no Vertex AI credential in the pool, and this call needs one');
     });
 
-    test('leaves files and embeddings to AI Studio', async () => {
+    test('leaves files to AI Studio', async () => {
       open([studio], { express: [express], settings: { enableVertex: true } });
       await ask('/v1beta/files');
-      await ask('/v1beta/models/gemini-embedding-001:embedContent', { content: { parts: [{ text: 'a' }] } });
-      await ask('/v1/embeddings', { model: 'gemini-embedding-001', input: 'a' });
-      expect(sides()).toEqual(['aistudio', 'aistudio', 'aistudio']);
+      await ask('/v1beta/cachedContents', { model: 'models/gemini-2.5-flash' });
+      expect(sides()).toEqual(['aistudio', 'aistudio']);
+    });
+
+    test.each(['gemini-embedding-001', 'gemini-embedding-2'])('embeds as the other side does: %s', async (model) => {
+      open([studio], { express: [express] });
+      const input = { model, input: Array.from({ length: 7 }, (_, i) => `text ${i}`), dimensions: 8 };
+      const vertex = await ask('/vertex/v1/embeddings', input);
+      expect(vertex.json.data.map(({ embedding }: { embedding: number[] }) => embedding.length)).toEqual(
+        Array(7).fill(8),
+      );
+      expect(vertex.json.usage.prompt_tokens).toBe(21);
+      expect(new Set(sides())).toEqual(new Set(['vertex']));
+      const studioAnswer = await ask('/aistudio/v1/embeddings', { ...input, model: 'gemini-embedding-001' });
+      expect(vertex.json.data).toEqual(studioAnswer.json.data);
+      const one = { content: { parts: [{ text: 'text 0' }] }, outputDimensionality: 8 };
+      const native = await ask(`/vertex/v1beta/models/${model}:embedContent`, one);
+      expect(native.json.embedding.values).toEqual(vertex.json.data[0].embedding);
     });
   });
 });
