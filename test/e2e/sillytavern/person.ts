@@ -110,7 +110,7 @@ export async function openSillyTavern(page: Page, url: string): Promise<Person> 
     },
     async toast() {
       const toast = page.locator('#toast-container .toast-error .toast-message').first();
-      const text = await toast.innerText();
+      const text = (await toast.textContent()) ?? '';
       await toast.click();
       await toast.waitFor({ state: 'detached' });
       return text;

@@ -14,11 +14,6 @@ const calledServer: string[] = [];
 
 beforeAll(async () => {
   [bench, tavern] = await Promise.all([startBench(), startSillyTavern()]);
-  await bench.owner.ask('/api/settings/fakeStreaming', {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ value: false }),
-  });
   page = await bench.context.newPage();
   page.on('request', (request) => calledServer.push(new URL(request.url()).pathname));
   person = await openSillyTavern(page, tavern.url);
