@@ -27,7 +27,7 @@ export function createEngine(deps: { generator: Generator; settings: () => Setti
   answer = race(answer, {
     settings,
     clock,
-    keep: (question, answered) => void keepAnswer(question, answered, cache, settings()),
+    keep: (question, answered) => keepAnswer(question, answered, cache, settings()),
   });
   answer = fallBack(answer, settings);
   answer = singleFlight(answer, { settings, clock });

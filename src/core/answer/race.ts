@@ -4,15 +4,15 @@
  */
 import type { Clock } from '../ports.ts';
 import type { Settings } from '../settings.ts';
-import type { Answered, Ask, Question } from './question.ts';
+import type { Answered, Ask, Progress, Question } from './question.ts';
 import { type Runner, startRunner } from './runner.ts';
 import { lateAfter, learnWait, type UsualWait } from './usual-wait.ts';
 
 export interface RaceDeps {
   readonly settings: () => Settings;
   readonly clock: Clock;
-  /** Takes an answer that nobody needs now. */
-  keep(question: Question, answered: Answered): void;
+  /** Takes an answer that nobody needs now; resolves when it is read. Never rejects. */
+  keep(question: Question, answered: Answered): Promise<void>;
 }
 
 /** A client may name any model. */
@@ -41,10 +41,10 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
 
   function run(question: Question, plan: Plan, learn: (ms: number) => void): Promise<Answered> {
     return new Promise((resolve, reject) => {
-      const { keepOtherAnswers } = settings();
+      const { keepOtherAnswers, upstreamTimeout } = settings();
       const running = new Set<Runner>();
       const busy = new Set<string>();
-      const timer = new AbortController();
+      const hedging = new AbortController();
       let wanted = plan.start;
       let started = 0;
       let isWon = false;
@@ -59,18 +59,19 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
         if (isWon || started >= wanted || question.signal.aborted) return;
         const place = started++;
         const startedAt = clock.now();
-        const runner = startRunner(ask, question, new Set(busy), {
+        const progress: Progress = {
           onAttempt(credentialId) {
             busy.add(credentialId);
             startNext();
           },
           onFailure: () => want(plan.increase),
           onFirstByte() {
-            timer.abort();
+            hedging.abort();
             learn(clock.now() - startedAt);
             if (!isWon) question.progress?.onFirstByte?.();
           },
-        });
+        };
+        const runner = startRunner(ask, question, { clock, avoid: new Set(busy), progress });
         running.add(runner);
         runner.answered.then(
           (answered) => finish(runner, answered),
@@ -80,29 +81,30 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
       const finish = (runner: Runner, answered: Answered) => {
         running.delete(runner);
         if (isWon) {
-          if (keepOtherAnswers) deps.keep(question, answered);
+          if (keepOtherAnswers) void deps.keep(question, answered).then(runner.end);
           else runner.abort();
           return;
         }
         isWon = true;
-        timer.abort();
+        hedging.abort();
         for (const other of running) {
-          if (keepOtherAnswers) other.detach();
+          if (keepOtherAnswers) other.runOn(upstreamTimeout * 1000);
           else other.abort();
         }
         resolve(answered);
       };
       const fail = (runner: Runner, place: number, error: unknown) => {
         running.delete(runner);
+        runner.end();
         errors[place] = error;
         if (isWon || running.size > 0) return;
-        timer.abort();
+        hedging.abort();
         // Those after the first may only say that no key was left for them.
         reject(errors[0]);
       };
 
       if (plan.late !== undefined) {
-        clock.sleep(plan.late, timer.signal).then(
+        clock.sleep(plan.late, hedging.signal).then(
           () => want(1),
           () => undefined,
         );

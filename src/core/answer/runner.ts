@@ -1,23 +1,34 @@
 /** One of several calls for the same question, with a life of its own. */
+import type { Clock } from '../ports.ts';
 import type { Answered, Ask, Progress, Question } from './question.ts';
 
 export interface Runner {
   readonly answered: Promise<Answered>;
   abort(): void;
-  /** From now on it goes on when the one who asked has left. */
-  detach(): void;
+  /** From now on it runs without the one who asked, but for no more than `ms`, unless `end` is called before. */
+  runOn(ms: number): void;
+  end(): void;
 }
 
 /** @param avoid ids of the keys that other runners ask. */
-export function startRunner(ask: Ask, question: Question, avoid: ReadonlySet<string>, progress: Progress): Runner {
+export function startRunner(
+  ask: Ask,
+  question: Question,
+  { clock, avoid, progress }: { clock: Clock; avoid: ReadonlySet<string>; progress: Progress },
+): Runner {
   const { signal } = question;
   const own = new AbortController();
-  const onAbort = () => own.abort(signal.reason);
-  if (signal.aborted) onAbort();
-  else signal.addEventListener('abort', onAbort, { once: true });
+  const patience = new AbortController();
+  const abort = () => own.abort(signal.reason);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
   return {
     answered: ask({ ...question, signal: own.signal, avoid, progress }),
-    abort: () => own.abort(),
-    detach: () => signal.removeEventListener('abort', onAbort),
+    abort,
+    runOn(ms) {
+      signal.removeEventListener('abort', abort);
+      clock.sleep(ms, patience.signal).then(abort, () => undefined);
+    },
+    end: () => patience.abort(),
   };
 }

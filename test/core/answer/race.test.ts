@@ -13,7 +13,7 @@ function opened(settings: Partial<Settings>) {
   const raced = race(ask, {
     settings: () => ({ ...defaultSettings, ...settings }),
     clock,
-    keep: (_, answered) => void kept.push(answered),
+    keep: async (_, answered) => void kept.push(answered),
   });
   return { clock, calls, kept, raced, at: (index: number) => calls[index] as (typeof calls)[number] };
 }
@@ -54,6 +54,18 @@ test('others run on and are kept where that is wanted, even when the one who ask
   at(2).fail(new ProxyError('upstream_error'));
   await settled();
   expect(await Promise.all(kept.map(textOf))).toEqual(['second']);
+});
+
+test('but not for ever', async () => {
+  const { raced, at, clock } = opened({ concurrentRequests: 2, keepOtherAnswers: true, upstreamTimeout: 60 });
+  const answering = raced(questionOf());
+  at(0).answer('first');
+  await answering;
+  await clock.advance(59_000);
+  expect(at(1).question.signal.aborted).toBe(false);
+  await clock.advance(1_000);
+  expect(at(1).question.signal.aborted).toBe(true);
+  expect(at(0).question.signal.aborted).toBe(false);
 });
 
 test('the client that leaves ends all', async () => {
