@@ -9,8 +9,16 @@ import { createManager, type KeyManager } from './manage.ts';
 import { follow, restore, write } from './persist.ts';
 import { pick, type Query, soonest } from './pick.ts';
 import { apply } from './policy.ts';
-import { createState, NO_MODEL } from './state.ts';
-import { type AttemptRecord, type Job, type JobResult, type Lease, UpstreamFailure } from './types.ts';
+import { createState, NO_MODEL, type PoolState } from './state.ts';
+import {
+  type AttemptRecord,
+  type CredentialKind,
+  credentialKinds,
+  type Job,
+  type JobResult,
+  type Lease,
+  UpstreamFailure,
+} from './types.ts';
 import { errorOf, triesSpent, Unanswered } from './unanswered.ts';
 
 /** Failures that no key is to blame for are retried on so many keys, or so often on the same key where it is alone. */
@@ -55,6 +63,7 @@ export function createPool(deps: PoolDeps): Pool {
     configure(state, settings().rotation, currentLimit());
     const trip: Trip = {
       job,
+      kinds: job.kinds ?? credentialKinds,
       start: clock.now(),
       tried: [],
       attempts: [],
@@ -89,6 +98,8 @@ export function createPool(deps: PoolDeps): Pool {
 /** One request on its way through the pool. */
 interface Trip {
   readonly job: Job<unknown>;
+  /** Kinds of credentials that may still answer, the preferred one first. */
+  kinds: readonly CredentialKind[];
   readonly start: number;
   /** Ids of keys that failed for no fault of theirs. */
   tried: readonly string[];
@@ -102,11 +113,11 @@ interface Trip {
 
 const none: ReadonlySet<string> = new Set();
 
-const queryOf = ({ job, tried, attempts }: Trip): Query => ({
+const queryOf = ({ job, tried, attempts, kinds }: Trip): Query => ({
   model: job.uncounted ? NO_MODEL : job.model,
   conversation: job.conversation,
   pinnedTo: job.pinnedTo,
-  kinds: job.kinds,
+  kinds,
   tried: tried.length === 0 ? (job.avoid ?? none) : new Set([...(job.avoid ?? none), ...tried]),
   first: attempts.length === 0,
 });
@@ -190,12 +201,22 @@ async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<
   }
   trip.upstreamTries += 1;
   const final = failure.scope === 'request' || failure.scope === 'model';
+  if (failure.scope === 'model' && !noMore && turnsToOtherSide(state, trip, credentialId, endedAt)) return;
   if (final || noMore || trip.upstreamTries >= MOST_UPSTREAM_TRIES) throw errorOf(failure, job.model, attempts);
   trip.tried = [...trip.tried, credentialId];
   // Without another key the pause would only put off the same answer.
   const isLast = trip.upstreamTries >= FEWEST_UPSTREAM_TRIES && pick(state, queryOf(trip), endedAt) === undefined;
   if (isLast) throw errorOf(failure, job.model, attempts);
   await pause(clock, trip, random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (trip.upstreamTries - 1)));
+}
+
+/** AI Studio and Vertex have not the same models: what one side does not know, the other may. */
+function turnsToOtherSide(state: PoolState, trip: Trip, askedId: string, now: number): boolean {
+  const asked = state.keys.get(askedId)?.credential.kind;
+  const kinds = trip.kinds.filter((kind) => (kind === 'ai-studio') !== (asked === 'ai-studio'));
+  if (pick(state, { ...queryOf(trip), kinds }, now) === undefined) return false;
+  trip.kinds = kinds;
+  return true;
 }
 
 async function pause(clock: Clock, trip: Trip, ms: number): Promise<void> {

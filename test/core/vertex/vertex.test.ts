@@ -262,6 +262,18 @@ describe('Vertex AI in the pool', () => {
       expect(sides()).toEqual([side]);
     });
 
+    test('is asked for a model that the preferred side does not know', async () => {
+      open([studio, 'AIzaSySTUDIO_9876543210'], { express: [express] });
+      fake.script({ when: ({ path }) => !path.includes('/publishers/') }, { error: 'model-not-found' });
+      expect((await ask(call, hello)).status).toBe(200);
+      expect(sides()).toEqual(['aistudio', 'vertex']);
+      fake.script({}, { error: 'model-not-found' });
+      const { status, json } = await ask(call, { contents: [{ role: 'user', parts: [{ text: 'again' }] }] });
+      expect(status).toBe(404);
+      expect(json.error.status).toBe('NOT_FOUND');
+      expect(sides()).toHaveLength(4);
+    });
+
     test('is missed in words', async () => {
       open([studio]);
       const { status, json } = await ask(`/vertex${call}`, hello);
