@@ -271,6 +271,60 @@ export function describeAnswers(driver: Driver): void {
         await fake.waitFor(() => calls().filter(({ aborted }) => aborted).length === 2);
       });
 
+      /** Asks until a kept answer comes, which is a moment after Gemini has sent it; undefined when none does. */
+      const fromKept = async (client: Client, ask: Ask): Promise<Answer | undefined> => {
+        for (let tries = 0; tries < 40; tries++) {
+          const answer = await client.ask(CHAT, ask);
+          if (answer.headers['x-hajimi-cache'] === 'hit') return answer;
+        }
+        return undefined;
+      };
+      /** One late answer to the chat is kept; whatever is asked of Gemini afterwards is refused. */
+      const withKept = async (settings: object, body: object, late = 'late') => {
+        const client = await open({ concurrentRequests: 2, keepOtherAnswers: true, ...settings });
+        fake.script({}, { beforeHead: 100, text: [late] }, 1);
+        fake.script({}, { text: 'pong' }, 1);
+        fake.script({}, { error: 'bad-request' });
+        expect((await client.ask(CHAT, post(body))).status).toBe(200);
+        await fake.waitFor(() => calls().filter(({ done }) => done).length === 2);
+        return client;
+      };
+      const talk = (first: string, last: string) =>
+        chat({
+          messages: [
+            { role: 'user', content: first },
+            { role: 'assistant', content: 'yes?' },
+            { role: 'user', content: last },
+          ],
+        });
+
+      test('a kept answer is for the last messages only, where that is wanted', async () => {
+        const fuzzy = { preciseCache: false, calculateCacheEntries: 2 };
+        const client = await withKept(fuzzy, talk('hello', 'ping'));
+        expect((await client.ask(CHAT, post(talk('hello', 'other')))).status).toBe(400);
+        const answer = await fromKept(client, post(talk('good morning', 'ping')));
+        expect(answer && json(answer).choices[0].message.content).toBe('late');
+      });
+
+      test.each([
+        ['too many', { maxCacheEntries: 0 }, 'late'],
+        ['too old', { cacheExpiryTime: 0 }, 'late'],
+        ['too large', { maxCacheSize: 1 }, 'x'.repeat(1_200_000)],
+      ])('what is %s is not kept', async (_, settings, late) => {
+        const client = await withKept(settings, chat(), late);
+        expect(await fromKept(client, post(chat()))).toBeUndefined();
+      });
+
+      test('a second key is asked when the first is slower than usual', async () => {
+        const client = await open({ hedgeSlowRequests: true });
+        for (let i = 0; i < 8; i++) await client.ask(CHAT, post(chat()));
+        fake.script({}, { beforeHead: 60_000 }, 1);
+        fake.script({}, { text: 'pong' });
+        expect(json(await client.ask(CHAT, post(chat()))).choices[0].message.content).toBe('pong');
+        expect(calls()).toHaveLength(10);
+        await fake.waitFor(({ aborted }) => aborted);
+      });
+
       test('says why no key answered, not that there were too few to race', async () => {
         const client = await open({ concurrentRequests: 3 }, keys.slice(0, 1));
         fake.script({}, { error: 'bad-request' });
