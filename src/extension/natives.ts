@@ -3,26 +3,33 @@
  * neither breaks an exchange nor sees one.
  */
 export const {
+  AbortController: NativeAbortController,
+  Blob: NativeBlob,
+  DOMException: NativeDOMException,
+  Event: NativeEvent,
   MessageChannel: NativeMessageChannel,
   MessageEvent: NativeMessageEvent,
   Promise: NativePromise,
   ReadableStream: NativeReadableStream,
   Request: NativeRequest,
   Response: NativeResponse,
+  TextDecoder: NativeTextDecoder,
   TypeError: NativeTypeError,
   URL: NativeURL,
   Uint8Array: NativeUint8Array,
 } = globalThis;
 
+export const { clearTimeout: clearTimer, setTimeout: setTimer } = globalThis;
+
 const { apply, getOwnPropertyDescriptor } = Reflect;
 
 /** A method as a function of its receiver: `uncurry(String.prototype.trim)(text)`. */
-const uncurry =
+export const uncurry =
   <This, Arguments extends unknown[], Result>(method: (this: This, ...parameters: Arguments) => Result) =>
   (receiver: This, ...parameters: Arguments): Result =>
     apply(method, receiver, parameters);
 
-function getter<This extends object, Name extends keyof This & string>(prototype: This, name: Name) {
+export function getter<This extends object, Name extends keyof This & string>(prototype: This, name: Name) {
   const read: unknown = getOwnPropertyDescriptor(prototype, name)?.get;
   if (typeof read !== 'function') throw new TypeError(name);
   return (receiver: unknown): This[Name] => apply(read, receiver, []);
@@ -35,7 +42,9 @@ export const requestUrl = getter(Request.prototype, 'url');
 export const urlHref = getter(URL.prototype, 'href');
 export const contains = uncurry(String.prototype.includes);
 export const endsWith = uncurry(String.prototype.endsWith);
+export const lowerCase = uncurry(String.prototype.toLowerCase);
 export const { parse: parseJson } = JSON;
 export const blobOf = uncurry(Request.prototype.blob);
 export const bytesOfBlob = uncurry(Blob.prototype.arrayBuffer);
+export const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
 export const post = uncurry<MessagePort, [unknown, Transferable[]], void>(MessagePort.prototype.postMessage);

@@ -1,5 +1,8 @@
 /** MAIN world, before the page's first script. */
 import { meetBridge } from './page/bridge.ts';
 import { interceptFetch } from './page/fetch.ts';
+import { interceptXhr } from './page/xhr.ts';
 
-window.fetch = interceptFetch(window.fetch, meetBridge());
+const bridge = meetBridge();
+window.fetch = interceptFetch(window.fetch, bridge);
+interceptXhr(XMLHttpRequest.prototype, bridge);

@@ -1,6 +1,7 @@
-import { exchange, Refused, type Wire } from '../exchange.ts';
-import type { OpenFrame, ServerFrame } from '../frames.ts';
+import { exchange, Refused } from '../exchange.ts';
+import type { OpenFrame } from '../frames.ts';
 import { blobOf, bytesOfBlob, callNative, NativePromise, NativeRequest, NativeUint8Array } from '../natives.ts';
+import type { Connect } from './bridge.ts';
 import { createResponse } from './response.ts';
 
 /** Up to here a body goes in the message itself; beyond, as a Blob by reference. */
@@ -13,7 +14,7 @@ const inlineBody = 1024 * 1024;
 export async function ask(
   input: RequestInfo | URL,
   init: RequestInit | undefined,
-  connect: (receive: (frame: ServerFrame) => void) => Wire,
+  connect: Connect,
   native: typeof fetch,
 ): Promise<Response> {
   let request: Request;
@@ -23,17 +24,26 @@ export async function ask(
     // It refuses the same before it asks anybody, and in its own words.
     return callNative(native, undefined, [input, init]);
   }
-  const { method, signal } = request;
-  const [url = ''] = request.url.split('#');
-  const headers = [...request.headers];
-  const body = await orAborted(signal, readBody(request));
+  const { signal } = request;
+  const open = await toFrame(request);
+  const { url, method, body } = open;
   try {
-    const answer = await exchange(connect, { kind: 'open', method, url, headers, body }, signal);
+    const answer = await exchange(connect, open, signal);
     return createResponse(answer.body, answer.head, url, signal);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return callNative(native, undefined, [url, { method, headers, body, signal }]);
+    return callNative(native, undefined, [url, { method, headers: [...request.headers], body, signal }]);
   }
+}
+
+/**
+ * A request as the background takes it, without its fragment; its body is read.
+ * @throws the reason of the request's signal as soon as that aborts.
+ */
+export async function toFrame(request: Request): Promise<OpenFrame> {
+  const [url = ''] = request.url.split('#');
+  const body = await orAborted(request.signal, readBody(request));
+  return { kind: 'open', method: request.method, url, headers: [...request.headers], body };
 }
 
 async function readBody(request: Request): Promise<OpenFrame['body']> {

@@ -3,9 +3,12 @@ import type { ServerFrame } from '../frames.ts';
 import { offerEvent, readyEvent } from '../handshake.ts';
 import { NativeMessageChannel, NativeMessageEvent, post } from '../natives.ts';
 
+/** Opens the connection of one exchange; it hands every frame from the background to `receive`. */
+export type Connect = (receive: (frame: ServerFrame) => void) => Wire;
+
 export interface Bridge {
-  /** Opens the connection of one exchange; undefined while there is no bridge in this frame. */
-  readonly connect: ((receive: (frame: ServerFrame) => void) => Wire) | undefined;
+  /** Undefined while there is no bridge in this frame. */
+  readonly connect: Connect | undefined;
 }
 
 /** Offers the bridge of this frame a port, now or when it comes. */

@@ -1,0 +1,266 @@
+/** One request of an XMLHttpRequest to the virtual origin, by the state machine of the standard. */
+import { exchange } from '../exchange.ts';
+import type { HeadFrame } from '../frames.ts';
+import {
+  clearTimer,
+  dispatch,
+  getter,
+  lowerCase,
+  NativeAbortController,
+  NativeBlob,
+  NativeDOMException,
+  NativeEvent,
+  NativeRequest,
+  NativeTextDecoder,
+  NativeUint8Array,
+  parseJson,
+  setTimer,
+} from '../natives.ts';
+import { toFrame } from './ask.ts';
+import type { Connect } from './bridge.ts';
+
+const { ProgressEvent: NativeProgressEvent, XMLHttpRequest: NativeXhr } = globalThis;
+const responseTypeOf = getter(NativeXhr.prototype, 'responseType');
+const timeoutOf = getter(NativeXhr.prototype, 'timeout');
+const uploadOf = getter(NativeXhr.prototype, 'upload');
+
+/**
+ * A member of XMLHttpRequest for an object whose request is this one. The object itself is natively open all the
+ * time, so what the native member checks before `send()` it also checks here, and what it throws is thrown.
+ * @param native calls the native member as the page called this one.
+ */
+type Member = (native: () => unknown, ...parameters: unknown[]) => unknown;
+
+export type XhrRun = ReturnType<typeof createRun>;
+
+/**
+ * An upload to a page that may use Hajimi is over at once. Elsewhere it fails, as that of a name that nobody has: so
+ * for so many milliseconds, in which a refusal comes, its end is not told unless the answer has begun.
+ */
+const refusalTime = 500;
+
+/**
+ * @param self was natively opened for the same request.
+ * @param url absolute.
+ * @param mime of `overrideMimeType`, when that was called before.
+ */
+export function createRun(self: XMLHttpRequest, method: string, url: string, connect: Connect, mime = '') {
+  let state: 0 | 1 | 2 | 3 | 4 = 1;
+  let sent = false;
+  let uploaded = true;
+  let over = false;
+  let head: HeadFrame | undefined;
+  let text = '';
+  let pieces: Uint8Array<ArrayBuffer>[] = [];
+  let converted: unknown;
+  let started = 0;
+  let timeoutTimer: ReturnType<typeof setTimer> | undefined;
+  let uploadTimer: ReturnType<typeof setTimer> | undefined;
+  const headers: [string, string][] = [];
+  const stop = new NativeAbortController();
+
+  const fire = (type: string, loaded = 0, total = 0, target: EventTarget = self) =>
+    dispatch(target, new NativeProgressEvent(type, { lengthComputable: total > 0, loaded, total }));
+
+  function become(next: typeof state) {
+    state = next;
+    dispatch(self, new NativeEvent('readystatechange'));
+  }
+
+  function header(name: string): string | null {
+    const values = head?.headers.filter(([other]) => lowerCase(other) === lowerCase(name)).map(([, value]) => value);
+    return values?.length ? values.join(', ') : null;
+  }
+
+  function leave() {
+    over = true;
+    clearTimer(timeoutTimer);
+    clearTimer(uploadTimer);
+    stop.abort();
+  }
+
+  function forget() {
+    head = undefined;
+    text = '';
+    pieces = [];
+    converted = undefined;
+  }
+
+  function fail(type: 'abort' | 'error' | 'timeout') {
+    leave();
+    forget();
+    sent = false;
+    become(4);
+    if (!uploaded) {
+      const upload = uploadOf(self);
+      fire(type, 0, 0, upload);
+      fire('loadend', 0, 0, upload);
+    }
+    fire(type);
+    fire('loadend');
+  }
+
+  function watchTime() {
+    clearTimer(timeoutTimer);
+    const limit = timeoutOf(self);
+    if (sent && limit) timeoutTimer = setTimer(() => fail('timeout'), started + limit - performance.now());
+  }
+
+  function endUpload(size: number) {
+    if (uploaded) return;
+    uploaded = true;
+    for (const type of ['progress', 'load', 'loadend']) fire(type, size, size, uploadOf(self));
+  }
+
+  async function transfer(body: unknown) {
+    try {
+      const request = new NativeRequest(url, { method, headers, body: body as BodyInit | null, signal: stop.signal });
+      const open = await toFrame(request);
+      const answering = exchange(connect, open, stop.signal);
+      const size = sizeOf(open.body);
+      uploadTimer = setTimer(() => endUpload(size), refusalTime);
+      const answer = await answering;
+      endUpload(size);
+      if (over) return;
+      head = answer.head;
+      become(2);
+      const received = answer.body ? await receive(answer.body.getReader()) : 0;
+      if (over) return;
+      leave();
+      sent = false;
+      become(4);
+      // Its handler may have opened the object anew.
+      if (state !== 4) return;
+      for (const type of ['load', 'loadend']) fire(type, received, expected());
+    } catch {
+      if (!over) fail('error');
+    }
+  }
+
+  const isText = () => responseTypeOf(self) === '' || responseTypeOf(self) === 'text';
+  const contentType = () => mime || (header('content-type') ?? '');
+  const expected = () => Number(header('content-length') ?? 0);
+
+  async function receive(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): Promise<number> {
+    const decoder = decoderFor(contentType());
+    let size = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (over) return size;
+      if (isText()) text += decoder.decode(value, { stream: !done });
+      if (done) return size;
+      if (!isText()) pieces.push(value);
+      size += value.length;
+      become(3);
+      if (over) return size;
+      fire('progress', size, expected());
+    }
+  }
+
+  function convert(): unknown {
+    const type = responseTypeOf(self);
+    if (type === 'blob') return new NativeBlob(pieces, { type: contentType() || 'text/xml' });
+    const bytes = joined(pieces);
+    if (type === 'arraybuffer') return bytes.buffer;
+    try {
+      return type === 'json' ? parseJson(new NativeTextDecoder().decode(bytes)) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function onlyIf(allowed: boolean) {
+    if (!allowed) throw new NativeDOMException(`Not while readyState is ${state}`, 'InvalidStateError');
+  }
+  const sendable = () => onlyIf(state === 1 && !sent);
+
+  const members: Record<string, Member> = {
+    readyState: () => state,
+    status: () => head?.status ?? 0,
+    statusText: () => head?.statusText ?? '',
+    responseURL: () => (head ? url.split('#')[0] : ''),
+    responseText(native) {
+      native();
+      return text;
+    },
+    response() {
+      if (isText()) return text;
+      if (state !== 4 || !head) return null;
+      converted ??= convert();
+      return converted;
+    },
+    responseType(native) {
+      onlyIf(state < 3);
+      native();
+    },
+    timeout(native) {
+      native();
+      watchTime();
+    },
+    withCredentials(native) {
+      onlyIf(state < 2 && !sent);
+      native();
+    },
+    overrideMimeType(native, type) {
+      onlyIf(state < 3);
+      native();
+      mime = `${type}`;
+    },
+    getResponseHeader(native, name) {
+      native();
+      return header(`${name}`);
+    },
+    getAllResponseHeaders: () =>
+      head?.headers.map(([name, value]) => `${lowerCase(name)}: ${value}\r\n`).join('') ?? '',
+    setRequestHeader(native, name, value) {
+      sendable();
+      native();
+      headers.push([`${name}`, `${value}`]);
+    },
+    send(_, body = null) {
+      sendable();
+      const sending = /^(GET|HEAD)$/i.test(method) ? null : body;
+      sent = true;
+      uploaded = sending === null;
+      started = performance.now();
+      fire('loadstart');
+      if (!uploaded) fire('loadstart', 0, sizeOf(sending), uploadOf(self));
+      if (over || !sent) return;
+      watchTime();
+      void transfer(sending);
+    },
+    abort() {
+      if (sent) fail('abort');
+      if (state !== 4) return;
+      forget();
+      state = 0;
+    },
+  };
+  return { members, leave, isOpen: () => state === 1, mime: () => mime };
+}
+
+/** In bytes. A form's is unknown until it is written out. */
+function sizeOf(body: unknown): number {
+  if (body instanceof FormData) return 0;
+  const part = body instanceof URLSearchParams ? `${body}` : (body as BlobPart | null);
+  return part === null ? 0 : new NativeBlob([part]).size;
+}
+
+function joined(pieces: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const bytes = new NativeUint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+function decoderFor(contentType: string): TextDecoder {
+  const [, charset = 'utf-8'] = lowerCase(contentType).split('charset=');
+  try {
+    return new NativeTextDecoder(charset);
+  } catch {
+    return new NativeTextDecoder();
+  }
+}
