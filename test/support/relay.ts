@@ -1,7 +1,7 @@
 /** The relay as a process of its own, as a person runs it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +53,16 @@ export async function runRelay(env: RelayEnv = {}, ...args: string[]): Promise<E
  * @throws {Error} with what it said when it ends instead of starting.
  */
 export async function startRelayProcess(env: RelayEnv = {}): Promise<RelayProcess> {
-  const child = spawnRelay({ ...testEnv, ...env }, []);
+  return watched(spawnRelay({ ...testEnv, ...env }, []));
+}
+
+/** The same as it was built last, with the config page that was built beside it. */
+export async function startBuiltRelay(env: RelayEnv = {}): Promise<RelayProcess> {
+  if (!existsSync(bundle)) throw new Error('There is no dist/relay: run "npm run build:relay" first');
+  return watched(spawnRelay({ ...testEnv, ...env }, [], [bundle]));
+}
+
+async function watched(child: ChildProcess): Promise<RelayProcess> {
   const end = finished(child);
   const log: Array<Record<string, unknown>> = [];
   const started = new Promise<string>((resolve, reject) => {
@@ -76,10 +85,10 @@ export async function startRelayProcess(env: RelayEnv = {}): Promise<RelayProces
   };
 }
 
-function spawnRelay(env: RelayEnv, args: readonly string[]): ChildProcess {
+function spawnRelay(env: RelayEnv, args: readonly string[], started = program): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
   // Nothing else of this machine's environment, which may hold keys and settings of the person who runs the tests.
-  return spawn(process.execPath, [...program, ...args], {
+  return spawn(process.execPath, [...started, ...args], {
     env: { PATH, HOME, LANG: 'en_US.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

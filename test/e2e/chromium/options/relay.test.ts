@@ -1,0 +1,3 @@
+import { describeConfigPage } from '../../support/options-specs.ts';
+
+describeConfigPage('relay');

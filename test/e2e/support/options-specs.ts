@@ -1,0 +1,169 @@
+/** What a person does on the config page, the same in both shells. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { pageIds } from '../../../options/state/route.ts';
+import { type OptionsBench, openOptions } from './options-bench.ts';
+
+const keyOf = (n: number) => `AIzaSyE2E-${String(n).padStart(29, '0')}`;
+const keys = (count: number) => Array.from({ length: count }, (_, n) => keyOf(n)).join('\n');
+/** A loaded machine is no reason to fail. */
+const patiently = { timeout: 20_000 };
+
+export function describeConfigPage(shell: 'extension' | 'relay'): void {
+  describe(`the config page of the ${shell}`, () => {
+    let bench: OptionsBench;
+    beforeAll(async () => {
+      bench = await openOptions(shell);
+    });
+    beforeEach(() => bench.reset());
+    afterEach(() => expect(bench.complaints).toEqual([]));
+    afterAll(() => bench?.close());
+
+    const button = (name: string | RegExp) => bench.page.getByRole('button', { name, exact: true });
+    const text = (words: string | RegExp) => bench.page.getByText(words).first();
+    /** As a person does: typing thousands of lines, which is what `fill` makes of it, takes Chromium minutes. */
+    const paste = async (words: string) => {
+      const { page } = bench;
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.evaluate((text) => navigator.clipboard.writeText(text), words);
+      await page.getByLabel('API keys').press('Control+V');
+    };
+    const say = async (words: string) => {
+      await bench.go('chat');
+      await bench.page.getByLabel('Message').fill(words);
+      await button('Send').click();
+      await button('Send').waitFor(patiently);
+    };
+
+    test('from nothing to the first answer', async () => {
+      const { page, fake, go } = bench;
+      fake.script({}, { text: ['Good ', 'morning'] });
+      await go('');
+      await page.getByRole('link', { name: 'Add your first key' }).click();
+      await page.getByLabel('API keys').fill(`my key: ${keyOf(1)}`);
+      await text('1 key recognised').waitFor(patiently);
+      await button('Add keys').click();
+      await text('1 works').waitFor(patiently);
+      await say('hello');
+      await text('Good morning').waitFor(patiently);
+      await go('');
+      await text('Ready. 1 key can answer now.').waitFor(patiently);
+      await page.getByText('First steps').waitFor({ state: 'detached', ...patiently });
+    });
+
+    test('the self-test finds all well', async () => {
+      await bench.api('POST', '/keys', { text: keyOf(1) });
+      await bench.go('connect');
+      await button('Run the test').click();
+      await text('All of it works.').waitFor(patiently);
+    });
+
+    test('a setting that was changed is seen in the next request to Google', async () => {
+      const { page, fake, api, go } = bench;
+      await api('POST', '/keys', { text: keyOf(1) });
+      await go('settings');
+      await page.getByPlaceholder('Search settings').fill('SAFETY_HARASSMENT');
+      await page.getByRole('combobox', { name: /harassment/i }).selectOption('block-most');
+      await text('Saved').waitFor(patiently);
+      await say('hello');
+      const call = await fake.waitFor(({ method }) => /GenerateContent|generateContent/.test(method));
+      expect(JSON.stringify(call.body)).toContain(
+        '{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_LOW_AND_ABOVE"}',
+      );
+      await api('DELETE', '/settings/safetyHarassment');
+    });
+
+    test('5,000 keys are added, found, switched off, removed and brought back', async () => {
+      const { page, go } = bench;
+      await go('keys');
+      await paste(keys(5000));
+      await text('5,000 keys recognised').waitFor(patiently);
+      await page.getByLabel('Test them right away').uncheck();
+      await button('Add keys').click();
+      await text('5,000 keys added').waitFor(patiently);
+      await text('Page 1 of 100').waitFor(patiently);
+      await page.getByPlaceholder('Search by key or label').fill('0042');
+      await text('AIza…0042').waitFor();
+      expect(await page.locator('li.key').count()).toBe(1);
+      await page.getByPlaceholder('Search by key or label').fill('');
+
+      await page.getByLabel('Select all 5,000').check();
+      await button('Switch off').click();
+      await text('5,000 keys switched off').waitFor(patiently);
+      await page.getByRole('link', { name: 'Switched off 5,000' }).waitFor(patiently);
+      await button('Undo').click();
+      await page.getByRole('link', { name: 'Usable 5,000' }).waitFor(patiently);
+
+      await page.getByLabel('Select all 5,000').check();
+      await page.locator('.many-actions').getByRole('button', { name: 'Remove' }).click();
+      await text('5,000 keys removed').waitFor(patiently);
+      await text('No keys yet.').waitFor(patiently);
+      await button('Undo').click();
+      await page.getByRole('link', { name: 'Usable 5,000' }).waitFor(patiently);
+    }, 90_000);
+
+    test('what was wiped comes back from a backup, with the right passphrase only', async () => {
+      const { page, api, go } = bench;
+      await api('POST', '/keys', { text: keys(3) });
+      const before = await api('GET', '/keys');
+      await go('backup');
+      const [saveCard, restoreCard] = [page.locator('.card').first(), page.locator('.card').last()];
+      await saveCard.getByLabel('Passphrase').fill('correct horse');
+      const [download] = await Promise.all([page.waitForEvent('download'), button('Save a backup').click()]);
+      const path = await download.path();
+      expect(await readFile(path, 'utf8')).not.toContain('AIza');
+
+      await api('POST', '/keys/remove', { ids: (before as Array<{ id: string }>).map(({ id }) => id) });
+      await page.locator('input[type=file]').setInputFiles(path);
+      await restoreCard.getByLabel('Passphrase').fill('wrong');
+      await button('Open').click();
+      await text('does not open this file').waitFor(patiently);
+      await restoreCard.getByLabel('Passphrase').fill('correct horse');
+      await button('Open').click();
+      await text('3 keys are added').waitFor(patiently);
+      await button('Restore').click();
+      await text('Restored.').waitFor(patiently);
+      expect(await api('GET', '/keys')).toEqual(before);
+    });
+
+    test('the log shows how a request went over three keys', async () => {
+      const { page, fake, api, go } = bench;
+      await api('POST', '/keys', { text: keys(3) });
+      await api('PUT', '/settings/recordBodies', { value: true });
+      const generates = { when: ({ method }: { method: string }) => /generateContent/i.test(method) };
+      fake.script(generates, { error: 'key-invalid' }, 1);
+      fake.script(generates, { error: 'day-quota' }, 1);
+      await say('three keys, please');
+      await go('log');
+      await page.getByRole('link', { name: /3 attempts/ }).click();
+      await text('Google does not know this key').waitFor(patiently);
+      await text('The quota of today is used up').waitFor();
+      await text('Answered').waitFor();
+      await page.getByText('What the client sent').click();
+      await text('three keys, please').waitFor();
+      expect(await page.locator('main').textContent()).not.toContain(keyOf(0));
+      await button('Send again').click();
+      await text('Answered with status 200.').waitFor(patiently);
+      await api('DELETE', '/settings/recordBodies');
+    });
+
+    test('no page is wider than a phone, in either language', async () => {
+      const { page, api, go } = bench;
+      await api('POST', '/keys', { text: keys(3) });
+      await page.setViewportSize({ width: 380, height: 800 });
+      const wide: string[] = [];
+      for (const language of ['en', 'zh']) {
+        await go('');
+        await page.locator('.preferences select').first().selectOption(language);
+        for (const id of pageIds) {
+          await go(id === 'home' ? '' : id);
+          const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (excess > 0) wide.push(`${id} in ${language}: ${excess} px`);
+        }
+      }
+      await page.locator('.preferences select').first().selectOption('en');
+      await page.setViewportSize({ width: 1280, height: 800 });
+      expect(wide).toEqual([]);
+    });
+  });
+}
