@@ -99,7 +99,9 @@ export function createKeys(api: Api, changed: () => void): Keys {
     problem,
     async add(text, keysAre) {
       const result = await api.addKeys(text, keysAre);
-      list.change((keys) => [...result.added, ...keys]);
+      // The list may have been loaded anew meanwhile, and then has them already.
+      const added = new Set(result.added.map(({ id }) => id));
+      list.change((keys) => [...result.added, ...keys.filter(({ id }) => !added.has(id))]);
       changed();
       return result;
     },

@@ -8,11 +8,16 @@ const now = Date.UTC(2026, 10, 24);
 
 async function opened() {
   const admin = createFakeAdmin({ keys: keysOf('mixed', now), now: () => now });
-  const link = { broken: false };
+  const link: { broken: boolean; late?: () => Promise<void> } = { broken: false };
   const api = createApi(
     async (path, init) => {
       if (link.broken) throw new TypeError('Failed to fetch');
-      return admin.fetch(new Request(`http://relay.test${path}`, init));
+      const response = await admin.fetch(new Request(`http://relay.test${path}`, init));
+      // What else happens before the page hears of it.
+      const { late } = link;
+      delete link.late;
+      await late?.();
+      return response;
     },
     () => 'en',
   );
@@ -42,6 +47,14 @@ describe('keys', () => {
         .map(({ id }) => id)
         .sort(),
     );
+  });
+
+  test('keys that the list learned of while they were added stand in it once', async () => {
+    const { keys, ids, link } = await opened();
+    const before = ids();
+    link.late = () => keys.list.refresh();
+    await keys.add('AIzaSyA-111111111111111111111111111');
+    expect(ids()).toHaveLength(before.length + 1);
   });
 
   test('a test leaves its verdict with the key', async () => {
