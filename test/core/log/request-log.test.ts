@@ -39,6 +39,18 @@ describe('the request log', () => {
     expect(idsOf(log.newest())).toEqual(['9']);
   });
 
+  it('keeps texts of the newest fifty only, and gives them for one request', () => {
+    const log = createRequestLog({ capacity: 100, redactor: createRedactor() });
+    for (let id = 1; id <= 60; id++) log.add(record(id), { request: `question ${id}` });
+    expect(log.find('60')).toEqual({ ...record(60), bodies: { request: 'question 60' } });
+    expect(log.find('11')?.bodies).toBeDefined();
+    expect(log.find('10')).toEqual(record(10));
+    expect(log.newest(1)).toEqual([record(60)]);
+    expect(log.find('61')).toBeUndefined();
+    log.clear();
+    expect(log.find('60')).toBeUndefined();
+  });
+
   it('shows no secret, also none that was learned after the request', () => {
     const redactor = createRedactor();
     const log = createRequestLog({ capacity: 3, redactor });
