@@ -27,6 +27,8 @@ export function tapUsage(body: ReadableStream<Uint8Array>, onEnd: (end: TapEnd) 
   const reader = body.getReader();
   let tail: Uint8Array[] = [];
   let size = 0;
+  // A reader that leaves ends the read that is under way: to that read it looks like the end of the body.
+  let left = false;
   const remember = (bytes: Uint8Array) => {
     tail.push(bytes);
     size += bytes.length;
@@ -37,6 +39,7 @@ export function tapUsage(body: ReadableStream<Uint8Array>, onEnd: (end: TapEnd) 
       async pull(controller) {
         try {
           const { done, value } = await reader.read();
+          if (left) return;
           if (done) {
             onEnd({ how: 'whole', ...usageIn(tail) });
             tail = [];
@@ -46,11 +49,13 @@ export function tapUsage(body: ReadableStream<Uint8Array>, onEnd: (end: TapEnd) 
             controller.enqueue(value);
           }
         } catch (error) {
+          if (left) return;
           onEnd({ how: 'broken', error });
           controller.error(error);
         }
       },
       async cancel(reason) {
+        left = true;
         onEnd({ how: 'cancelled' });
         await reader.cancel(reason);
       },
