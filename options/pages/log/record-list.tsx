@@ -3,7 +3,11 @@ import { dateFormat, formatCount, numberFormat } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
 import { isTroubled } from '../../state/log.ts';
 import { href } from '../../state/route.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+
+type RecordTone = 'good' | 'wait' | 'bad';
+
+const icons: Readonly<Record<RecordTone, IconName>> = { good: 'check', wait: 'clock', bad: 'alert' };
 
 export function RecordList({ records }: { records: readonly RequestRecord[] }) {
   return (
@@ -11,7 +15,7 @@ export function RecordList({ records }: { records: readonly RequestRecord[] }) {
       {records.map((record) => (
         <li key={record.id}>
           <a href={href('log', { id: record.id })} class={toneOf(record)}>
-            <Icon name={{ good: 'check', wait: 'clock', bad: 'alert' }[toneOf(record)] as 'check'} />
+            <Icon name={icons[toneOf(record)]} />
             <span class="record-what">
               <strong>{record.model ?? record.path}</strong> <span class="help">{record.client}</span>
             </span>
@@ -24,7 +28,7 @@ export function RecordList({ records }: { records: readonly RequestRecord[] }) {
   );
 }
 
-export function toneOf(record: RequestRecord): 'good' | 'wait' | 'bad' {
+export function toneOf(record: RequestRecord): RecordTone {
   if (record.status >= 400 || record.error !== undefined) return 'bad';
   return isTroubled(record) ? 'wait' : 'good';
 }
