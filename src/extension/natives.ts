@@ -7,6 +7,7 @@ export const {
   Blob: NativeBlob,
   DOMException: NativeDOMException,
   Event: NativeEvent,
+  Headers: NativeHeaders,
   MessageChannel: NativeMessageChannel,
   MessageEvent: NativeMessageEvent,
   Promise: NativePromise,
@@ -17,9 +18,10 @@ export const {
   TypeError: NativeTypeError,
   URL: NativeURL,
   Uint8Array: NativeUint8Array,
+  clearTimeout: clearTimer,
+  decodeURIComponent: decodeUri,
+  setTimeout: setTimer,
 } = globalThis;
-
-export const { clearTimeout: clearTimer, setTimeout: setTimer } = globalThis;
 
 const { apply, getOwnPropertyDescriptor } = Reflect;
 

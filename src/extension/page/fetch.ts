@@ -1,6 +1,7 @@
 import { callNative } from '../natives.ts';
 import { ask } from './ask.ts';
 import type { Bridge } from './bridge.ts';
+import { detouredCall } from './detour.ts';
 import { tavernCall } from './sillytavern.ts';
 import { isVirtual } from './virtual-url.ts';
 
@@ -12,10 +13,12 @@ export function interceptFetch(native: typeof fetch, bridge: Bridge): typeof fet
   return new Proxy(native, {
     apply(target, self, parameters: Parameters<typeof fetch>) {
       const { connect } = bridge;
-      if (!connect) return callNative(target, self, parameters);
-      if (isVirtual(parameters[0])) return ask(parameters[0], parameters[1], connect, target);
+      const [input, init] = parameters;
       const pass = () => callNative(target, self, parameters);
-      const tavern = tavernCall(parameters[0], parameters[1]);
+      if (!connect) return pass();
+      const call = isVirtual(input) ? parameters : detouredCall(input, init);
+      if (call) return ask(call[0], call[1], connect, target);
+      const tavern = tavernCall(input, init);
       return tavern ? ask(tavern.url, tavern.init, connect, pass) : pass();
     },
   });

@@ -7,7 +7,7 @@ import { virtualHost } from '../virtual-origin.ts';
  * its arguments: an object that is neither URL nor Request is not even converted to a string.
  */
 export function isVirtual(input: unknown): boolean {
-  const text = typeof input === 'string' ? input : hrefOf(input);
+  const text = addressOf(input);
   if (text === undefined || !contains(text, virtualHost)) return false;
   try {
     const { protocol, hostname } = new NativeURL(text, document.baseURI);
@@ -17,8 +17,10 @@ export function isVirtual(input: unknown): boolean {
   }
 }
 
-// By the getters' own brand checks, since `instanceof` fails for objects of another frame.
-function hrefOf(input: unknown): string | undefined {
+/** The URL in the first argument of a `fetch` call, as it stands there. */
+export function addressOf(input: unknown): string | undefined {
+  if (typeof input === 'string') return input;
+  // By the getters' own brand checks, since `instanceof` fails for objects of another frame.
   for (const read of [requestUrl, urlHref]) {
     try {
       return read(input);

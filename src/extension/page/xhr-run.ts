@@ -2,6 +2,7 @@
 import { exchange } from '../exchange.ts';
 import type { HeadFrame } from '../frames.ts';
 import {
+  bytesOfBlob,
   clearTimer,
   dispatch,
   getter,
@@ -12,7 +13,6 @@ import {
   NativeEvent,
   NativeRequest,
   NativeTextDecoder,
-  NativeUint8Array,
   parseJson,
   setTimer,
 } from '../natives.ts';
@@ -41,7 +41,7 @@ const refusalTime = 500;
 
 /**
  * @param self was natively opened for the same request.
- * @param url absolute.
+ * @param url in any form that is a virtual one.
  * @param mime of `overrideMimeType`, when that was called before.
  */
 export function createRun(self: XMLHttpRequest, method: string, url: string, connect: Connect, mime = '') {
@@ -52,7 +52,7 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
   let head: HeadFrame | undefined;
   let text = '';
   let pieces: Uint8Array<ArrayBuffer>[] = [];
-  let converted: unknown;
+  let value: unknown = null;
   let started = 0;
   let timeoutTimer: ReturnType<typeof setTimer> | undefined;
   let uploadTimer: ReturnType<typeof setTimer> | undefined;
@@ -67,8 +67,9 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
     dispatch(self, new NativeEvent('readystatechange'));
   }
 
+  // The names come from a `Headers`, so they are in lower case and in order.
   function header(name: string): string | null {
-    const values = head?.headers.filter(([other]) => lowerCase(other) === lowerCase(name)).map(([, value]) => value);
+    const values = head?.headers.filter(([other]) => other === lowerCase(name)).map(([, value]) => value);
     return values?.length ? values.join(', ') : null;
   }
 
@@ -83,7 +84,7 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
     head = undefined;
     text = '';
     pieces = [];
-    converted = undefined;
+    value = null;
   }
 
   function fail(type: 'abort' | 'error' | 'timeout') {
@@ -91,13 +92,9 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
     forget();
     sent = false;
     become(4);
-    if (!uploaded) {
-      const upload = uploadOf(self);
-      fire(type, 0, 0, upload);
-      fire('loadend', 0, 0, upload);
+    for (const target of uploaded ? [self] : [uploadOf(self), self]) {
+      for (const each of [type, 'loadend']) fire(each, 0, 0, target);
     }
-    fire(type);
-    fire('loadend');
   }
 
   function watchTime() {
@@ -116,6 +113,7 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
     try {
       const request = new NativeRequest(url, { method, headers, body: body as BodyInit | null, signal: stop.signal });
       const open = await toFrame(request);
+      url = open.url;
       const answering = exchange(connect, open, stop.signal);
       const size = sizeOf(open.body);
       uploadTimer = setTimer(() => endUpload(size), refusalTime);
@@ -125,8 +123,10 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
       head = answer.head;
       become(2);
       const received = answer.body ? await receive(answer.body.getReader()) : 0;
+      const response = await converted();
       if (over) return;
       leave();
+      value = response;
       sent = false;
       become(4);
       // Its handler may have opened the object anew.
@@ -138,30 +138,32 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
   }
 
   const isText = () => responseTypeOf(self) === '' || responseTypeOf(self) === 'text';
-  const contentType = () => mime || (header('content-type') ?? '');
-  const expected = () => Number(header('content-length') ?? 0);
+  const contentType = () => mime || header('content-type') || 'text/xml';
+  const expected = () => Number(header('content-length'));
 
   async function receive(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): Promise<number> {
     const decoder = decoderFor(contentType());
     let size = 0;
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value: piece } = await reader.read();
       if (over) return size;
-      if (isText()) text += decoder.decode(value, { stream: !done });
+      if (isText()) text += decoder.decode(piece, { stream: !done });
       if (done) return size;
-      if (!isText()) pieces.push(value);
-      size += value.length;
+      if (!isText()) pieces.push(piece);
+      size += piece.length;
       become(3);
       if (over) return size;
       fire('progress', size, expected());
     }
   }
 
-  function convert(): unknown {
+  /** What `response` will be, unless that is the text. */
+  async function converted(): Promise<unknown> {
     const type = responseTypeOf(self);
-    if (type === 'blob') return new NativeBlob(pieces, { type: contentType() || 'text/xml' });
-    const bytes = joined(pieces);
-    if (type === 'arraybuffer') return bytes.buffer;
+    const blob = new NativeBlob(pieces, { type: contentType() });
+    if (type === 'blob') return blob;
+    const bytes = await bytesOfBlob(blob);
+    if (type === 'arraybuffer') return bytes;
     try {
       return type === 'json' ? parseJson(new NativeTextDecoder().decode(bytes)) : null;
     } catch {
@@ -174,21 +176,17 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
   }
   const sendable = () => onlyIf(state === 1 && !sent);
 
+  const readyState = () => state;
   const members: Record<string, Member> = {
-    readyState: () => state,
+    readyState,
     status: () => head?.status ?? 0,
     statusText: () => head?.statusText ?? '',
-    responseURL: () => (head ? url.split('#')[0] : ''),
+    responseURL: () => (head ? url : ''),
     responseText(native) {
       native();
       return text;
     },
-    response() {
-      if (isText()) return text;
-      if (state !== 4 || !head) return null;
-      converted ??= convert();
-      return converted;
-    },
+    response: () => (isText() ? text : value),
     responseType(native) {
       onlyIf(state < 3);
       native();
@@ -210,8 +208,7 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
       native();
       return header(`${name}`);
     },
-    getAllResponseHeaders: () =>
-      head?.headers.map(([name, value]) => `${lowerCase(name)}: ${value}\r\n`).join('') ?? '',
+    getAllResponseHeaders: () => head?.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('') ?? '',
     setRequestHeader(native, name, value) {
       sendable();
       native();
@@ -236,25 +233,12 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
       state = 0;
     },
   };
-  return { members, leave, isOpen: () => state === 1, mime: () => mime };
+  return { members, leave, readyState, mime: () => mime };
 }
 
 /** In bytes. A form's is unknown until it is written out. */
-function sizeOf(body: unknown): number {
-  if (body instanceof FormData) return 0;
-  const part = body instanceof URLSearchParams ? `${body}` : (body as BlobPart | null);
-  return part === null ? 0 : new NativeBlob([part]).size;
-}
-
-function joined(pieces: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const bytes = new NativeUint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
+const sizeOf = (body: unknown): number =>
+  body === null || body instanceof FormData ? 0 : new NativeBlob([body as BlobPart]).size;
 
 function decoderFor(contentType: string): TextDecoder {
   const [, charset = 'utf-8'] = lowerCase(contentType).split('charset=');

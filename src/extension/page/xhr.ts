@@ -1,13 +1,27 @@
-import { callNative, dispatch, NativeDOMException, NativeEvent, NativeURL } from '../natives.ts';
+import { callNative, dispatch, NativeDOMException, NativeEvent } from '../natives.ts';
 import type { Bridge } from './bridge.ts';
-import { isVirtual } from './virtual-url.ts';
+import { carriedUrl } from './detour.ts';
+import { addressOf, isVirtual } from './virtual-url.ts';
 import { createRun, type XhrRun } from './xhr-run.ts';
 
-const intercepted = {
-  value: ['send', 'abort', 'setRequestHeader', 'getResponseHeader', 'getAllResponseHeaders', 'overrideMimeType'],
-  get: ['readyState', 'status', 'statusText', 'responseURL', 'responseText', 'response'],
-  set: ['responseType', 'timeout', 'withCredentials'],
-} as const;
+/** Besides `open`. Of those that can be set, the setter: natively they hold what was set all the time. */
+const intercepted = [
+  'send',
+  'abort',
+  'setRequestHeader',
+  'getResponseHeader',
+  'getAllResponseHeaders',
+  'overrideMimeType',
+  'readyState',
+  'status',
+  'statusText',
+  'responseURL',
+  'responseText',
+  'response',
+  'responseType',
+  'timeout',
+  'withCredentials',
+] as const;
 
 /**
  * Lets an XMLHttpRequest that is opened for the virtual origin ask Hajimi, until it is opened for something else. The
@@ -15,45 +29,38 @@ const intercepted = {
  * functions themselves, work as ever.
  */
 export function interceptXhr(prototype: XMLHttpRequest, bridge: Bridge): void {
-  const runs = new WeakMap<object, XhrRun>();
+  const runs = new WeakMap<object, XhrRun | undefined>();
   // Bound now: the page may replace the functions of WeakMap.
-  const [runOf, keep, drop] = [runs.get.bind(runs), runs.set.bind(runs), runs.delete.bind(runs)];
+  const [runOf, keep] = [runs.get.bind(runs), runs.set.bind(runs)];
 
-  for (const [kind, names] of Object.entries(intercepted)) {
-    for (const name of names) {
-      wrap(prototype, name, kind, (native, self, parameters) => {
-        const member = runOf(self)?.members[name];
-        const pass = () => callNative(native, self, parameters);
-        return member ? member(pass, ...parameters) : pass();
-      });
-    }
+  for (const name of intercepted) {
+    wrap(prototype, name, (native, self, parameters) => {
+      const member = runOf(self)?.members[name];
+      const pass = () => callNative(native, self, parameters);
+      return member ? member(pass, ...parameters) : pass();
+    });
   }
 
-  wrap(prototype, 'open', 'value', (native, self: XMLHttpRequest, parameters) => {
+  wrap(prototype, 'open', (native, self: XMLHttpRequest, parameters) => {
     const { connect } = bridge;
     const [method, url] = parameters;
     const before = runOf(self);
-    const virtual = connect && isVirtual(url);
+    const virtual = connect && (isVirtual(url) ? `${url}` : carriedUrl(addressOf(url) ?? ''));
     if (!virtual && !before) return callNative(native, self, parameters);
     if (virtual && parameters.length > 2 && !parameters[2]) {
-      const message = "Failed to execute 'open' on 'XMLHttpRequest': This address cannot be asked synchronously.";
-      throw new NativeDOMException(message, 'InvalidAccessError');
+      throw new NativeDOMException('Not synchronously', 'InvalidAccessError');
     }
     // Before the native event, whose handlers may go on with this object at once.
-    if (virtual) {
-      const { href } = new NativeURL(`${url}`, document.baseURI);
-      keep(self, createRun(self, `${method}`, href, connect, before?.mime()));
-    } else drop(self);
+    keep(self, virtual ? createRun(self, `${method}`, virtual, connect, before?.mime()) : undefined);
     try {
       callNative(native, self, parameters);
     } catch (error) {
-      if (before) keep(self, before);
-      else drop(self);
+      keep(self, before);
       throw error;
     }
     before?.leave();
     // Natively it was open all the time, and so said nothing.
-    if (before && !before.isOpen()) dispatch(self, new NativeEvent('readystatechange'));
+    if (before && before.readyState() !== 1) dispatch(self, new NativeEvent('readystatechange'));
   });
 }
 
@@ -61,11 +68,11 @@ export function interceptXhr(prototype: XMLHttpRequest, bridge: Bridge): void {
 function wrap(
   prototype: XMLHttpRequest,
   name: keyof XMLHttpRequest,
-  kind: string,
   apply: (native: () => unknown, self: XMLHttpRequest, parameters: unknown[]) => unknown,
 ): void {
   const descriptor = Reflect.getOwnPropertyDescriptor(prototype, name);
-  const native: unknown = Reflect.get(descriptor ?? {}, kind);
+  const kind = descriptor?.value ? 'value' : descriptor?.set ? 'set' : 'get';
+  const native: unknown = descriptor?.[kind];
   if (typeof native !== 'function') return;
   Reflect.defineProperty(prototype, name, { ...descriptor, [kind]: new Proxy(native, { apply }) });
 }

@@ -241,7 +241,7 @@ test('a page finds no trace: fetch looks native, and other requests are the nati
       thrown,
       echo: await (await fetch('/echo', { method: 'PUT', headers: { 'x-test': 'a' } })).text(),
       converted: await (await fetch(odd as unknown as string)).text(),
-      mentioned: await (await fetch('/echo?url=https://hajimi.invalid/v1')).text(),
+      mentioned: await (await fetch('/echo?url=https://hajimi.invalid.example/v1')).text(),
       badReceiver: await Reflect.apply(fetch, {}, ['/echo']).catch((error: Error) => error.message),
     };
   });

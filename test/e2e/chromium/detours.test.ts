@@ -1,0 +1,122 @@
+/** Frontends that have their calls made by a third party's relay: the call is answered in the page, the relay sees nothing. */
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Bench, startBench } from '../support/bench.ts';
+import { type PageServer, startPageServer } from '../support/page-server.ts';
+
+let bench: Bench;
+let relay: PageServer;
+let page: Page;
+let reached: string[];
+beforeAll(async () => {
+  [bench, relay] = await Promise.all([startBench(), startPageServer()]);
+  for (const path of ['/', '/proxy2', '/get/https://hajimi.invalid/v1/models']) {
+    relay.on(path, (request, response) => {
+      reached.push(`${request.method} ${request.url}`);
+      response.setHeader('access-control-allow-origin', '*').setHeader('access-control-allow-headers', '*');
+      response.end('from the relay');
+    });
+  }
+  page = await bench.open();
+});
+beforeEach(() => {
+  reached = [];
+  bench.fake.reset();
+});
+afterAll(async () => {
+  await bench?.close();
+  await relay?.close();
+});
+
+const target = 'https://hajimi.invalid/v1/models';
+const question = JSON.stringify({ model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'secret' }] });
+
+/** What `fetch` and then XMLHttpRequest say, each as a status or the name of an error. */
+const bothWays = (url: string) =>
+  page.evaluate(async (url) => {
+    const fetched = await fetch(url).then(
+      async (response) => [response.status, response.url, (await response.text()).slice(0, 16)],
+      (error: Error) => error.name,
+    );
+    const asked = await new Promise((resolve) => {
+      const xhr = new XMLHttpRequest();
+      xhr.open('GET', url);
+      xhr.onload = () => resolve([xhr.status, xhr.responseURL, xhr.responseText.slice(0, 16)]);
+      xhr.onerror = () => resolve('TypeError');
+      xhr.send();
+    });
+    return [fetched, asked];
+  }, url);
+
+test.each([
+  ['as KoboldAI Lite writes it', (relay: string) => `${relay}/?${target}`],
+  ['in the path', (relay: string) => `${relay}/get/${target}`],
+  ['encoded', (relay: string) => `${relay}/?url=${encodeURIComponent(target)}&key=secret`],
+  ['encoded twice', (relay: string) => `${relay}/?url=${encodeURIComponent(encodeURIComponent(target))}`],
+  ['plain among other parameters', (relay: string) => `${relay}/?url=${target}&key=secret`],
+])('an address %s', async (_, through) => {
+  const answer = [200, target, expect.stringMatching(/^\{\s*"object/)];
+  expect(await bothWays(through(relay.origin))).toEqual([answer, answer]);
+  expect(reached).toEqual([]);
+});
+
+test.each(['/?https://hajimi.invalid%ff', '/?https%3A%2F%2Fhajimi.invalid%2', '/?https://hajimi.invalid:x@localhost/'])(
+  'what cannot be read goes nowhere: %s',
+  async (path) => {
+    expect(await bothWays(relay.origin + path)).toEqual(['TypeError', 'TypeError']);
+    expect(reached).toEqual([]);
+  },
+);
+
+test('every form of a question through a relay is answered here', async () => {
+  const answers = await page.evaluate(
+    async ({ relay, question }) => {
+      const url = `${relay}/?https://hajimi.invalid/v1/chat/completions`;
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: question };
+      const named = {
+        'risu-url': encodeURIComponent('https://hajimi.invalid/v1/chat/completions'),
+        'risu-header': encodeURIComponent(JSON.stringify({ 'content-type': 'application/json', authorization: 'x' })),
+      };
+      const forms = [
+        fetch(url, init),
+        fetch(new URL(url), init),
+        fetch(new Request(url, init)),
+        fetch(`${relay}/proxy2`, { ...init, headers: named }),
+        fetch(`${relay}/proxy2`, { ...init, headers: new Headers(named), body: new TextEncoder().encode(question) }),
+        fetch(new Request(`${relay}/proxy2`, { ...init, headers: named })),
+      ];
+      return Promise.all(forms.map(async (form) => [(await form).status, (await form).url]));
+    },
+    { relay: relay.origin, question },
+  );
+  expect(answers).toEqual(answers.map(() => [200, 'https://hajimi.invalid/v1/chat/completions']));
+  // Equal questions at the same time may share an answer.
+  expect(bench.fake.requests.length).toBeGreaterThan(0);
+  expect(reached).toEqual([]);
+});
+
+test('headers for a relay that cannot be read go nowhere', async () => {
+  const said = await page.evaluate(
+    (relay) =>
+      fetch(`${relay}/proxy2`, {
+        headers: { 'risu-url': 'https%3A%2F%2Fhajimi.invalid%2Fv1%2Fmodels', 'risu-header': '%7Bbroken' },
+      }).catch((error: Error) => error.name),
+    relay.origin,
+  );
+  expect(said).toBe('TypeError');
+  expect(reached).toEqual([]);
+});
+
+test('a relay stays in use for everything else', async () => {
+  const said = await page.evaluate(async (relay) => {
+    const asked = [
+      fetch(`${relay}/?https://example.com/v1`),
+      fetch(`${relay}/?https://hajimi.invalid.example.com/v1`),
+      fetch(`${relay}/?about#https://hajimi.invalid/v1`),
+      fetch(`${relay}/proxy2`, { headers: { 'risu-url': 'https%3A%2F%2Fexample.com' } }),
+    ];
+    return Promise.all(asked.map(async (one) => (await one).text()));
+  }, relay.origin);
+  expect(said).toEqual(said.map(() => 'from the relay'));
+  expect(reached.filter((one) => one.startsWith('GET')).length).toBe(4);
+});
