@@ -1,3 +1,5 @@
+import type { WholeAnswer } from '../answer/generate.ts';
+import type { ModelCall } from '../answer/question.ts';
 import type { Caller } from '../ports.ts';
 import type { Services } from '../services.ts';
 import { followAnswer, noteFailure, noteQuestion, type Trace } from './trace.ts';
@@ -26,11 +28,11 @@ export function tracedServices(services: Services, trace: Trace, caller: Caller)
     },
     generator: {
       ...generator,
-      async whole(method, call) {
+      async whole<T extends WholeAnswer>(method: string, call: ModelCall) {
         noteQuestion(trace, call.model, call.body);
-        const result = await noting(generator.whole(method, { ...call, callerId: client }));
+        const result = await noting(generator.whole<T>(method, { ...call, callerId: client }));
         trace.attempts.push(...result.attempts);
-        return result as never;
+        return result;
       },
     },
     pool: {
