@@ -298,6 +298,19 @@ export function describeHttp(driver: Driver): void {
       expect(JSON.stringify(answer.headers)).not.toMatch(/AIzaSyMATRIX/);
     });
 
+    test('pictures come in a field of their own, or in the text for plain chat pages', async () => {
+      const picture = { inlineData: { mimeType: 'image/png', data: 'iVBORw0KGgo=' } };
+      const raw = [JSON.stringify({ candidates: [{ content: { parts: [picture] }, finishReason: 'STOP' }] })];
+      const draw = async (settings: Record<string, unknown>) => {
+        const client = await open({ settings: { fakeStreaming: false, ...settings } });
+        fake.script({}, { raw });
+        return json(await client.ask('/v1/chat/completions', post(chat()))).choices[0].message;
+      };
+      const url = 'data:image/png;base64,iVBORw0KGgo=';
+      expect((await draw({})).images).toMatchObject([{ type: 'image_url', image_url: { url } }]);
+      expect((await draw({ imagesAs: 'markdown' })).content).toContain(`](${url})`);
+    });
+
     test('speaks', async () => {
       const client = await open();
       const part = { inlineData: { mimeType: 'audio/L16;codec=pcm;rate=24000', data: 'AAABAAIA' } };

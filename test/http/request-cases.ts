@@ -226,6 +226,18 @@ export function describeRequests(driver: Driver): void {
         expect((await asked(client, { google: { safety_settings: own } })).body.safetySettings).toEqual(own);
       });
 
+      test.each([
+        ['safetyHarassment', 'HARASSMENT'],
+        ['safetyHateSpeech', 'HATE_SPEECH'],
+        ['safetySexuallyExplicit', 'SEXUALLY_EXPLICIT'],
+        ['safetyDangerousContent', 'DANGEROUS_CONTENT'],
+        ['safetyCivicIntegrity', 'CIVIC_INTEGRITY'],
+      ])('%s is for its own category', async (setting, category) => {
+        const { body } = await asked(await open({ [setting]: 'block-some' }));
+        const blocking = (body.safetySettings ?? []).filter(({ threshold }) => threshold === 'BLOCK_MEDIUM_AND_ABOVE');
+        expect(blocking.map((one) => one.category)).toEqual([`HARM_CATEGORY_${category}`]);
+      });
+
       test('native requests keep what they bring, and bring what they want unless a setting says otherwise', async () => {
         const ask = async (client: Client, body: object) => {
           await client.ask('/gemini/v1beta/models/gemini-2.5-flash:generateContent', post(body));

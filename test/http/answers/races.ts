@@ -89,6 +89,16 @@ export function describeRaces({ fake, open, calls }: AnswerWorld): void {
       expect(calls()).toHaveLength(3);
     });
 
+    test('asks no more keys at once than the ceiling', async () => {
+      const client = await open({ concurrentRequests: 3, increaseConcurrentOnFailure: 3, maxConcurrentRequests: 2 });
+      fake.script({}, { error: 'overloaded' }, 2);
+      fake.script({}, { beforeHead: 60_000 }, 1);
+      fake.script({}, { text: 'pong' });
+      expect(json(await client.ask(CHAT, post(chat()))).choices[0].message.content).toBe('pong');
+      // Two at once, and two again after both have failed; never three or more in flight.
+      expect(calls()).toHaveLength(4);
+    });
+
     test.each([false, true])('other answers are kept, each for once (fakeStreaming: %s)', async (fakeStreaming) => {
       const client = await open({ concurrentRequests: 3, keepOtherAnswers: true, fakeStreaming });
       fake.script({}, { beforeHead: 150, text: ['la', 'te'] }, 2);
