@@ -72,13 +72,6 @@ export const errorTable = {
     'Nothing is served at {method} {path}',
     '此地址没有服务：{method} {path}',
   ),
-  method_not_allowed: row(
-    405,
-    'invalid_request_error',
-    'UNIMPLEMENTED',
-    '{path} does not answer {method}',
-    '{path} 不接受 {method}',
-  ),
   model_not_found: row(
     404,
     'invalid_request_error',
