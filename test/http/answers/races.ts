@@ -86,7 +86,8 @@ export function describeRaces({ fake, open, calls }: AnswerWorld): void {
       fake.script({}, { beforeHead: 60_000 }, 1);
       fake.script({}, { text: 'pong' });
       expect(json(await client.ask(CHAT, post(chat()))).choices[0].message.content).toBe('pong');
-      expect(calls()).toHaveLength(3);
+      // Each of the three; the first may be asked once more when it has rested before the others answer.
+      expect(new Set(calls().map(({ key }) => key)).size).toBe(3);
     });
 
     test('asks no more keys at once than the ceiling', async () => {
