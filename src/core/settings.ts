@@ -154,7 +154,7 @@ export const settingsTable = {
     ]),
     item: { pattern: /^[^=]+=[^=]+$/, words: 'must be pairs such as gpt-4o=gemini-2.5-pro, separated by commas' },
   },
-  modelListLifetime: integer('MODEL_LIST_LIFETIME', 'models', 10, { min: 1, max: 60 * 24 * 7, unit: 'min' }),
+  modelListLifetime: integer('MODEL_LIST_LIFETIME', 'models', 10, { min: 0, max: 60 * 24 * 7, unit: 'min' }),
   maxRequestsPerMinute: integer('MAX_REQUESTS_PER_MINUTE', 'limits', 30, { min: 0, max: 1_000_000 }),
   maxRequestsPerDayPerIp: integer('MAX_REQUESTS_PER_DAY_PER_IP', 'limits', 600, { min: 0, max: 100_000_000 }),
   whitelistUserAgent: list('WHITELIST_USER_AGENT', 'limits'),

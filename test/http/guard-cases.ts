@@ -43,6 +43,18 @@ export function describeGuards(driver: Driver): void {
         expect(code(other)).toEqual([404, 'model_not_found']);
       });
 
+      test('the list is fetched again when MODEL_LIST_LIFETIME is over, and not before', async () => {
+        const fetched = () => world.fake.requests.filter(({ method }) => method === 'models.list').length;
+        const patient = await open();
+        for (let i = 0; i < 4; i++) await listed(patient);
+        const before = fetched();
+        expect(before).toBe(1);
+        // At once: each list that is given has the next one fetched behind it.
+        const eager = await open({ modelListLifetime: 0 });
+        for (let i = 0; i < 2; i++) await listed(eager);
+        await world.fake.waitFor(() => fetched() >= before + 2);
+      });
+
       test('other names lead to models; the answer keeps the name', async () => {
         const client = await open();
         const gpt = await asked(client, { model: 'gpt-4o' });

@@ -113,7 +113,7 @@ export const settings = {
   'settings.modelAliases.help':
     '前端发来的名称与实际模型组成的对；* 代表任意字符，以第一个符合的为准。供只认识 OpenAI 模型名的前端使用。',
   'settings.modelListLifetime.title': '模型列表的更新间隔',
-  'settings.modelListLifetime.help': '超过后仍先给出旧列表，同时获取新的。',
+  'settings.modelListLifetime.help': '超过后仍先给出旧列表，同时获取新的。0：每次查询列表时都更新。',
   'settings.maxRequestsPerMinute.title': '每个客户端每分钟请求数',
   'settings.maxRequestsPerMinute.help':
     '客户端指一个 IP 地址，在浏览器扩展中指一个网站。只计对模型的请求。0 表示不限。',
