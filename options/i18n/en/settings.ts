@@ -127,7 +127,8 @@ export const settings = {
   'settings.modelAliases.help':
     'Pairs of the name that a frontend sends and the model that is meant; * stands for any letters, and the first pair that fits counts. For frontends that know only the names of OpenAI’s models.',
   'settings.modelListLifetime.title': 'Refresh the list of models every',
-  'settings.modelListLifetime.help': 'An older list is still given at once while a new one is fetched. 0: each time the list is asked for.',
+  'settings.modelListLifetime.help':
+    'An older list is still given at once while a new one is fetched. 0: each time the list is asked for.',
   'settings.maxRequestsPerMinute.title': 'Requests per client and minute',
   'settings.maxRequestsPerMinute.help':
     'A client is an IP address, or a site in the browser extension. Only requests to models count. 0 sets no limit.',
