@@ -1,22 +1,14 @@
-/** The composition root: a checked configuration becomes ports, core and server. */
+/** The composition root: a checked configuration becomes core and server. */
 
 import type { StatusView } from '../core/admin/types.ts';
-import type { MediaFetch } from '../core/gemini/download.ts';
-import { createHajimi, type Hajimi } from '../core/hajimi.ts';
-import { learnSecrets } from '../core/log/learn-secrets.ts';
-import type { Redactor } from '../core/log/redact.ts';
-import type { Log, Ports, Store } from '../core/ports.ts';
-import type { Shell } from '../core/services.ts';
-import { createMemoryStore } from '../core/store/memory.ts';
+import type { Hajimi } from '../core/hajimi.ts';
+import type { Log } from '../core/ports.ts';
 import type { RelayConfig } from './config.ts';
-import { upstreamFetch } from './fetch.ts';
+import { type CoreDeps, startCore } from './core.ts';
 import { createLive } from './live/live.ts';
-import { createMediaFetch } from './media-fetch.ts';
 import type { Page } from './page.ts';
-import { clock, ids } from './platform.ts';
+import { clock } from './platform.ts';
 import { type App, startServer } from './server.ts';
-import { StorageError } from './storage-lock.ts';
-import { openFileStore } from './store-file.ts';
 
 export interface Relay {
   /** Where a browser on this computer reaches it, without a slash at the end. */
@@ -27,10 +19,7 @@ export interface Relay {
   close(grace: number): Promise<void>;
 }
 
-export interface RelayDeps {
-  readonly version: string;
-  readonly log: Log;
-  readonly redactor: Redactor;
+export interface RelayDeps extends CoreDeps {
   readonly page: Page;
 }
 
@@ -79,52 +68,6 @@ async function maintain(hajimi: Hajimi, log: Log, signal: AbortSignal): Promise<
     await hajimi.maintain(signal).catch((error) => log.write({ level: 'error', event: 'maintenance-failed', error }));
   }
 }
-
-async function startCore(config: RelayConfig, { version, log, redactor }: RelayDeps, url: string): Promise<Hajimi> {
-  for (const password of [config.password, config.webPassword]) redactor.learn(password);
-  const store = learnSecrets(await openStore(config), redactor);
-  const ports: Ports = { fetch: upstreamFetch, clock, store, log, ids, random: Math.random };
-  const hajimi: Hajimi = createHajimi(ports, shellFor(config, version, url, fetchMedia));
-  await hajimi.ready;
-  return hajimi;
-
-  /** Whether private addresses are allowed can change at any time, in the config page. */
-  async function fetchMedia(...[address, init]: Parameters<MediaFetch>): Promise<Response> {
-    const { fetchPrivateImages } = await hajimi.settings();
-    return createMediaFetch({ allowPrivate: () => fetchPrivateImages })(address, init);
-  }
-}
-
-async function openStore({ storageDir }: RelayConfig): Promise<Store> {
-  if (storageDir === undefined) return createMemoryStore(clock);
-  try {
-    return await openFileStore(storageDir, clock);
-  } catch (error) {
-    if (error instanceof StorageError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StorageError(
-      `The storage folder ${storageDir} cannot be used: ${reason}. ` +
-        'Give the relay another STORAGE_DIR, or set ENABLE_STORAGE=false to keep everything in memory.',
-      { cause: error },
-    );
-  }
-}
-
-const shellFor = (config: RelayConfig, version: string, url: string, fetchMedia: MediaFetch): Shell => ({
-  kind: 'relay',
-  version,
-  endpoint: `${url}/v1`,
-  password: config.password,
-  webPassword: config.webPassword,
-  env: config.settings,
-  keyTexts: config.keyTexts,
-  expressKeyTexts: config.expressKeyTexts,
-  whereToAddKeys: {
-    en: `open ${url}/ and paste it there, or set GEMINI_API_KEYS`,
-    zh: `打开 ${url}/ 粘贴，或设置 GEMINI_API_KEYS`,
-  },
-  fetchMedia,
-});
 
 /** An address that stands for all of this computer's is reached by the loopback one. */
 function localUrl(host: string, port: number): string {
