@@ -9,6 +9,8 @@ import { createAffinity } from './gemini/native/affinity.ts';
 import { probeWith } from './gemini/probe.ts';
 import { createSignatureVault } from './gemini/signature-vault.ts';
 import { createClientLimits } from './guard/client-limits.ts';
+import { createNamedClients } from './guard/named-clients.ts';
+import { namedCaller } from './guard/password.ts';
 import { poolRedactor } from './log/pool-redactor.ts';
 import { createRequestLog } from './log/request-log.ts';
 import { createHealthCheck } from './pool/health-check.ts';
@@ -75,6 +77,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     const affinity = createAffinity({ store, journal, clock });
     const health = createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current });
     const limits = createClientLimits({ store, journal });
+    const clients = createNamedClients({ journal, clock, ids: ports.ids }, snapshot.clients);
     const requests = createRequestLog({
       capacity: REQUESTS_KEPT,
       redactor: poolRedactor(pool.credentials, [shell.password, shell.webPassword]),
@@ -96,6 +99,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
         stats,
         requests,
         limits,
+        clients,
       };
     };
     const onSide = (side: Side) => servicesOver(preferKinds(pool, () => kindsOfSide[side]));
@@ -103,15 +107,16 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     const unsubscribe = store.subscribe?.((changes) => {
       pool.follow(changes);
       settings.follow(changes);
+      clients.follow(changes);
     });
-    return { app, pool, settings, health, unsubscribe };
+    return { app, pool, settings, health, clients, unsubscribe };
   }
 
   return {
     ready: started.then(() => undefined),
     async fetch(request, caller) {
-      const { app } = await started;
-      return app.fetch(request, { caller });
+      const { app, clients } = await started;
+      return app.fetch(request, { caller: await namedCaller(request, caller, clients, shell.password) });
     },
     async lend(job) {
       const { pool } = await started;

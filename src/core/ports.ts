@@ -2,6 +2,7 @@
  * The whole seam between the core and a platform. Each port has a memory implementation and one contract suite in
  * `test/contract/` that every implementation passes.
  */
+import type { ClientRecord } from './guard/client-record.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
@@ -43,6 +44,8 @@ export interface HotRecords {
   lessons: Lesson;
   /** Key: id of a credential that a person removed although the environment lists it: when, in ms. */
   removed: number;
+  /** Key: name of a client that calls with a password of its own. */
+  clients: ClientRecord;
 }
 
 export interface ColdRecords {
@@ -145,4 +148,6 @@ export interface Caller {
    * no password and sees no `/api`. `network`: anybody who can reach the relay, must show the password.
    */
   readonly trust: 'owner' | 'site' | 'network';
+  /** Has shown the password of a named client, whose name is its `id`. */
+  readonly named?: true;
 }

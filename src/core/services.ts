@@ -8,6 +8,7 @@ import type { ModelCatalog } from './gemini/models.ts';
 import type { Affinity } from './gemini/native/affinity.ts';
 import type { SignatureVault } from './gemini/signature-vault.ts';
 import type { ClientLimits } from './guard/client-limits.ts';
+import type { NamedClients } from './guard/named-clients.ts';
 import type { RequestLog } from './log/request-log.ts';
 import type { Trace } from './log/trace.ts';
 import type { HealthCheck } from './pool/health-check.ts';
@@ -54,6 +55,7 @@ export interface Services {
   readonly stats: Stats;
   readonly requests: RequestLog;
   readonly limits: ClientLimits;
+  readonly clients: NamedClients;
 }
 
 /** Hono's environment: what comes with a request besides the request. */

@@ -1,15 +1,15 @@
 /** What `/api/*` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
 import * as v from 'valibot';
-import { ProxyError } from '../errors.ts';
 import type { StatsQuery } from '../stats/stats.ts';
 import { timeUnits } from '../stats/time-unit.ts';
+import { checkBody } from './check-body.ts';
 import type { KeyPatch } from './types.ts';
 
 const keysBody = v.object({
   text: v.pipe(v.string(), v.maxLength(10_000_000)),
   keysAre: v.optional(v.picklist(['ai-studio', 'vertex-express']), 'ai-studio'),
 });
-const checkBody = v.object({ ids: v.exactOptional(v.array(v.string())) });
+const testBody = v.object({ ids: v.exactOptional(v.array(v.string())) });
 const time = v.pipe(v.string(), v.transform(Number), v.number());
 const statsQuery = v.object({
   unit: v.optional(v.picklist(timeUnits), 'hour'),
@@ -35,31 +35,24 @@ const keyPatchBody = v.strictObject({
 });
 const manyPatchBody = v.object({ ids: v.array(v.string()), patch: keyPatchBody });
 
-function check<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, body);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new ProxyError('invalid_value', { field: v.getDotPath(issue) ?? 'body', reason: issue.message });
-}
-
 /** A pasted text with keys, and what the API keys in it are. */
-export const readKeys = (body: unknown) => check(keysBody, body);
-export const readIds = (body: unknown): readonly string[] => check(idsBody, body).ids;
+export const readKeys = (body: unknown) => checkBody(keysBody, body);
+export const readIds = (body: unknown): readonly string[] => checkBody(idsBody, body).ids;
 /** The keys to test; absent: all. */
-export const readCheck = (body: unknown): readonly string[] | undefined => check(checkBody, body).ids;
-export const readKeyPatch = (body: unknown): KeyPatch => check(keyPatchBody, body);
+export const readCheck = (body: unknown): readonly string[] | undefined => checkBody(testBody, body).ids;
+export const readKeyPatch = (body: unknown): KeyPatch => checkBody(keyPatchBody, body);
 /** What to put into a backup, and the words to seal it with. */
-export const readBackupWish = (body: unknown) => check(backupBody, body);
+export const readBackupWish = (body: unknown) => checkBody(backupBody, body);
 /** A backup, and the words that open it. */
-export const readRestore = (body: unknown) => check(restoreBody, body);
+export const readRestore = (body: unknown) => checkBody(restoreBody, body);
 /** The same change to many keys. */
 export const readManyPatch = (body: unknown): { readonly ids: readonly string[]; readonly patch: KeyPatch } =>
-  check(manyPatchBody, body);
+  checkBody(manyPatchBody, body);
 
 const DAY = 24 * 3600_000;
 
 /** `?unit=hour&from=<ms>&to=<ms>&by=model&total=true`; the last day by the hour where nothing is said. */
 export function readStatsQuery(query: unknown, now: number): StatsQuery {
-  const { unit, from, to = now + 1, by, total } = check(statsQuery, query);
+  const { unit, from, to = now + 1, by, total } = checkBody(statsQuery, query);
   return { unit, from: from ?? to - DAY, to, groupBy: by, total: total === 'true' };
 }

@@ -7,6 +7,7 @@ import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { isSettingName, SettingError } from '../settings.ts';
 import { backupRoutes } from './backup-routes.ts';
+import { clientRoutes } from './client-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { modelViews } from './models.ts';
@@ -35,6 +36,7 @@ export function adminRoutes(
   api.get('/status', (c) => c.json(statusView(services)));
 
   api.route('/keys', keyRoutes(services));
+  api.route('/clients', clientRoutes(services));
 
   api.route('/log', logRoutes(services));
   api.route('/backup', backupRoutes(services));

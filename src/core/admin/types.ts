@@ -65,6 +65,22 @@ export interface ModelForecast {
   readonly projects: number;
 }
 
+/** `GET /api/clients`: who calls with a password of their own. */
+export interface ClientView {
+  readonly name: string;
+  /** The password, such as `hj-…4f2a`. */
+  readonly masked: string;
+  /** Ms since the epoch. */
+  readonly addedAt: number;
+  readonly enabled: boolean;
+}
+
+/** `POST /api/clients` with `{ name }`, and `POST /api/clients/:name/password`: the password is told this once. */
+export interface NewPassword {
+  readonly client: ClientView;
+  readonly password: string;
+}
+
 /** `POST /api/keys` with `{ text }` */
 export interface AddKeysResult {
   readonly added: readonly KeyView[];

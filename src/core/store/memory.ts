@@ -58,7 +58,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store {
 
   return {
     async load() {
-      const { credentials, settings, health, counters, lessons, removed } = tables;
+      const { credentials, settings, health, counters, lessons, removed, clients } = tables;
       return {
         credentials: new Map(liveEntries(credentials)),
         settings: new Map(liveEntries(settings)),
@@ -66,6 +66,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store {
         counters: new Map(liveEntries(counters)),
         lessons: new Map(liveEntries(lessons)),
         removed: new Map(liveEntries(removed)),
+        clients: new Map(liveEntries(clients)),
       };
     },
 

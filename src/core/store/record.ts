@@ -8,6 +8,7 @@ export const hotCollections = [
   'counters',
   'lessons',
   'removed',
+  'clients',
 ] as const satisfies readonly Hot[];
 export const coldCollections = ['signatures', 'affinity', 'buckets'] as const satisfies readonly Cold[];
 

@@ -1,0 +1,16 @@
+/** What `/api/clients` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
+import * as v from 'valibot';
+import { checkBody } from './check-body.ts';
+
+/** It goes into addresses, log lines, table cells and the keys of the store. */
+const name = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(60),
+  v.regex(/^[^\p{C}|]*[\p{L}\p{N}][^\p{C}|]*$/u, 'must have a letter or digit, and neither | nor control characters'),
+);
+const nameBody = v.strictObject({ name });
+const patchBody = v.strictObject({ enabled: v.boolean() });
+
+export const readClientName = (body: unknown): string => checkBody(nameBody, body).name;
+export const readClientPatch = (body: unknown) => checkBody(patchBody, body);
