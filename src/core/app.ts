@@ -6,6 +6,7 @@ import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from './er
 import { isLivePath, isNativePath, readNativePath } from './gemini/native/paths.ts';
 import { serveNative } from './gemini/native/serve.ts';
 import { continuesUpload } from './gemini/native/uploads.ts';
+import { servicesFor } from './guard/for-caller.ts';
 import { limitClients, tellLimits } from './guard/limit-clients.ts';
 import { requirePassword } from './guard/password.ts';
 import { requireUserAgent } from './guard/user-agent.ts';
@@ -80,8 +81,9 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
 /** Both dialects, over the credentials that these services have. */
 function modelRoutes(services: Services): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
+  const own = (c: Context<AppEnv>) => servicesFor(services, c.env.caller);
   /** What the services are asked for this request goes into the log. */
-  const noted = (c: Context<AppEnv>) => tracedServices(services, c.get('trace'), c.env.caller);
+  const noted = (c: Context<AppEnv>) => tracedServices(own(c), c.get('trace'), c.env.caller);
   routes.use(async (c, next) =>
     readNativePath(c.req.path) === undefined ? next() : serveNative(noted(c), c.req.raw, c.env.caller),
   );
@@ -95,8 +97,8 @@ function modelRoutes(services: Services): Hono<AppEnv> {
   routes.on('POST', openAI('/images/generations'), (c) => imageGenerations(noted(c), c.req.raw));
   routes.on('POST', openAI('/images/edits'), (c) => imageEdits(noted(c), c.req.raw));
   routes.on('POST', openAI('/audio/speech'), (c) => speech(noted(c), c.req.raw));
-  routes.on('GET', openAI('/models'), (c) => listModels(services, c.req.raw));
-  routes.on('GET', openAI('/models/:id{.+}'), (c) => getModel(services, c.req.raw, c.req.param('id') ?? ''));
+  routes.on('GET', openAI('/models'), (c) => listModels(own(c), c.req.raw));
+  routes.on('GET', openAI('/models/:id{.+}'), (c) => getModel(own(c), c.req.raw, c.req.param('id') ?? ''));
   return routes;
 }
 

@@ -143,6 +143,13 @@ export const errorTable = {
     'Too many requests. The owner of this Hajimi limits how often one client may ask; try again in {seconds} s.',
     '请求过于频繁。此 Hajimi 的所有者限制了每个客户端的请求次数，请在 {seconds} 秒后重试。',
   ),
+  allowance_spent: row(
+    429,
+    'rate_limit_error',
+    'RESOURCE_EXHAUSTED',
+    '{client} has used its {limit} requests of 24 hours, which the owner of this Hajimi allows it. It may ask again in {wait}.',
+    '{client} 已用完 24 小时内的 {limit} 次请求，这是此 Hajimi 的所有者为其设定的上限。{wait} 后可再次请求。',
+  ),
   busy: row(
     429,
     'rate_limit_error',
@@ -261,7 +268,13 @@ export interface OpenAIErrorBody {
 }
 
 /** What clients know as one: wait and ask again. */
-const limitCodes: ReadonlySet<ErrorCode> = new Set(['keys_cooling', 'tries_spent', 'busy', 'client_limit']);
+const limitCodes: ReadonlySet<ErrorCode> = new Set([
+  'keys_cooling',
+  'tries_spent',
+  'busy',
+  'client_limit',
+  'allowance_spent',
+]);
 
 /** OpenAI's error object. `code` is always a string (SPEC section 8: a number breaks typed clients). */
 export function openAIErrorBody(error: ProxyError, language: Language): OpenAIErrorBody {

@@ -8,6 +8,7 @@ import { createModelCatalog } from './gemini/models.ts';
 import { createAffinity } from './gemini/native/affinity.ts';
 import { probeWith } from './gemini/probe.ts';
 import { createSignatureVault } from './gemini/signature-vault.ts';
+import { createAllowances, settingsFor } from './guard/allowance.ts';
 import { createClientLimits } from './guard/client-limits.ts';
 import { createNamedClients } from './guard/named-clients.ts';
 import { namedCaller } from './guard/password.ts';
@@ -19,7 +20,7 @@ import { preferKinds } from './pool/prefer.ts';
 import type { Job, JobResult } from './pool/types.ts';
 import type { Caller, Ports } from './ports.ts';
 import type { Services, Shell } from './services.ts';
-import type { Settings } from './settings.ts';
+import type { InForce } from './settings.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createStats } from './stats/stats.ts';
 import { createJournal } from './store/journal.ts';
@@ -33,8 +34,8 @@ export interface Hajimi {
    * @throws {ProxyError} when no key could answer.
    */
   lend<T>(job: Job<T>): Promise<JobResult<T>>;
-  /** The settings in force. */
-  settings(): Promise<Settings>;
+  /** The settings in force, for everybody or as they are for one caller. */
+  settings(caller?: Caller): Promise<InForce>;
   /** Resolves when the store is loaded; rejects when it cannot be read. */
   readonly ready: Promise<void>;
   /** What is due from time to time: keys that were found invalid are looked at again. For an alarm or timer. */
@@ -78,6 +79,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     const health = createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current });
     const limits = createClientLimits({ store, journal });
     const clients = createNamedClients({ journal, clock, ids: ports.ids }, snapshot.clients);
+    const allowances = createAllowances({ journal }, snapshot.allowances);
     const requests = createRequestLog({
       capacity: REQUESTS_KEPT,
       redactor: poolRedactor(pool.credentials, [shell.password, shell.webPassword]),
@@ -100,6 +102,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
         requests,
         limits,
         clients,
+        allowances,
       };
     };
     const onSide = (side: Side) => servicesOver(preferKinds(pool, () => kindsOfSide[side]));
@@ -108,8 +111,9 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       pool.follow(changes);
       settings.follow(changes);
       clients.follow(changes);
+      allowances.follow(changes);
     });
-    return { app, pool, settings, health, clients, unsubscribe };
+    return { app, pool, settings, health, clients, allowances, unsubscribe };
   }
 
   return {
@@ -122,9 +126,9 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       const { pool } = await started;
       return pool.run(job);
     },
-    async settings() {
-      const { settings } = await started;
-      return settings.current();
+    async settings(caller) {
+      const { settings, allowances } = await started;
+      return caller ? settingsFor(caller.id, settings.current(), allowances.of(caller.id)) : settings.current();
     },
     async maintain(signal) {
       const { health } = await started;

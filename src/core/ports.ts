@@ -2,6 +2,7 @@
  * The whole seam between the core and a platform. Each port has a memory implementation and one contract suite in
  * `test/contract/` that every implementation passes.
  */
+import type { Allowance } from './guard/allowance.ts';
 import type { ClientRecord } from './guard/client-record.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
@@ -46,6 +47,8 @@ export interface HotRecords {
   removed: number;
   /** Key: name of a client that calls with a password of its own. */
   clients: ClientRecord;
+  /** Key: `Caller.id`: what a site or client may use, where the person gave it an amount of its own. */
+  allowances: Allowance;
 }
 
 export interface ColdRecords {

@@ -7,6 +7,7 @@ import type { MediaFetch } from './gemini/download.ts';
 import type { ModelCatalog } from './gemini/models.ts';
 import type { Affinity } from './gemini/native/affinity.ts';
 import type { SignatureVault } from './gemini/signature-vault.ts';
+import type { Allowances } from './guard/allowance.ts';
 import type { ClientLimits } from './guard/client-limits.ts';
 import type { NamedClients } from './guard/named-clients.ts';
 import type { RequestLog } from './log/request-log.ts';
@@ -56,6 +57,7 @@ export interface Services {
   readonly requests: RequestLog;
   readonly limits: ClientLimits;
   readonly clients: NamedClients;
+  readonly allowances: Allowances;
 }
 
 /** Hono's environment: what comes with a request besides the request. */

@@ -3,6 +3,7 @@ import type { SettingView } from './admin/types.ts';
 import type { Change, SettingValue } from './ports.ts';
 import {
   defaultSettings,
+  type InForce,
   isSettingName,
   parseSetting,
   type SettingName,
@@ -13,7 +14,7 @@ import type { Journal } from './store/journal.ts';
 
 export interface SettingsStore {
   /** The values in force; the same object until something changes. */
-  current(): Settings;
+  current(): InForce;
   view(): readonly SettingView[];
   /**
    * Stores a value and resolves once it is on disk.

@@ -167,6 +167,12 @@ export const settingsTable = {
 export type SettingName = keyof typeof settingsTable;
 export type Settings = { readonly [N in SettingName]: (typeof settingsTable)[N]['default'] };
 
+/** The settings of the table as they hold for one request. */
+export interface InForce extends Settings {
+  /** The models that its caller may use, of those that the table's settings allow; see `guard/allowance.ts`. */
+  readonly modelsOf?: { readonly caller: string; readonly models: readonly string[] };
+}
+
 export const settingNames = Object.keys(settingsTable) as readonly SettingName[];
 
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(settingsTable, name);

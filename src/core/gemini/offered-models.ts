@@ -2,13 +2,13 @@
 
 import { isGlob } from '../glob.ts';
 import { isAllowedModel, resolveModel } from '../guard/resolve-model.ts';
-import type { Settings } from '../settings.ts';
+import type { InForce } from '../settings.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import type { Model } from './wire.ts';
 
 export type OfferSettings = Pick<
-  Settings,
-  'searchMode' | 'extraModels' | 'modelAliases' | 'whitelistModels' | 'blockedModels'
+  InForce,
+  'searchMode' | 'extraModels' | 'modelAliases' | 'whitelistModels' | 'blockedModels' | 'modelsOf'
 >;
 
 /** In Google's order, each followed by its `-search` variant where that is wanted; then what only the settings name. */
@@ -26,7 +26,11 @@ export function offeredModels(models: readonly Model[], settings: OfferSettings)
   // A pattern is no name that a client could choose.
   for (const alias of settings.modelAliases.map((pair) => pair.slice(0, pair.indexOf('=')))) {
     if (isGlob(alias)) continue;
-    const { model: id } = resolveModel(alias, { ...settings, whitelistModels: [], blockedModels: [] });
+    const { model: id } = resolveModel(alias, {
+      modelAliases: settings.modelAliases,
+      whitelistModels: [],
+      blockedModels: [],
+    });
     offer(alias, id, models.find((model) => modelId(model) === id) ?? { name: `models/${id}` });
   }
   return [...offered.values()];

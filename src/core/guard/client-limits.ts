@@ -7,7 +7,7 @@ import { add, count, slide, type Window, type WindowShape, waitUntil } from './s
 export type LimitSettings = Pick<Settings, 'maxRequestsPerMinute' | 'maxRequestsPerDayPerIp'>;
 
 /** Where a client stands with one limit. */
-export interface Allowance {
+export interface Standing {
   readonly limit: number;
   readonly remaining: number;
   /** Ms until all of it is there again. */
@@ -16,16 +16,16 @@ export interface Allowance {
   readonly wait: number;
 }
 
-/** A limit of 0 is none and has no allowance. */
-export interface Allowances {
-  readonly minute?: Allowance;
-  readonly day?: Allowance;
+/** A limit of 0 is none and nobody stands anywhere with it. */
+export interface Standings {
+  readonly minute?: Standing;
+  readonly day?: Standing;
 }
 
 export interface ClientLimits {
   /** Counts a request unless a limit refuses it; ms to wait for, 0 where it was counted. */
   take(client: string, settings: LimitSettings, now: number): Promise<number>;
-  view(client: string, settings: LimitSettings, now: number): Allowances;
+  view(client: string, settings: LimitSettings, now: number): Standings;
 }
 
 const MINUTE: WindowShape = { length: 60_000, slot: 1000 };
@@ -76,7 +76,7 @@ export function createClientLimits(deps: {
     async take(client, settings, now) {
       await recall(client);
       const state = clients.get(client) ?? unseen;
-      const wait = Math.max(...Object.values(allowances(state, settings, now)).map((one: Allowance) => one.wait), 0);
+      const wait = Math.max(...Object.values(standings(state, settings, now)).map((one: Standing) => one.wait), 0);
       if (wait > 0) return wait;
       remember(client, { minute: add(state.minute, MINUTE, now), day: add(state.day, DAY, now) });
       const slot = Math.floor(now / DAY.slot);
@@ -88,22 +88,22 @@ export function createClientLimits(deps: {
       );
       return 0;
     },
-    view: (client, settings, now) => allowances(clients.get(client) ?? unseen, settings, now),
+    view: (client, settings, now) => standings(clients.get(client) ?? unseen, settings, now),
   };
 }
 
 /** Slot numbers follow, which have the same number of digits for centuries. */
 const recordPrefix = (client: string) => `limit/${encodeURIComponent(client).slice(0, 200)}|`;
 
-function allowances({ minute, day }: ClientState, settings: LimitSettings, now: number): Allowances {
+function standings({ minute, day }: ClientState, settings: LimitSettings, now: number): Standings {
   const { maxRequestsPerMinute, maxRequestsPerDayPerIp } = settings;
   return {
-    ...(maxRequestsPerMinute > 0 && { minute: allowance(minute, MINUTE, maxRequestsPerMinute, now) }),
-    ...(maxRequestsPerDayPerIp > 0 && { day: allowance(day, DAY, maxRequestsPerDayPerIp, now) }),
+    ...(maxRequestsPerMinute > 0 && { minute: standing(minute, MINUTE, maxRequestsPerMinute, now) }),
+    ...(maxRequestsPerDayPerIp > 0 && { day: standing(day, DAY, maxRequestsPerDayPerIp, now) }),
   };
 }
 
-function allowance(window: Window, shape: WindowShape, limit: number, now: number): Allowance {
+function standing(window: Window, shape: WindowShape, limit: number, now: number): Standing {
   const current = slide(window, shape, now);
   return {
     limit,

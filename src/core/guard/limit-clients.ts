@@ -1,8 +1,10 @@
 /** The limits per client at the app's door: what counts, what is refused, and what the answer's headers tell. */
 import type { MiddlewareHandler } from 'hono';
 import { ProxyError } from '../errors.ts';
+import { duration } from '../pool/unanswered.ts';
 import type { AppEnv, Services } from '../services.ts';
-import type { Allowance, Allowances } from './client-limits.ts';
+import { settingsFor } from './allowance.ts';
+import type { Standing, Standings } from './client-limits.ts';
 
 /** Calls that a model answers. Lists, files and counting tokens are free. */
 const MODEL_CALL =
@@ -13,13 +15,25 @@ export const isModelCall = ({ method, url }: Pick<Request, 'method' | 'url'>): b
 
 /**
  * Refuses with 429 and `Retry-After`. Our own pages are exempt.
- * @throws {ProxyError} `client_limit`
+ * @throws {ProxyError} `client_limit`; `allowance_spent` where it is the caller's own limit of the day
  */
-export function limitClients({ limits, settings, ports }: Services): MiddlewareHandler<AppEnv> {
+export function limitClients({ limits, settings, allowances, ports }: Services): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { id, trust } = c.env.caller;
     if (trust !== 'owner' && isModelCall(c.req.raw)) {
-      const retryAfter = await limits.take(id, settings.current(), ports.clock.now());
+      const allowance = allowances.of(id);
+      const inForce = settingsFor(id, settings.current(), allowance);
+      const now = ports.clock.now();
+      const retryAfter = await limits.take(id, inForce, now);
+      const { day } = limits.view(id, inForce, now);
+      if (retryAfter > 0 && day?.wait === retryAfter && allowance.requestsPerDay !== undefined) {
+        throw new ProxyError('allowance_spent', {
+          client: id,
+          limit: allowance.requestsPerDay,
+          retryAfter,
+          wait: duration(retryAfter),
+        });
+      }
       if (retryAfter > 0) throw new ProxyError('client_limit', { retryAfter, seconds: Math.ceil(retryAfter / 1000) });
     }
     await next();
@@ -27,24 +41,26 @@ export function limitClients({ limits, settings, ports }: Services): MiddlewareH
 }
 
 /** Stands before everything that may refuse, so that a refusal tells as much as an answer. */
-export function tellLimits({ limits, settings, ports }: Services): MiddlewareHandler<AppEnv> {
+export function tellLimits({ limits, settings, allowances, ports }: Services): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();
     const { id, trust } = c.env.caller;
     if (trust === 'owner' || !isModelCall(c.req.raw)) return;
-    const headers = limitHeaders(limits.view(id, settings.current(), ports.clock.now()));
+    const headers = limitHeaders(
+      limits.view(id, settingsFor(id, settings.current(), allowances.of(id)), ports.clock.now()),
+    );
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
   };
 }
 
 /** OpenAI's names for the minute; the day's with a suffix. */
-function limitHeaders({ minute, day }: Allowances): Record<string, string> {
+function limitHeaders({ minute, day }: Standings): Record<string, string> {
   return { ...headersOf(minute, ''), ...headersOf(day, '-day') };
 }
 
-function headersOf(allowance: Allowance | undefined, suffix: string): Record<string, string> {
-  if (allowance === undefined) return {};
-  const { limit, remaining, reset } = allowance;
+function headersOf(standing: Standing | undefined, suffix: string): Record<string, string> {
+  if (standing === undefined) return {};
+  const { limit, remaining, reset } = standing;
   return {
     [`x-ratelimit-limit-requests${suffix}`]: String(limit),
     [`x-ratelimit-remaining-requests${suffix}`]: String(remaining),

@@ -1,8 +1,8 @@
 /** From the model that a client names to the one that Google is asked: other names, suffixes, and what the owner allows. */
-import { ProxyError } from '../errors.ts';
+import { type Phrase, ProxyError } from '../errors.ts';
 import { type ModelName, type ModelWishes, readModelName } from '../gemini/model-name.ts';
 import { matchesAnyGlob, matchesGlob } from '../glob.ts';
-import type { Settings } from '../settings.ts';
+import type { InForce } from '../settings.ts';
 
 export interface ResolvedModel extends ModelWishes {
   /** As the client named it, without `models/`: what an answer says of itself. */
@@ -11,7 +11,7 @@ export interface ResolvedModel extends ModelWishes {
   readonly model: string;
 }
 
-export type ModelRules = Pick<Settings, 'modelAliases' | 'whitelistModels' | 'blockedModels'>;
+export type ModelRules = Pick<InForce, 'modelAliases' | 'whitelistModels' | 'blockedModels' | 'modelsOf'>;
 
 /**
  * @param isKnown Whether Google has a model of exactly this id: then a name that looks like a suffix is none.
@@ -25,10 +25,7 @@ export function resolveModel(
   const asked = name.replace(/^models\//, '');
   const { base, ...wishes } = readName(asked, rules.modelAliases, isKnown);
   if (!isAllowedModel(base, rules, asked)) {
-    throw new ProxyError('model_not_found', {
-      model: asked,
-      reason: { en: 'the owner of this Hajimi does not allow it', zh: '此 Hajimi 的所有者不允许使用' },
-    });
+    throw new ProxyError('model_not_found', { model: asked, reason: notAllowedTo(rules.modelsOf?.caller) });
   }
   return { asked, model: base, ...wishes };
 }
@@ -36,12 +33,18 @@ export function resolveModel(
 /** @param asked The name under which a client asks for it, where that is another. */
 export function isAllowedModel(
   model: string,
-  { whitelistModels, blockedModels }: Omit<ModelRules, 'modelAliases'>,
+  { whitelistModels, blockedModels, modelsOf }: Omit<ModelRules, 'modelAliases'>,
   asked: string = model,
 ): boolean {
   const fits = (patterns: readonly string[]) => matchesAnyGlob(patterns, model) || matchesAnyGlob(patterns, asked);
-  return (whitelistModels.length === 0 || fits(whitelistModels)) && !fits(blockedModels);
+  const isIn = (list: readonly string[]) => list.length === 0 || fits(list);
+  return isIn(whitelistModels) && isIn(modelsOf?.models ?? []) && !fits(blockedModels);
 }
+
+const notAllowedTo = (caller: string | undefined): Phrase => ({
+  en: `the owner of this Hajimi does not allow it${caller === undefined ? '' : ` to ${caller}`}`,
+  zh: `此 Hajimi 的所有者不允许${caller === undefined ? '' : ` ${caller} `}使用`,
+});
 
 function readName(asked: string, aliases: readonly string[], isKnown: (model: string) => boolean): ModelName {
   const name = readModelName(asked, (part) => isKnown(part) || exactTarget(part, aliases) !== undefined);

@@ -58,7 +58,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store {
 
   return {
     async load() {
-      const { credentials, settings, health, counters, lessons, removed, clients } = tables;
+      const { credentials, settings, health, counters, lessons, removed, clients, allowances } = tables;
       return {
         credentials: new Map(liveEntries(credentials)),
         settings: new Map(liveEntries(settings)),
@@ -67,6 +67,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store {
         lessons: new Map(liveEntries(lessons)),
         removed: new Map(liveEntries(removed)),
         clients: new Map(liveEntries(clients)),
+        allowances: new Map(liveEntries(allowances)),
       };
     },
 

@@ -9,6 +9,7 @@ export const hotCollections = [
   'lessons',
   'removed',
   'clients',
+  'allowances',
 ] as const satisfies readonly Hot[];
 export const coldCollections = ['signatures', 'affinity', 'buckets'] as const satisfies readonly Cold[];
 

@@ -31,11 +31,13 @@ export async function shapeNativeRequest(services: Deps, request: Request): Prom
 
 /** Nothing of these bodies is changed; they are only looked into where there is a rule to break. */
 async function checkBody({ settings, models }: Deps, request: Request): Promise<Request> {
-  const { whitelistModels, blockedModels } = settings.current();
-  if (request.body === null || (whitelistModels.length === 0 && blockedModels.length === 0)) return request;
+  const rules = { ...settings.current(), modelAliases: [] };
+  const { whitelistModels, blockedModels, modelsOf } = rules;
+  const hasRules = whitelistModels.length > 0 || blockedModels.length > 0 || modelsOf !== undefined;
+  if (request.body === null || !hasRules) return request;
   const body = await request.text();
   for (const [, model = ''] of body.matchAll(/"model"\s*:\s*"([^"]*)"/g)) {
-    resolveModel(model, { modelAliases: [], whitelistModels, blockedModels }, models.knows);
+    resolveModel(model, rules, models.knows);
   }
   return withBody(request, new URL(request.url), body);
 }
