@@ -11,7 +11,7 @@ export function askPool(generator: Generator): Ask {
     const { model } = question;
     const { attempts, ...answer } = await put(generator, question);
     const streamed = question.mode !== 'whole';
-    const known = { model, attempts, fromCache: false, events: judged(answer.events, streamed) };
+    const known = { ...answer, model, attempts, fromCache: false, events: judged(answer.events, streamed) };
     if (answer.complete === undefined) return known;
     const listener = createListener();
     listener.hear(answer.complete);
@@ -27,6 +27,10 @@ async function put(generator: Generator, question: Question) {
   if (question.mode === 'buffered') {
     const { value, attempts } = await generator.buffered(question);
     return { events: eventsOf(value), complete: value, attempts };
+  }
+  if (question.raw) {
+    const { value, attempts } = await generator.raw(question);
+    return { ...value, attempts };
   }
   const { value, attempts } = await generator.whole<GenerateContentResponse>('generateContent', question);
   return { events: eventsOf([value]), complete: [value], attempts };

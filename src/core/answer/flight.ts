@@ -40,7 +40,12 @@ export function createFlight(ask: Ask, first: Question, startedAt: number, onOve
       riders.add(rider);
       if (hasBegun) rider.progress?.onFirstByte?.();
       const { answered, shared } = await Promise.race([answering, whenLeft(rider, () => leave(rider))]);
-      return { ...answered, events: shared.read() };
+      const { raw } = answered;
+      if (!(raw instanceof ReadableStream)) return { ...answered, events: shared.read() };
+      if (riders.size > 1) return { ...answered, events: shared.read(), raw: undefined };
+      // It can be read once: whoever comes from now on asks for itself.
+      onOver();
+      return answered;
     },
   };
 }

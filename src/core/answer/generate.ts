@@ -1,15 +1,15 @@
 /** One call to a model over the pool: whole, read as a stream to its end, or handed on as it comes. */
 import type { Upstream } from '../gemini/client.ts';
-import { networkFailure } from '../gemini/failure.ts';
 import { readEvents } from '../gemini/sse.ts';
 import { usageOf } from '../gemini/usage-tap.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../gemini/wire.ts';
 import type { Pool } from '../pool/pool.ts';
-import { type CredentialKind, type Failure, type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
+import { type CredentialKind, type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
 import { kindsServing } from '../vertex/endpoints.ts';
 import { leasedEvents, streamFailure } from './leased-events.ts';
 import { type Events, eventsOf, type ModelCall } from './question.ts';
 import { createListener } from './verdict.ts';
+import { brokenAnswer, type RawAnswer, readAnswer, readRaw } from './whole-body.ts';
 
 /** What every whole answer has in common, whichever method gave it. */
 export interface WholeAnswer {
@@ -22,6 +22,12 @@ export interface Generator {
    * @throws {ProxyError} when no key could answer.
    */
   whole<T extends WholeAnswer>(method: string, call: ModelCall): Promise<JobResult<T>>;
+  /**
+   * `generateContent`, whose answer is given as Google wrote it, too. A large one is not held: no other key takes over
+   * behind its beginning.
+   * @throws {ProxyError} when no key could answer.
+   */
+  raw(call: ModelCall): Promise<JobResult<RawAnswer>>;
   /**
    * Reads a streamed answer to its end. Another key takes over wherever it breaks; a stream that ends in order is taken
    * as it is.
@@ -96,6 +102,17 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
         kindsServing(method),
       ),
 
+    raw: (call) =>
+      job(
+        call,
+        async (lease) => {
+          const response = await ask(call, lease, 'generateContent');
+          call.progress?.onFirstByte?.();
+          return readRaw(response, lease, call);
+        },
+        kindsServing('generateContent'),
+      ),
+
     buffered: (call) =>
       job(call, async (lease) => {
         const batches = await open(call, lease);
@@ -142,24 +159,5 @@ async function next(
   }
 }
 
-async function readAnswer<T>(response: Response, signal: AbortSignal): Promise<T> {
-  try {
-    return (await response.json()) as T;
-  } catch (error) {
-    signal.throwIfAborted();
-    const failure = error instanceof SyntaxError ? brokenAnswer : networkFailure(error);
-    throw new UpstreamFailure(failure, { cause: error });
-  }
-}
-
 const usageIn = (events: readonly GenerateContentResponse[]) =>
   usageOf(events.findLast((event) => event.usageMetadata)?.usageMetadata);
-
-const brokenAnswer: Failure = {
-  cause: 'server-error',
-  scope: 'upstream',
-  status: 200,
-  code: 'INTERNAL',
-  message: 'the answer was not JSON',
-  quotas: [],
-};

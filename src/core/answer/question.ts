@@ -50,6 +50,8 @@ export interface Question extends ModelCall {
   readonly copy?: number;
   /** Wants an answer of its own, whatever others are asking. */
   readonly fresh?: boolean;
+  /** Wants the answer as Google wrote it, too; only for mode `whole`. */
+  readonly raw?: boolean;
   /** The same request for another model; where absent, the body is the same. */
   readonly bodyFor?: (model: string) => Promise<string>;
 }
@@ -60,6 +62,11 @@ export interface Answered {
    * nothing.
    */
   readonly events: Events;
+  /**
+   * The same as `events`, as Google wrote it, where the question wanted that and one call alone gave the answer. What is
+   * too large to be held is a stream; then only one of the two can be read.
+   */
+  readonly raw?: Raw | undefined;
   /** How the answer ended, where that is known before the events are read. */
   readonly verdict?: Verdict;
   /** The model that answered. */
@@ -67,6 +74,9 @@ export interface Answered {
   readonly attempts: readonly AttemptRecord[];
   readonly fromCache: boolean;
 }
+
+/** The JSON of a whole answer. */
+export type Raw = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
 
 /** @throws {ProxyError} when there is no answer. */
 export type Ask = (question: Question) => Promise<Answered>;

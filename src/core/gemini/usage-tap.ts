@@ -23,8 +23,11 @@ export interface TapEnd {
 }
 
 /** The same bytes, not copied or decoded; `onEnd` is told once how they ended, with the usage found in their tail. */
-export function tapUsage(body: ReadableStream<Uint8Array>, onEnd: (end: TapEnd) => void): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
+export function tapUsage(
+  body: ReadableStream<Uint8Array>,
+  onEnd: (end: TapEnd) => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   let tail: Uint8Array[] = [];
   let size = 0;
   // A reader that leaves ends the read that is under way: to that read it looks like the end of the body.
@@ -34,7 +37,7 @@ export function tapUsage(body: ReadableStream<Uint8Array>, onEnd: (end: TapEnd) 
     size += bytes.length;
     while (tail.length > 1 && size - (tail[0]?.length ?? 0) >= TAIL) size -= tail.shift()?.length ?? 0;
   };
-  return new ReadableStream<Uint8Array>(
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
         try {

@@ -34,7 +34,8 @@ export async function wholeAnswer(
 
   async function* spaced(): AsyncGenerator<string, void> {
     yield* keptAlive(clock, interval, answering, () => ' ');
-    const response = await answering;
-    yield await response.text();
+    const { body } = await answering;
+    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+    for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) yield next.value;
   }
 }

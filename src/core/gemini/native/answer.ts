@@ -30,6 +30,9 @@ export interface ReadCall extends NativeCall {
   readonly pinnedTo: string | undefined;
 }
 
+/** As Google writes it. */
+const JSON_TYPE = 'application/json; charset=UTF-8';
+
 const GENERATE = /^\/v1beta\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
 
 /** Undefined for what passes to Google as it is: other methods and versions, and queries that change the answer's form. */
@@ -59,6 +62,7 @@ export async function answerNative(
     ...(padded === undefined ? {} : { meaning }),
     signal: ending.signal,
     mode,
+    raw: stream === undefined,
     client: `${caller.trust} ${caller.id}`,
     fresh: wantsFresh(request),
     progress: headProgress(mode, begun),
@@ -85,8 +89,10 @@ interface Asked {
 async function respondWhole(services: Services, asked: Asked): Promise<Response> {
   const { caller, model, ending, begun } = asked;
   const answering = asked.answering.then(async (answered) => {
-    const whole = collect(await readAll(answered.events));
-    return Response.json(whole, { headers: answerHeaders(services, model, [answered]) });
+    const headers = { 'content-type': JSON_TYPE, ...answerHeaders(services, model, [answered]) };
+    if (answered.raw instanceof ReadableStream) return new Response(answered.raw, { headers });
+    const events = await readAll(answered.events);
+    return new Response(answered.raw ?? JSON.stringify(collect(events)), { headers });
   });
   return wholeAnswer(services, caller, { answering, begun, onCancel: () => ending.abort() });
 }

@@ -1,4 +1,5 @@
 /** A request's body on its way to Google: kept where it is small enough to be sent again, streamed otherwise. */
+import { readAhead } from '../../http/read-ahead.ts';
 
 /** With a key that refuses, a body of up to so many bytes can be given to the next. */
 export const KEPT_BODY = 4 * 1024 * 1024;
@@ -15,54 +16,23 @@ export interface OutgoingBody {
 }
 
 /** @param limit bytes of a body that is kept; infinite where requests cannot be streamed. */
-export async function outgoingBody(request: Request, limit: number): Promise<OutgoingBody> {
-  const { body, headers } = request;
-  if (body === null) return keptBody(new Uint8Array());
-  if (Number(headers.get('content-length') ?? 0) > limit) return streamedBody(body.getReader(), []);
-  const reader = body.getReader();
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return keptBody(joined(pieces, size));
-    pieces.push(value);
-    size += value.length;
-    if (size > limit) return streamedBody(reader, pieces);
-  }
-}
-
-const keptBody = (kept: Uint8Array<ArrayBuffer>): OutgoingBody => ({
-  kept,
-  take: () => (kept.length === 0 ? undefined : kept),
-  spent: false,
-  fault: undefined,
-});
-
-function streamedBody(reader: ReadableStreamDefaultReader<Uint8Array>, read: Uint8Array[]): OutgoingBody {
+export async function outgoingBody({ body, headers }: Request, limit: number): Promise<OutgoingBody> {
   let spent = false;
   let fault: unknown;
-  const stream = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        spent = true;
-        const ahead = read.shift();
-        if (ahead !== undefined) return controller.enqueue(ahead);
-        try {
-          const { done, value } = await reader.read();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        } catch (error) {
-          fault = error;
-          throw error;
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
+  const watcher = {
+    onTaken() {
+      spent = true;
     },
-    { highWaterMark: 0 },
-  );
+    onFault(error: unknown) {
+      fault = error;
+    },
+  };
+  // What says that it is too large need not be looked into first.
+  const most = Number(headers.get('content-length') ?? 0) > limit ? -1 : limit;
+  const ahead = body === null ? { whole: new Uint8Array() } : await readAhead(body, most, watcher);
   return {
-    kept: undefined,
-    take: () => stream,
+    kept: 'whole' in ahead ? ahead.whole : undefined,
+    take: () => ('stream' in ahead ? ahead.stream : ahead.whole.length === 0 ? undefined : ahead.whole),
     get spent() {
       return spent;
     },
@@ -70,14 +40,4 @@ function streamedBody(reader: ReadableStreamDefaultReader<Uint8Array>, read: Uin
       return fault;
     },
   };
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -4,8 +4,7 @@ import { blamesKey } from '../../pool/cooldown.ts';
 import { type CredentialKind, type Lease, UpstreamFailure } from '../../pool/types.ts';
 import { errorOf } from '../../pool/unanswered.ts';
 import type { Services } from '../../services.ts';
-import { networkFailure } from '../failure.ts';
-import { tapUsage } from '../usage-tap.ts';
+import { leasedBody } from '../leased-body.ts';
 import { type OutgoingBody, outgoingBody } from './body.ts';
 import { tapHead } from './head-tap.ts';
 import { passedHeaders } from './headers.ts';
@@ -100,12 +99,7 @@ function observed(services: Services, response: Response, lease: Lease, call: Pa
   const isGenerated = call.model !== '' && !call.uncounted;
   const noted =
     isGenerated || !JSON_TYPE.test(headers.get('content-type') ?? '') ? body : noting(services, body, lease, call);
-  const tapped = tapUsage(noted, (end) => {
-    if (end.how === 'whole') lease.settle(end.usage);
-    else if (end.how === 'broken' && !call.signal.aborted) lease.fail(networkFailure(end.error));
-    else lease.release();
-  });
-  return new Response(tapped, response);
+  return new Response(leasedBody(noted, lease, call.signal), response);
 }
 
 /** What the answer names belongs to the key that answered. */

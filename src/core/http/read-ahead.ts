@@ -1,0 +1,69 @@
+/** The beginning of a body, read before anybody decides what becomes of it. */
+
+export type Ahead =
+  /** All of it. */
+  | { readonly whole: Uint8Array<ArrayBuffer> }
+  /** All of it, from the beginning: it is larger than the limit, and the rest is still to come. */
+  | { readonly stream: ReadableStream<Uint8Array<ArrayBuffer>> };
+
+interface Watcher {
+  /** The first byte of a stream is asked for. */
+  onTaken(): void;
+  /** The body broke while the stream was read. */
+  onFault(error: unknown): void;
+}
+
+/**
+ * @param limit bytes; a body that is larger is not held.
+ * @throws what the body throws while its beginning is read.
+ */
+export async function readAhead(body: ReadableStream<Uint8Array>, limit: number, watcher?: Watcher): Promise<Ahead> {
+  const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  while (size <= limit) {
+    const { done, value } = await reader.read();
+    if (done) return { whole: joined(pieces, size) };
+    pieces.push(value);
+    size += value.length;
+  }
+  return { stream: streamed(reader, pieces, watcher) };
+}
+
+function streamed(
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+  read: Uint8Array<ArrayBuffer>[],
+  watcher?: Watcher,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        watcher?.onTaken();
+        const ahead = read.shift();
+        if (ahead !== undefined) return controller.enqueue(ahead);
+        try {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          watcher?.onFault(error);
+          throw error;
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function joined(pieces: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
