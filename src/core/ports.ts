@@ -4,6 +4,7 @@
  */
 import type { Allowance } from './guard/allowance.ts';
 import type { ClientRecord } from './guard/client-record.ts';
+import type { SiteRecord } from './guard/sites.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
@@ -60,6 +61,8 @@ export interface ColdRecords {
    * Usage statistics by time bucket, see `stats/stats.ts`; requests of each client, see `guard/client-limits.ts`. Keys of one kind sort by time: `minute/model|2026-11-24T21:17|...`.
    */
   buckets: Counts;
+  /** What a person decided about web sites (extension only). Key: origin. */
+  sites: SiteRecord;
 }
 
 export interface StoredRecords extends HotRecords, ColdRecords {}

@@ -10,6 +10,7 @@ import type { SignatureVault } from './gemini/signature-vault.ts';
 import type { Allowances } from './guard/allowance.ts';
 import type { ClientLimits } from './guard/client-limits.ts';
 import type { NamedClients } from './guard/named-clients.ts';
+import type { Sites } from './guard/sites.ts';
 import type { RequestLog } from './log/request-log.ts';
 import type { Trace } from './log/trace.ts';
 import type { HealthCheck } from './pool/health-check.ts';
@@ -39,6 +40,8 @@ export interface Shell {
   readonly whereToAddKeys: Readonly<Record<Language, string>>;
   /** Downloads a file that a client's message names by URL. */
   readonly fetchMedia: MediaFetch;
+  /** Only where web pages ask: which of them may. */
+  readonly sites?: Sites;
 }
 
 export interface Services {

@@ -157,6 +157,7 @@ export const settingsTable = {
   modelListLifetime: integer('MODEL_LIST_LIFETIME', 'models', 10, { min: 0, max: 60 * 24 * 7, unit: 'min' }),
   maxRequestsPerMinute: integer('MAX_REQUESTS_PER_MINUTE', 'limits', 30, { min: 0, max: 1_000_000 }),
   maxRequestsPerDayPerIp: integer('MAX_REQUESTS_PER_DAY_PER_IP', 'limits', 600, { min: 0, max: 100_000_000 }),
+  allowLocalPages: boolean('ALLOW_LOCAL_PAGES', 'limits', true),
   whitelistUserAgent: list('WHITELIST_USER_AGENT', 'limits'),
   publicMode: boolean('PUBLIC_MODE', 'limits', false),
   recordBodies: boolean('RECORD_BODIES', 'debug', false),

@@ -3,6 +3,7 @@
  * page can put any frame on its connection.
  */
 import type { Caller } from '../core/ports.ts';
+import type { Admission } from './sites/sites.ts';
 
 export interface Sender {
   /** The sending extension. */
@@ -17,19 +18,22 @@ export interface Own {
   readonly origin: string;
 }
 
-const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** @returns undefined when the sender may not use Hajimi. */
-export function callerOf(sender: Sender | undefined, own: Own): Caller | undefined {
-  if (sender?.id !== own.id || sender.origin === undefined) return undefined;
-  if (sender.origin === own.origin) return { id: 'hajimi', trust: 'owner' };
-  if (isLocalPage(sender.origin)) return { id: sender.origin, trust: 'site' };
-  return undefined;
+export interface Admitted extends Admission {
+  readonly caller: Caller;
 }
 
-function isLocalPage(origin: string): boolean {
-  // "null", the origin of sandboxed and file: documents, does not parse.
-  if (!URL.canParse(origin)) return false;
-  const { protocol, hostname } = new URL(origin);
-  return protocol === 'http:' && localHosts.has(hostname);
+/**
+ * @param admits what the person decided about a site.
+ * @returns undefined when the sender may not use Hajimi.
+ */
+export async function admit(
+  sender: Sender | undefined,
+  own: Own,
+  admits: (origin: string) => Promise<Admission | undefined>,
+): Promise<Admitted | undefined> {
+  if (sender?.id !== own.id || sender.origin === undefined) return undefined;
+  const { origin } = sender;
+  if (origin === own.origin) return { caller: { id: 'hajimi', trust: 'owner' }, takeOver: false };
+  const admission = await admits(origin);
+  return admission && { ...admission, caller: { id: origin, trust: 'site' } };
 }

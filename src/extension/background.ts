@@ -3,12 +3,14 @@ import browser from 'webextension-polyfill';
 import { createHajimi } from '../core/hajimi.ts';
 import { learnSecrets } from '../core/log/learn-secrets.ts';
 import { createRedactor } from '../core/log/redact.ts';
-import { callerOf } from './access.ts';
+import { admit, type Sender } from './access.ts';
 import { createKeepalive } from './keepalive.ts';
+import { createOpenExchanges } from './open-exchanges.ts';
 import { clock, createConsoleLog, ids, mediaFetch, upstreamFetch } from './platform.ts';
 import { exchangePort, type ServerPort } from './port.ts';
+import { createSites } from './sites/sites.ts';
 import { createIdbStore } from './store-idb.ts';
-import { serveExchange } from './transport.ts';
+import { NotAllowed, serveExchange } from './transport.ts';
 import { virtualOrigin } from './virtual-origin.ts';
 
 const own = { id: browser.runtime.id, origin: new URL(browser.runtime.getURL('')).origin };
@@ -16,6 +18,18 @@ const hold = createKeepalive(() => void browser.runtime.getPlatformInfo());
 const redactor = createRedactor();
 const log = createConsoleLog(redactor);
 const store = createIdbStore(clock);
+const exchanges = createOpenExchanges();
+const { permissions, scripting, tabs } = browser;
+const sites = createSites({
+  store,
+  clock,
+  ids,
+  permissions,
+  registry: scripting,
+  pages: { tabs, scripting },
+  allowsLocal: async () => (await hajimi.settings()).allowLocalPages,
+  breakOff: exchanges.breakOff,
+});
 
 const hajimi = createHajimi(
   {
@@ -40,22 +54,32 @@ const hajimi = createHajimi(
       zh: '请点击浏览器工具栏中的 Hajimi 按钮',
     },
     fetchMedia: mediaFetch,
+    sites,
   },
 );
 
 browser.runtime.onConnect.addListener((port) => {
   if (port.name !== exchangePort) return;
-  const exchange = port as ServerPort;
-  const caller = callerOf(port.sender, own);
-  if (caller === undefined) return exchange.postMessage({ kind: 'refuse' });
-  serveExchange(exchange, {
-    answer: (request) => hajimi.fetch(request, caller),
+  const sender: Sender | undefined = port.sender;
+  const breakOff = serveExchange(port as ServerPort, {
+    async answer(request) {
+      const admitted = await admit(sender, own, sites.admits);
+      if (admitted === undefined) throw new NotAllowed();
+      return hajimi.fetch(request, admitted.caller);
+    },
     hold,
     report: (error) => log.write({ level: 'error', event: 'exchange-failed', error }),
   });
+  port.onDisconnect.addListener(exchanges.add(sender?.origin ?? '', breakOff));
 });
 
-browser.action.onClicked.addListener(() => void browser.runtime.openOptionsPage());
+/** An update takes the registered scripts away, and the person may change permissions anywhere in the browser. */
+const reviewSites = () =>
+  void sites.review().catch((error: unknown) => log.write({ level: 'error', event: 'sites-review-failed', error }));
+browser.runtime.onInstalled.addListener(reviewSites);
+browser.runtime.onStartup.addListener(reviewSites);
+browser.permissions.onAdded.addListener(reviewSites);
+browser.permissions.onRemoved.addListener(reviewSites);
 
 /** What is done from time to time, by the name of its alarm: how often in minutes, and what. */
 const chores: Readonly<Record<string, { readonly every: number; run(): Promise<void> }>> = {

@@ -7,7 +7,11 @@ import type { ServerPort } from './port.ts';
 /** Chromium refuses a message above 64 MiB; far below it, so that one frame does not hold up the others. */
 const largestPiece = 8 * 1024 * 1024;
 
+/** Thrown where the asking page may not use Hajimi, and shall not learn that there is one. */
+export class NotAllowed extends Error {}
+
 export interface Serving {
+  /** @throws {NotAllowed} */
   answer(request: Request): Promise<Response>;
   /** Keeps the background alive until the function it returns is called. */
   hold(): () => void;
@@ -15,8 +19,11 @@ export interface Serving {
   report(error: unknown): void;
 }
 
-/** Answers the one request that arrives on `port`. The request's signal aborts as soon as the other end goes away. */
-export function serveExchange(port: ServerPort, { answer, hold, report }: Serving): void {
+/**
+ * Answers the one request that arrives on `port`. The request's signal aborts as soon as the other end goes away.
+ * @returns a function that breaks the exchange off from this end.
+ */
+export function serveExchange(port: ServerPort, { answer, hold, report }: Serving): () => void {
   const gone = new AbortController();
   const credit = createCredit(creditWindow);
   let opened = false;
@@ -28,6 +35,11 @@ export function serveExchange(port: ServerPort, { answer, hold, report }: Servin
       void run(frame);
     }
   });
+
+  return function breakOff() {
+    leave();
+    port.disconnect();
+  };
 
   function leave() {
     gone.abort(new DOMException('The page closed the request', 'AbortError'));
@@ -53,6 +65,7 @@ export function serveExchange(port: ServerPort, { answer, hold, report }: Servin
       send({ kind: 'end' });
     } catch (error) {
       if (gone.signal.aborted) return;
+      if (error instanceof NotAllowed) return send({ kind: 'refuse' });
       report(error);
       send({ kind: 'fail', message: messageOf(error) });
     } finally {

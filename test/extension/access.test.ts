@@ -1,34 +1,36 @@
 import { expect, test } from 'vitest';
-import { callerOf } from '../../src/extension/access.ts';
+import { admit } from '../../src/extension/access.ts';
 
 const own = { id: 'abc', origin: 'chrome-extension://abc' };
+const site = 'https://chat.example';
+/** One site is allowed. */
+const admits = async (origin: string) => (origin === site ? { takeOver: true } : undefined);
 
-test('our own pages are the owner', () => {
-  expect(callerOf({ id: 'abc', origin: own.origin }, own)).toEqual({ id: 'hajimi', trust: 'owner' });
+test('our own pages are the owner', async () => {
+  expect(await admit({ id: 'abc', origin: own.origin }, own, admits)).toEqual({
+    caller: { id: 'hajimi', trust: 'owner' },
+    takeOver: false,
+  });
 });
 
-test.each(['http://localhost', 'http://localhost:5173', 'http://127.0.0.1:8000', 'http://[::1]:1234'])(
-  'a page of this computer is a site: %s',
-  (origin) => {
-    expect(callerOf({ id: 'abc', origin }, own)).toEqual({ id: origin, trust: 'site' });
-  },
-);
+test('a page of an allowed origin is a site, and named by its origin', async () => {
+  const caller = { id: site, trust: 'site' };
+  expect(await admit({ id: 'abc', origin: site }, own, admits)).toEqual({ caller, takeOver: true });
+});
 
 test.each([
   ['a sandboxed frame', 'null'],
-  ['a file', 'file://'],
-  ['any other site', 'https://example.com'],
-  ['a name that only looks local', 'http://localhost.example.com'],
-  ['a local name as user', 'http://localhost@example.com'],
-  ['another machine of the network', 'http://192.168.0.1'],
+  ['another site', 'https://example.com'],
+  ['the same host over http', 'http://chat.example'],
+  ['another port of the host', 'https://chat.example:8443'],
   ['another extension page', 'chrome-extension://abcd'],
   ['no origin', undefined],
-])('%s may not', (_, origin) => {
-  expect(callerOf({ id: 'abc', origin }, own)).toBeUndefined();
+])('%s may not', async (_, origin) => {
+  expect(await admit({ id: 'abc', origin }, own, admits)).toBeUndefined();
 });
 
-test('another extension may not, whatever its origin', () => {
-  expect(callerOf({ id: 'other', origin: own.origin }, own)).toBeUndefined();
-  expect(callerOf({ id: 'other', origin: 'http://localhost' }, own)).toBeUndefined();
-  expect(callerOf(undefined, own)).toBeUndefined();
+test('another extension may not, whatever its origin', async () => {
+  expect(await admit({ id: 'other', origin: own.origin }, own, admits)).toBeUndefined();
+  expect(await admit({ id: 'other', origin: site }, own, admits)).toBeUndefined();
+  expect(await admit(undefined, own, admits)).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { ProxyError } from '../../src/core/errors.ts';
 import { type Answer, exchange, Refused } from '../../src/extension/exchange.ts';
 import { type ClientFrame, creditWindow, type OpenFrame, type ServerFrame } from '../../src/extension/frames.ts';
-import { serveExchange } from '../../src/extension/transport.ts';
+import { NotAllowed, serveExchange } from '../../src/extension/transport.ts';
 import { portPair } from './port-pair.ts';
 
 const reported: unknown[] = [];
@@ -258,4 +258,12 @@ test('a refused page is told so', async () => {
   );
   server.postMessage({ kind: 'refuse' });
   await expect(asking).rejects.toBeInstanceOf(Refused);
+});
+
+test('a page that may not ask is told just that', async () => {
+  const asking = ask(() => {
+    throw new NotAllowed();
+  });
+  await expect(asking).rejects.toThrow(Refused);
+  expect(reported).toEqual([]);
 });

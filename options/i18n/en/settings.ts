@@ -109,6 +109,9 @@ export const settings = {
   'settings.fetchImages.choice.auto': 'Hajimi where needed',
   'settings.fetchImages.choice.always': 'Always Hajimi',
   'settings.fetchImages.choice.never': 'Never Hajimi, leave it to Google',
+  'settings.allowLocalPages.title': 'Allow all pages of this computer',
+  'settings.allowLocalPages.help':
+    'Extension only. Pages of localhost, 127.0.0.1 and [::1] may use Hajimi without asking. Off: each is allowed by itself, like any other site.',
   'settings.fetchPrivateImages.title': 'Fetch pictures from private networks',
   'settings.fetchPrivateImages.help':
     'Lets anybody who may send requests make Hajimi call addresses in your own network. For tests only.',

@@ -97,6 +97,9 @@ export const settings = {
   'settings.fetchImages.choice.auto': '需要时由 Hajimi 下载',
   'settings.fetchImages.choice.always': '总是由 Hajimi 下载',
   'settings.fetchImages.choice.never': '从不下载，交给 Google',
+  'settings.allowLocalPages.title': '允许本机的所有页面',
+  'settings.allowLocalPages.help':
+    '仅用于扩展。localhost、127.0.0.1 和 [::1] 的页面无需询问即可使用 Hajimi。关闭后，它们与其他网站一样需要逐个允许。',
   'settings.fetchPrivateImages.title': '允许获取内网图片',
   'settings.fetchPrivateImages.help': '任何能发送请求的人都可以借此让 Hajimi 访问你内网中的地址，仅供测试。',
   'settings.imagesAs.title': '回答中的图片',

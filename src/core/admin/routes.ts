@@ -12,6 +12,7 @@ import { keyRoutes } from './key-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { modelViews } from './models.ts';
 import { readStatsQuery } from './read-body.ts';
+import { siteRoutes } from './site-routes.ts';
 import { statusView } from './status.ts';
 
 /** @param answer answers a request of the model API for a caller. */
@@ -40,6 +41,7 @@ export function adminRoutes(
 
   api.route('/log', logRoutes(services));
   api.route('/backup', backupRoutes(services));
+  if (shell.sites) api.route('/sites', siteRoutes(services, shell.sites));
 
   // The page tries the model API without knowing its password, which may be another than the page's own.
   api.all('/try/*', (c) => {

@@ -1,8 +1,11 @@
 /** What `/api/*` speaks: the contract between the config page and the core, the same in both shells. */
 
+import type { Allowance } from '../guard/allowance.ts';
+import type { Site } from '../guard/sites.ts';
 import type { CredentialKind, FailureCause, OwnLimits } from '../pool/types.ts';
 import type { SettingValue } from '../ports.ts';
 import type { SettingName } from '../settings.ts';
+import type { AllowancePatch } from './allowance-patch.ts';
 
 /** Usable now; cooling until a time; out until a person acts; switched off. */
 export type KeyState = 'usable' | 'cooling' | 'unusable' | 'disabled';
@@ -139,6 +142,15 @@ export interface KeyCheckProgress {
   readonly works: number;
   readonly fails: number;
   readonly inconclusive: number;
+}
+
+/** One row of `GET /api/sites`, in the order in which they were allowed. */
+export interface SiteView extends Site, Allowance {}
+
+/** `PATCH /api/sites` */
+export interface SitePatch extends AllowancePatch {
+  readonly origin: string;
+  readonly takeOver?: boolean;
 }
 
 export type ModelAbility = 'chat' | 'image' | 'speech' | 'embed' | 'search' | 'thinking';

@@ -11,7 +11,7 @@ export const hotCollections = [
   'clients',
   'allowances',
 ] as const satisfies readonly Hot[];
-export const coldCollections = ['signatures', 'affinity', 'buckets'] as const satisfies readonly Cold[];
+export const coldCollections = ['signatures', 'affinity', 'buckets', 'sites'] as const satisfies readonly Cold[];
 
 /** How many ids of applied changes a store remembers at least: far more than a journal can have in doubt at once. */
 export const rememberedChanges = 10_000;

@@ -1,0 +1,29 @@
+/** How the config page changes what a site or client may use. */
+import * as v from 'valibot';
+import type { Allowance, Allowances } from '../guard/allowance.ts';
+
+/** What is not named stays as it is. */
+export interface AllowancePatch {
+  /** 0: as the settings say for everybody. */
+  readonly requestsPerDay?: number;
+  /** Empty: all that the settings allow. */
+  readonly models?: readonly string[];
+}
+
+/** For the schema of a body that has such a patch in it. */
+export const allowanceFields = {
+  requestsPerDay: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000))),
+  models: v.exactOptional(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)))),
+};
+
+/** Resolves to what the caller then has. */
+export async function patchAllowance(
+  allowances: Allowances,
+  caller: string,
+  { requestsPerDay, models }: AllowancePatch,
+): Promise<Allowance> {
+  const { requestsPerDay: before, ...rest } = allowances.of(caller);
+  const now = requestsPerDay ?? before ?? 0;
+  await allowances.set(caller, { ...rest, ...(now > 0 && { requestsPerDay: now }), ...(models && { models }) });
+  return allowances.of(caller);
+}

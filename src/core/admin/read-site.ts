@@ -1,0 +1,20 @@
+/** What `/api/sites` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
+import * as v from 'valibot';
+import { allowanceFields } from './allowance-patch.ts';
+import { checkBody } from './check-body.ts';
+
+/** A site's origin, or the address of any of its pages. */
+const origin = v.pipe(
+  v.string(),
+  v.trim(),
+  v.check(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'must be an address such as https://chat.example',
+  ),
+  v.transform((text) => new URL(text).origin),
+);
+const siteBody = v.strictObject({ origin });
+const patchBody = v.strictObject({ origin, takeOver: v.exactOptional(v.boolean()), ...allowanceFields });
+
+export const readSite = (body: unknown): string => checkBody(siteBody, body).origin;
+export const readSitePatch = (body: unknown) => checkBody(patchBody, body);

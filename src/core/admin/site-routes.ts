@@ -1,0 +1,29 @@
+/** `/api/sites`: which web sites may use the pool, and how much of it. Only where web pages ask. */
+import { Hono } from 'hono/tiny';
+import type { Site, Sites } from '../guard/sites.ts';
+import { readJson } from '../http/read-json.ts';
+import type { AppEnv, Services } from '../services.ts';
+import { patchAllowance } from './allowance-patch.ts';
+import { readSite, readSitePatch } from './read-site.ts';
+import type { SiteView } from './types.ts';
+
+export function siteRoutes({ allowances }: Pick<Services, 'allowances'>, sites: Sites): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
+  const viewOf = (site: Site): SiteView => ({ ...site, ...allowances.of(site.origin) });
+
+  routes.get('/', async (c) => c.json((await sites.list()).map(viewOf)));
+  routes.post('/', async (c) => c.json(viewOf(await sites.allow(readSite(await readJson(c.req.raw))))));
+  routes.patch('/', async (c) => {
+    const { origin, takeOver, ...patch } = readSitePatch(await readJson(c.req.raw));
+    const site = takeOver === undefined ? await sites.get(origin) : await sites.takeOver(origin, takeOver);
+    await patchAllowance(allowances, origin, patch);
+    return c.json(viewOf(site));
+  });
+  routes.post('/revoke', async (c) => {
+    const origin = readSite(await readJson(c.req.raw));
+    await sites.revoke(origin);
+    await allowances.set(origin, {});
+    return c.body(null, 204);
+  });
+  return routes;
+}
