@@ -82,7 +82,7 @@ const unit: TestProjectInlineConfiguration = {
     // Generous: a loaded machine is no reason to fail.
     testTimeout: 30_000,
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/e2e/**', 'test/slow/**', 'test/long/**'],
+    exclude: ['test/e2e/**', 'test/slow/**'],
     environment: 'node',
     sequence: { groupOrder: 0 },
   },
@@ -118,9 +118,6 @@ export default defineConfig(({ mode, command }) => {
     // Needs the network once, to install it, so it is no part of `npm test`.
     case 'sillytavern':
       return { test: { projects: [inBrowser('sillytavern', 'test/e2e/sillytavern', 0, 180_000)] } };
-    // Minutes of silence, each of them waited out.
-    case 'long':
-      return { test: { projects: [inBrowser('long', 'test/long', 0, 900_000)] } };
     default:
       return {
         test: {

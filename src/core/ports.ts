@@ -120,6 +120,8 @@ export interface Store {
   commit(changes: readonly Change[], durability: Durability): Promise<void>;
   /** Tells of changes made elsewhere (another relay, another context). Returns the function that ends it. */
   subscribe?(apply: (changes: readonly Change[]) => void): () => void;
+  /** For a store that can be away: resolves when a commit may succeed again, at once where it may now. */
+  whenBack?(): Promise<void>;
   close?(): Promise<void>;
 }
 

@@ -2,21 +2,14 @@
 import type { Language } from '../core/errors.ts';
 import { parseKeys } from '../core/pool/parse-keys.ts';
 import { type SettingName, settingsTable } from '../core/settings.ts';
-import type { Env, RelayConfig } from './config.ts';
-import { retiredIn } from './retired.ts';
+import type { RelayConfig } from './config.ts';
+import { addressOf } from './redis/place.ts';
 import { variables } from './variables.ts';
 import { words } from './words.ts';
 
-/** Where the configuration comes from. */
-interface Sources {
-  /** Names of the variables in the `.env` file. */
-  readonly envFile: readonly string[];
-  readonly env: Env;
-}
-
-export function checkText(config: RelayConfig, { envFile, env }: Sources, language: Language): string {
+export function checkText(config: RelayConfig, language: Language): string {
   const say = words[language];
-  const { host, port, password, webPassword, storageDir, settings } = config;
+  const { host, port, password, webPassword, storageDir, redis, settings } = config;
   const known = (value: string) =>
     value === variables.PASSWORD.default ? say.passwordIsDefault(value) : say.passwordIsOwn;
   const fixed = Object.entries(settings).map(([name, value]) => `${settingsTable[name as SettingName].env}=${value}`);
@@ -25,13 +18,8 @@ export function checkText(config: RelayConfig, { envFile, env }: Sources, langua
     [say.password, known(password)],
     [say.webPassword, webPassword === password ? say.samePassword : known(webPassword)],
     [say.keys, String(new Set(config.keyTexts.flatMap(parseKeys).map(({ secret }) => secret)).size)],
-    [say.storage, storageDir ?? say.inMemory],
-    [say.envFile, envFile.length === 0 ? say.none : envFile.join(', ')],
+    [say.storage, redis === undefined ? (storageDir ?? say.inMemory) : `${addressOf(redis.url)} (${redis.prefix})`],
     [say.fixed, fixed.length === 0 ? say.none : fixed.join(', ')],
   ];
-  const told = [
-    ...rows.map(([name, value]) => `${name}: ${value}`),
-    ...retiredIn(env, language).map(([name, why]) => say.retired(name, why)),
-  ];
-  return told.map((line) => `${line}\n`).join('');
+  return rows.map(([name, value]) => `${name}: ${value}\n`).join('');
 }

@@ -10,6 +10,7 @@ import type { RelayConfig } from './config.ts';
 import { upstreamFetch } from './fetch.ts';
 import { createMediaFetch } from './media-fetch.ts';
 import { clock, ids } from './platform.ts';
+import { passwordOf } from './redis/place.ts';
 import { StorageError } from './storage-lock.ts';
 import { openFileStore } from './store-file.ts';
 
@@ -28,8 +29,9 @@ export async function startCore(
   { version, log, redactor }: CoreDeps,
   url: string,
 ): Promise<Hajimi> {
-  for (const password of [config.password, config.webPassword]) redactor.learn(password);
-  const store = learnSecrets(await openStore(config), redactor);
+  const redisPassword = config.redis === undefined ? '' : passwordOf(config.redis.url);
+  for (const password of [config.password, config.webPassword, redisPassword]) redactor.learn(password);
+  const store = learnSecrets(await openStore(config, log), redactor);
   const ports: Ports = { fetch: upstreamFetch, clock, store, log, ids, random: Math.random };
   const hajimi: Hajimi = createHajimi(ports, shellFor(config, version, url, fetchMedia));
   await hajimi.ready;
@@ -42,7 +44,9 @@ export async function startCore(
   }
 }
 
-async function openStore({ storageDir }: RelayConfig): Promise<Store> {
+async function openStore({ storageDir, redis }: RelayConfig, log: Log): Promise<Store> {
+  // Most relays have no Redis, and its client would cost them memory.
+  if (redis !== undefined) return (await import('./redis/open.ts')).openRedis(redis, log);
   if (storageDir === undefined) return createMemoryStore(clock);
   try {
     return await openFileStore(storageDir, clock);

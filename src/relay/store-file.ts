@@ -15,6 +15,7 @@ import type {
 } from '../core/ports.ts';
 import { addCounts, hotCollections, isExpired } from '../core/store/record.ts';
 import { openAppliedIds } from './applied-ids.ts';
+import { original, sortable } from './sortable-key.ts';
 import { lockStorage } from './storage-lock.ts';
 import { migrate } from './store-schema.ts';
 
@@ -68,16 +69,6 @@ function syncDirectory(directory: string): void {
   fsyncSync(handle);
   closeSync(handle);
 }
-
-/**
- * SQLite compares text by code points, JavaScript and IndexedDB by UTF-16 code units. Moving every unit from U+D800 up
- * to the code points from U+10000 up makes the two orders one. Keys of plain text are stored as they are.
- */
-const sortable = (key: string): string =>
-  key.replace(/[\ud800-\uffff]/g, (unit) => String.fromCodePoint(unit.charCodeAt(0) + moved));
-const original = (stored: string): string =>
-  stored.replace(/[\u{10000}-\u{127ff}]/gu, (point) => String.fromCharCode((point.codePointAt(0) ?? moved) - moved));
-const moved = 0x10000 - 0xd800;
 
 interface Kept<V> {
   readonly value: V;

@@ -51,18 +51,6 @@ export const variables = {
     en: 'JSON files of Google Cloud service accounts for Vertex AI, one after the other',
     zh: '用于 Vertex AI 的 Google Cloud 服务账号 JSON，可依次放入多个',
   },
-  CREDENTIALS_DIR: {
-    kind: 'text',
-    default: '',
-    en: 'Folder of service accounts, one JSON file each; "credentials" in STORAGE_DIR where empty',
-    zh: '服务账号 JSON 文件所在文件夹；留空则为 STORAGE_DIR 下的 credentials',
-  },
-  INVALID_API_KEYS: {
-    kind: 'text',
-    default: '',
-    en: 'Keys that are left out wherever else they are listed',
-    zh: '不使用的密钥，即使在别处列出',
-  },
   ENABLE_STORAGE: {
     kind: 'boolean',
     default: true,
@@ -75,11 +63,20 @@ export const variables = {
     en: 'Folder of the database; your own data folder where empty',
     zh: '数据库所在文件夹；留空则为用户数据文件夹',
   },
-  BACKUP_PASSPHRASE: {
+  REDIS_URL: {
     kind: 'text',
+    check: (url) =>
+      /^rediss?:\/\/\S+$/.test(url) && URL.canParse(url) ? undefined : 'must be a redis:// or rediss:// URL',
     default: '',
-    en: 'Encrypts what --export writes and opens what --import reads',
-    zh: '用于加密 --export 写出的文件，并打开 --import 读取的文件',
+    en: 'Redis or Valkey that several relays share, in place of STORAGE_DIR; rediss:// for TLS',
+    zh: '多个中转共用的 Redis 或 Valkey，取代 STORAGE_DIR；rediss:// 为 TLS',
+  },
+  REDIS_PREFIX: {
+    kind: 'text',
+    check: (prefix) => (/^[\w.-]{1,64}$/.test(prefix) ? undefined : 'must be letters, digits, ".", "_" or "-"'),
+    default: 'hajimi',
+    en: 'Beginning of every key in Redis; relays with the same one share a pool',
+    zh: 'Redis 中所有键的前缀；前缀相同的中转共用一个密钥池',
   },
   ALLOWED_HOSTS: {
     kind: 'list',

@@ -21,6 +21,8 @@ export interface StoreUnderTest {
   readonly store: Store;
   /** Closes the store and opens another on the same data. Absent where nothing is kept beyond the process. */
   reopen?(): Promise<Store>;
+  /** Another store on the same data, as a second relay has it. Absent where the data has one user at a time. */
+  another?(): Promise<Store>;
   /** Closes what is open and removes the data. */
   dispose(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function storeFailures(make: MakeStore): Promise<Array<{ name: stri
 interface Bench {
   store: Store;
   readonly reopen: StoreUnderTest['reopen'];
+  readonly another: StoreUnderTest['another'];
   /** Ms since the epoch, as the store sees it. */
   readonly time: { now: number };
 }
@@ -52,9 +55,9 @@ function contractCase(name: string, body: (bench: Bench) => Promise<void>): Cont
     name,
     async run(make) {
       const time = { now: 1_000_000 };
-      const { store, reopen, dispose } = await make({ now: () => time.now });
+      const { store, reopen, another, dispose } = await make({ now: () => time.now });
       try {
-        await body({ store, reopen, time });
+        await body({ store, reopen, another, time });
       } finally {
         await dispose();
       }
@@ -386,4 +389,46 @@ export const storeContract: readonly ContractCase[] = [
       equal(counters.get('c'), { n: 1 }, 'a change that is sent again after the restart');
     }),
   ),
+
+  contractCase(
+    'tells others what was committed after they loaded, in its order, and the writer of no increment',
+    async (bench) => {
+      const other = await bench.another?.();
+      if (other?.subscribe === undefined || bench.store.subscribe === undefined) return;
+      await bench.store.commit([put('settings', 'before', 1)], 'strict');
+      await Promise.all([bench.store.load(), other.load()]);
+      const [own, foreign] = [heard(bench.store), heard(other)];
+      const first = [
+        put('credentials', 'k', credential('k')),
+        add('counters', 'c', { n: 1 }),
+        put('signatures', 's', 'x'),
+      ];
+      await bench.store.commit(first, 'strict');
+      await bench.store.commit([remove('credentials', 'k')], 'strict');
+      await bench.store.commit(first, 'strict');
+      await other.commit([put('settings', 'last', 2)], 'strict');
+      await Promise.all([own.until('last'), foreign.until('last')]);
+      equal(foreign.told(), ['put k', 'add c', 'delete k', 'put last'], 'what the other was told');
+      equal(own.told().includes('add c'), false, 'whether the writer was told of its own increment');
+      equal(own.told().at(-1), 'put last', 'what the writer was told last');
+    },
+  ),
 ];
+
+/** What a store tells of changes made elsewhere. */
+function heard(store: Store) {
+  const told: Change[] = [];
+  let look = () => {};
+  store.subscribe?.((changes) => {
+    told.push(...changes);
+    look();
+  });
+  return {
+    told: () => told.map(({ op, key }) => `${op} ${key}`),
+    until: (key: string) =>
+      new Promise<void>((resolve) => {
+        look = () => told.some((change) => change.key === key) && resolve();
+        look();
+      }),
+  };
+}

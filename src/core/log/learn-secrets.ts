@@ -8,7 +8,7 @@ export function learnSecrets(store: Store, redactor: Redactor): Store {
       if (change.op === 'put' && change.in === 'credentials') redactor.learn(change.value.secret);
     }
   };
-  const { subscribe, close } = store;
+  const { subscribe, whenBack, close } = store;
   return {
     async load() {
       const snapshot = await store.load();
@@ -28,6 +28,7 @@ export function learnSecrets(store: Store, redactor: Redactor): Store {
           apply(changes);
         }),
     }),
+    ...(whenBack && { whenBack: () => whenBack.call(store) }),
     ...(close && { close: () => close.call(store) }),
   };
 }

@@ -40,7 +40,7 @@ export interface Journal {
 }
 
 export interface JournalPorts {
-  readonly store: Pick<Store, 'commit'>;
+  readonly store: Pick<Store, 'commit' | 'whenBack'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -109,7 +109,10 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
       await commitInDoubt();
     } catch (error) {
       failures += 1;
-      log.write({ level: 'error', event: 'store-commit-failed', error, failures, pending: pending() });
+      // The first of a row tells what is wrong; the others only that it still is.
+      const level = failures === 1 ? 'error' : 'debug';
+      log.write({ level, event: 'store-commit-failed', error, failures, pending: pending() });
+      if (failures === 1) void store.whenBack?.().then(flushQuietly);
       wakeUpIn(Math.min(longestPause, longestWait * 2 ** failures));
       throw error;
     }

@@ -1,5 +1,5 @@
 /** What every implementation of the Store port must agree on. */
-import type { Cold, Counts, Hot } from '../ports.ts';
+import type { Cold, Collection, Counts, Hot } from '../ports.ts';
 
 export const hotCollections = [
   'credentials',
@@ -12,6 +12,8 @@ export const hotCollections = [
   'allowances',
 ] as const satisfies readonly Hot[];
 export const coldCollections = ['signatures', 'affinity', 'buckets', 'sites'] as const satisfies readonly Cold[];
+
+export const isHot = (name: Collection): name is Hot => hotCollections.some((hot) => hot === name);
 
 /** How many ids of applied changes a store remembers at least: far more than a journal can have in doubt at once. */
 export const rememberedChanges = 10_000;

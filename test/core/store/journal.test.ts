@@ -10,8 +10,9 @@ function setUp() {
   const memory = createMemoryStore(clock);
   const commits: Array<{ changes: readonly Change[]; durability: Durability }> = [];
   const logged: LogEvent[] = [];
-  const control = { before: async () => {}, after: async () => {} };
-  const store: Pick<Store, 'commit'> = {
+  const control = { before: async () => {}, after: async () => {}, whenBack: () => new Promise<void>(() => {}) };
+  const store: Pick<Store, 'commit' | 'whenBack'> = {
+    whenBack: () => control.whenBack(),
     async commit(changes, durability) {
       commits.push({ changes, durability });
       await control.before();
@@ -181,6 +182,25 @@ describe('when a commit fails', () => {
     expect(new Set(commits.map(({ durability }) => durability))).toEqual(new Set(['strict']));
     expect((await memory.load()).counters.get('a')).toEqual({ n: 1 });
     expect(journal.pending).toBe(0);
+  });
+
+  it('tells the log of the first of a row as an error, and tries at once when the store is back', async () => {
+    const { journal, clock, logged, control, memory } = setUp();
+    let back = () => {};
+    control.before = broken;
+    control.whenBack = () =>
+      new Promise((resolve) => {
+        back = resolve;
+      });
+    journal.add('counters', 'a', { n: 1 });
+    await clock.advance(60_000);
+    expect(logged.map(({ level }) => level).filter((level) => level === 'error')).toHaveLength(1);
+    expect(logged.length).toBeGreaterThan(3);
+
+    control.before = async () => {};
+    back();
+    await settled();
+    expect((await memory.load()).counters.get('a')).toEqual({ n: 1 });
   });
 
   it('counts once when the commit had been applied although it failed', async () => {

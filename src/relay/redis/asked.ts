@@ -1,0 +1,10 @@
+import { StorageError } from '../storage-lock.ts';
+
+/** What Redis answers. Its errors are told without the command that failed, which holds what was to be stored. */
+export async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw new StorageError(`Redis did not answer: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,88 @@
+/** Relays as processes on one Redis. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AddKeysResult, KeyView, SettingView } from '../../../src/core/admin/types.ts';
+import { ids } from '../../../src/relay/platform.ts';
+import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
+import { startRedis, type TestRedis } from '../../support/redis.ts';
+import { type RelayEnv, type RelayProcess, runRelay, startRelayProcess } from '../../support/relay.ts';
+
+const PASSWORD = 'redis-secret-4711';
+const KEY = `AIzaSy${'OneOfSeveralRelays'.padEnd(33, 'x')}`;
+const headers = { authorization: 'Bearer 123', 'content-type': 'application/json' };
+const question = { model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'hello' }] };
+const patient = { timeout: 20_000 };
+
+let redis: TestRedis;
+let fake: FakeGemini;
+beforeAll(async () => {
+  fake = await startFakeGemini();
+  redis = await startRedis('--requirepass', PASSWORD);
+}, 300_000);
+afterAll(async () => {
+  await redis.dispose();
+  await fake.close();
+});
+
+const urlWith = (password: string) => redis.url.replace('//', `//:${password}@`);
+
+const start = (prefix: string, env: RelayEnv = {}) =>
+  startRelayProcess({ GEMINI_BASE_URL: fake.url, REDIS_URL: urlWith(PASSWORD), REDIS_PREFIX: prefix, ...env });
+
+const call = ({ url }: RelayProcess, method: string, path: string, body?: object) =>
+  fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+const read = async <T>(relay: RelayProcess, path: string) => (await (await call(relay, 'GET', path)).json()) as T;
+const ask = (relay: RelayProcess) => call(relay, 'POST', '/v1/chat/completions', question);
+
+describe('two relays', () => {
+  it('see within moments what is done on the other, go on without Redis, and catch up', async () => {
+    const prefix = ids();
+    const [a, b] = await Promise.all([start(prefix), start(prefix)]);
+    const keyOf = async (relay: RelayProcess) => (await read<KeyView[]>(relay, '/api/keys'))[0];
+    const settingOf = async (relay: RelayProcess, name: string) =>
+      (await read<SettingView[]>(relay, '/api/settings')).find((row) => row.name === name)?.value;
+
+    const added = (await (await call(a, 'POST', '/api/keys', { text: KEY })).json()) as AddKeysResult;
+    await expect.poll(() => keyOf(b), patient).toMatchObject({ id: added.added[0]?.id });
+    await call(b, 'PUT', '/api/settings/maxRetryNum', { value: 7 });
+    await expect.poll(() => settingOf(a, 'maxRetryNum'), patient).toBe(7);
+    expect((await ask(a)).status).toBe(200);
+    await expect.poll(async () => (await keyOf(b))?.requestsToday, patient).toBe(1);
+
+    await redis.kill();
+    for (const relay of [a, b]) expect((await ask(relay)).status).toBe(200);
+    expect((await read<KeyView[]>(a, '/api/keys'))[0]?.requestsToday).toBe(2);
+    await redis.restart();
+    for (const relay of [a, b]) await expect.poll(async () => (await keyOf(relay))?.requestsToday, patient).toBe(3);
+
+    const c = await start(prefix);
+    expect(await keyOf(c)).toMatchObject({ requestsToday: 3 });
+    for (const relay of [a, b, c]) expect((await relay.stop()).code).toBe(0);
+    for (const { log } of [a, b]) {
+      expect(log.filter(({ event }) => event === 'redis-away')).toHaveLength(1);
+      expect(log.filter(({ event }) => event === 'redis-back')).toHaveLength(1);
+    }
+    expect(JSON.stringify([a.log, b.log, c.log])).not.toMatch(new RegExp(`${PASSWORD}|${KEY}`));
+  }, 120_000);
+
+  it('with different prefixes do not know each other', async () => {
+    const [a, b] = await Promise.all([start(ids()), start(ids())]);
+    await call(a, 'POST', '/api/keys', { text: KEY });
+    expect(await read<KeyView[]>(b, '/api/keys')).toEqual([]);
+    await Promise.all([a.stop(), b.stop()]);
+  }, 120_000);
+});
+
+describe('the start', () => {
+  it('is refused with the wrong password for Redis, which is not shown', async () => {
+    const wrong = 'wrong-password-0815';
+    const { code, stdout, stderr } = await runRelay({ PORT: '0', REDIS_URL: urlWith(wrong) });
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`Redis at ${redis.url} cannot be used: WRONGPASS`)]);
+    expect(stdout + stderr).not.toContain(wrong);
+  });
+
+  it('says in --check where things are kept', async () => {
+    const { stdout } = await runRelay({ REDIS_URL: urlWith(PASSWORD) }, '--check');
+    expect(stdout).toContain(`Storage: ${redis.url} (hajimi)`);
+    expect(stdout).not.toContain(PASSWORD);
+  });
+});
