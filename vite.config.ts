@@ -31,11 +31,23 @@ const noWebAccessibleResources = {
   },
 } as Plugin;
 
+/** Else every stack within the page script has the extension's address in it, and so tells a site the id of it. */
+const namelessPageScript: Plugin = {
+  name: 'nameless-page-script',
+  // After crxjs has added it.
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    const script = bundle['src/extension/page.iife.js'];
+    if (script?.type === 'asset') script.source = `${script.source}\n//# sourceURL=<anonymous>\n`;
+  },
+};
+
 const extension = (browser: Browser, isDev: boolean): UserConfig => ({
   plugins: [
     preact(),
     crx({ manifest: manifestFor(browser, isDev), browser: browser === 'firefox' ? 'firefox' : 'chrome' }),
     noWebAccessibleResources,
+    namelessPageScript,
   ],
   publicDir: 'src/extension/static',
   build: {

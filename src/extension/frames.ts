@@ -14,7 +14,7 @@ export interface OpenFrame {
   readonly kind: 'open';
   readonly method: string;
   readonly url: string;
-  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
+  readonly headers: Array<[name: string, value: string]>;
   /** A Blob travels by reference and so may exceed the 64 MiB that Chromium allows one message. */
   readonly body: Uint8Array<ArrayBuffer> | Blob | null;
 }
@@ -36,7 +36,7 @@ export interface HeadFrame {
   readonly kind: 'head';
   readonly status: number;
   readonly statusText: string;
-  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
+  readonly headers: Array<[name: string, value: string]>;
   /** False: the answer has no body at all, and `end` follows. */
   readonly hasBody: boolean;
 }

@@ -23,25 +23,34 @@ export const {
   setTimeout: setTimer,
 } = globalThis;
 
-const { apply, getOwnPropertyDescriptor } = Reflect;
+export const {
+  apply: callNative,
+  construct,
+  defineProperty: defineMember,
+  getOwnPropertyDescriptor: memberOf,
+} = Reflect;
 
 /** A method as a function of its receiver: `uncurry(String.prototype.trim)(text)`. */
 export const uncurry =
   <This, Arguments extends unknown[], Result>(method: (this: This, ...parameters: Arguments) => Result) =>
   (receiver: This, ...parameters: Arguments): Result =>
-    apply(method, receiver, parameters);
+    callNative(method, receiver, parameters);
 
 export function getter<This extends object, Name extends keyof This & string>(prototype: This, name: Name) {
-  const read: unknown = getOwnPropertyDescriptor(prototype, name)?.get;
+  const read: unknown = memberOf(prototype, name)?.get;
   if (typeof read !== 'function') throw new TypeError(name);
-  return (receiver: unknown): This[Name] => apply(read, receiver, []);
+  return (receiver: unknown): This[Name] => callNative(read, receiver, []);
 }
 
-export const callNative = apply;
 /** Throws for anything that is not a `Request`, of whatever frame. */
 export const requestUrl = getter(Request.prototype, 'url');
 /** Throws for anything that is not a `URL`, of whatever frame. */
 export const urlHref = getter(URL.prototype, 'href');
+export const setHeader = uncurry(Headers.prototype.set);
+const getHeader = uncurry(Headers.prototype.get);
+/** The value of one header, or null. */
+export const headerOf = (headers: HeadersInit | undefined, name: string): string | null =>
+  getHeader(new NativeHeaders(headers), name);
 export const contains = uncurry(String.prototype.includes);
 export const endsWith = uncurry(String.prototype.endsWith);
 export const lowerCase = uncurry(String.prototype.toLowerCase);

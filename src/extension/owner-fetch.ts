@@ -14,8 +14,7 @@ export async function extensionFetch(input: string | URL, init?: RequestInit): P
   const { method, url, signal } = request;
   const body = method === 'GET' || method === 'HEAD' ? null : new Uint8Array(await request.arrayBuffer());
   const answer = await exchange(dial, { kind: 'open', method, url, headers: [...request.headers], body }, signal);
-  const { status, statusText, headers } = answer.head;
-  return new Response(answer.body, { status, statusText, headers: headers.map(([name, value]) => [name, value]) });
+  return new Response(answer.body, answer.head);
 }
 
 function dial(receive: (frame: ServerFrame) => void) {

@@ -97,7 +97,7 @@ export function serveExchange(port: ServerPort, { answer, hold, report }: Servin
 
 function toRequest(frame: OpenFrame, signal: AbortSignal): Request {
   const { url, method, headers, body } = frame;
-  return new Request(url, { method, headers: headers.map(([name, value]) => [name, value]), body, signal });
+  return new Request(url, { method, headers, body, signal });
 }
 
 function toHead(response: Response): HeadFrame {

@@ -84,8 +84,8 @@ test('carries method, path, headers and body of a request', async () => {
   const open = {
     method: 'POST',
     url: 'https://hajimi.invalid/v1/x?y=1',
-    headers: [['authorization', 'Bearer z']],
-  } as const;
+    headers: [['authorization', 'Bearer z'] as [string, string]],
+  };
   const bytes = new TextEncoder().encode('你好');
   const expected = ['POST', open.url, 'Bearer z', '你好'];
   expect(JSON.parse(await textOf(await ask(seen, { ...open, body: bytes })))).toEqual(expected);

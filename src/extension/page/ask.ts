@@ -26,13 +26,12 @@ export async function ask(
   }
   const { signal } = request;
   const open = await toFrame(request);
-  const { url, method, body } = open;
+  const { kind: _, url, ...rest } = open;
   try {
-    const answer = await exchange(connect, open, signal);
-    return createResponse(answer.body, answer.head, url, signal);
+    return createResponse(await exchange(connect, open, signal), url, signal);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return callNative(native, undefined, [url, { method, headers: [...request.headers], body, signal }]);
+    return callNative(native, undefined, [url, { ...rest, signal }]);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Some frontends have their calls made by a third party's relay. Key and prompt are nobody's business, so none is sent. */
-import { contains, decodeUri, NativeHeaders, NativeRequest, parseJson } from '../natives.ts';
+import { contains, decodeUri, headerOf, NativeRequest, parseJson } from '../natives.ts';
 import { virtualHost, virtualOrigin } from '../virtual-origin.ts';
-import { addressOf, isVirtual } from './virtual-url.ts';
+import { isVirtual } from './virtual-url.ts';
 
 /** `fetch` and `XMLHttpRequest` both refuse it without asking anybody. */
 const nowhere = 'https://';
@@ -30,27 +30,44 @@ export function carriedUrl(text: string): string | undefined {
   }
 }
 
+/** RisuAI names the address to a relay of this path, and the headers for it, in headers. */
+export const isRisuRelay = (address: string): boolean => contains(address, '/proxy2');
+
 /**
- * @param input first argument of a `fetch` call.
- * @param init second argument of it.
+ * @param named headers for such a relay.
+ * @returns what they ask it to ask Hajimi; undefined where they name somebody else.
+ */
+export function namedCall(named: HeadersInit | undefined): { url: string; headers: HeadersInit } | undefined {
+  const url = carriedUrl(headerOf(named, 'risu-url') ?? '');
+  if (!url) return undefined;
+  try {
+    return { url, headers: parseJson(decodeUri(headerOf(named, 'risu-header') ?? '{}')) };
+  } catch {
+    return { url: nowhere, headers: {} };
+  }
+}
+
+/**
+ * @param address the URL in the first argument of a `fetch` call.
+ * @param input that argument.
+ * @param init the second one.
  * @returns the arguments for asking Hajimi what this asks a relay to ask it; undefined for every other call.
  */
-export function detouredCall(input: unknown, init: RequestInit | undefined): Parameters<typeof fetch> | undefined {
-  const address = addressOf(input) ?? '';
-  let url = carriedUrl(address);
-  let headers: HeadersInit | undefined;
+export function detouredCall(
+  address: string,
+  input: unknown,
+  init: RequestInit | undefined,
+): Parameters<typeof fetch> | undefined {
+  const url = carriedUrl(address);
   try {
-    // RisuAI names the address, and the headers for it, in headers.
-    if (!url && contains(address, '/proxy2')) {
-      const named = new NativeHeaders(init?.headers ?? Object(input).headers);
-      url = carriedUrl(named.get('risu-url') ?? '');
-      if (url) headers = parseJson(decodeUri(named.get('risu-header') ?? '{}'));
-    }
-    if (!url) return undefined;
+    const named = !url && isRisuRelay(address) && namedCall(init?.headers ?? Object(input).headers);
+    if (!url && !named) return undefined;
     // Of a Request everything is taken over but its address.
-    const request = new NativeRequest(url, Object(input).headers ? new NativeRequest(input as Request, init) : init);
-    return [request, headers ? { headers } : undefined];
+    const whole = Object(input).headers ? new NativeRequest(input as Request, init) : init;
+    return named
+      ? [new NativeRequest(named.url, whole), { headers: named.headers }]
+      : [new NativeRequest(`${url}`, whole)];
   } catch {
-    return url ? [nowhere] : undefined;
+    return [nowhere];
   }
 }

@@ -1,3 +1,4 @@
+import type { Answer } from '../exchange.ts';
 import { NativeResponse } from '../natives.ts';
 
 /** A genuine `Response` with the two things that a page cannot give one: its `url`, and an abort that keeps its reason. */
@@ -53,20 +54,9 @@ class VirtualResponse extends NativeResponse {
 // So that `response.constructor` is `Response`, as on any other response.
 Reflect.deleteProperty(VirtualResponse.prototype, 'constructor');
 
-/** Statuses that the standard gives no body. */
-const bodiless = [101, 103, 204, 205, 304];
-
 /**
  * @param url of the request, without its fragment.
  * @param signal of the request.
  */
-export function createResponse(
-  body: ReadableStream | null,
-  head: { readonly status: number; readonly statusText: string; readonly headers: Iterable<readonly [string, string]> },
-  url: string,
-  signal: AbortSignal,
-): Response {
-  const { status, statusText } = head;
-  const headers = [...head.headers].map(([name, value]): [string, string] => [name, value]);
-  return new VirtualResponse(bodiless.includes(status) ? null : body, { status, statusText, headers }, url, signal);
-}
+export const createResponse = ({ head, body }: Answer, url: string, signal: AbortSignal): Response =>
+  new VirtualResponse(body, head, url, signal);

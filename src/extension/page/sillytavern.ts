@@ -13,22 +13,22 @@ export interface TavernCall {
 }
 
 /**
- * @param input first argument of a `fetch` call.
- * @param init second argument of it.
+ * @param address the URL in the first argument of a `fetch` call.
+ * @param init the second one.
  * @returns undefined unless this asks SillyTavern's server for a model at the virtual origin. Cheap for every other call,
  * and without effect on its arguments.
  */
-export function tavernCall(input: unknown, init: RequestInit | undefined): TavernCall | undefined {
-  if (typeof input !== 'string' || !contains(input, folder)) return undefined;
+export function tavernCall(address: string, init: RequestInit | undefined): TavernCall | undefined {
+  if (!contains(address, folder)) return undefined;
   try {
     const { method, body, signal = null } = init ?? {};
     // Most bodies are ruled out before they are parsed: they may hold megabytes of pictures.
     if (method !== 'POST' || typeof body !== 'string' || !contains(body, virtualHost)) return undefined;
-    const { origin, pathname } = new NativeURL(input, document.baseURI);
+    const { origin, pathname } = new NativeURL(address, document.baseURI);
     const call = endsWith(pathname, `${folder}status`)
       ? 'status'
       : endsWith(pathname, `${folder}generate`) && 'generate';
-    if (!call || origin !== location.origin || !isVirtual(namedUrl(parseJson(body)))) return undefined;
+    if (!call || origin !== location.origin || !isVirtual(`${namedUrl(parseJson(body))}`)) return undefined;
     // Without its headers: the token against forged requests is nobody else's business.
     const headers = { 'content-type': 'application/json' };
     return { url: `${virtualOrigin}/sillytavern/${call}`, init: { method, headers, body, signal } };

@@ -6,6 +6,7 @@ import {
   clearTimer,
   dispatch,
   getter,
+  headerOf,
   lowerCase,
   NativeAbortController,
   NativeBlob,
@@ -31,7 +32,14 @@ const uploadOf = getter(NativeXhr.prototype, 'upload');
  */
 type Member = (native: () => unknown, ...parameters: unknown[]) => unknown;
 
-export type XhrRun = ReturnType<typeof createRun>;
+export interface XhrRun {
+  readonly members: Readonly<Record<string, Member>>;
+  /** Ends it without a word. */
+  leave(): void;
+  readyState(): number;
+  /** Of `overrideMimeType`; empty where that was not called. */
+  mime(): string;
+}
 
 /**
  * An upload to a page that may use Hajimi is over at once. Elsewhere it fails, as that of a name that nobody has: so
@@ -43,8 +51,16 @@ const refusalTime = 500;
  * @param self was natively opened for the same request.
  * @param url in any form that is a virtual one.
  * @param mime of `overrideMimeType`, when that was called before.
+ * @param headers to begin with.
  */
-export function createRun(self: XMLHttpRequest, method: string, url: string, connect: Connect, mime = '') {
+export function createRun(
+  self: XMLHttpRequest,
+  method: string,
+  url: string,
+  connect: Connect,
+  mime = '',
+  headers: Array<[string, string]> = [],
+): XhrRun {
   let state: 0 | 1 | 2 | 3 | 4 = 1;
   let sent = false;
   let uploaded = true;
@@ -56,7 +72,6 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
   let started = 0;
   let timeoutTimer: ReturnType<typeof setTimer> | undefined;
   let uploadTimer: ReturnType<typeof setTimer> | undefined;
-  const headers: [string, string][] = [];
   const stop = new NativeAbortController();
 
   const fire = (type: string, loaded = 0, total = 0, target: EventTarget = self) =>
@@ -67,11 +82,7 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
     dispatch(self, new NativeEvent('readystatechange'));
   }
 
-  // The names come from a `Headers`, so they are in lower case and in order.
-  function header(name: string): string | null {
-    const values = head?.headers.filter(([other]) => other === lowerCase(name)).map(([, value]) => value);
-    return values?.length ? values.join(', ') : null;
-  }
+  const header = (name: string) => headerOf(head?.headers, name);
 
   function leave() {
     over = true;
@@ -208,7 +219,12 @@ export function createRun(self: XMLHttpRequest, method: string, url: string, con
       native();
       return header(`${name}`);
     },
-    getAllResponseHeaders: () => head?.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('') ?? '',
+    getAllResponseHeaders() {
+      let lines = '';
+      // They come from a `Headers`, so the names are in lower case and in order.
+      for (const [name, value] of head?.headers ?? []) lines += `${name}: ${value}\r\n`;
+      return lines;
+    },
     setRequestHeader(native, name, value) {
       sendable();
       native();

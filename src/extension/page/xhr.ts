@@ -1,7 +1,9 @@
 import { callNative, dispatch, NativeDOMException, NativeEvent } from '../natives.ts';
-import type { Bridge } from './bridge.ts';
-import { carriedUrl } from './detour.ts';
+import type { Bridge, Connect } from './bridge.ts';
+import { carriedUrl, isRisuRelay } from './detour.ts';
+import { standInMember } from './stand-in.ts';
 import { addressOf, isVirtual } from './virtual-url.ts';
+import { watchHeaders } from './xhr-relay.ts';
 import { createRun, type XhrRun } from './xhr-run.ts';
 
 /** Besides `open`. Of those that can be set, the setter: natively they hold what was set all the time. */
@@ -34,24 +36,32 @@ export function interceptXhr(prototype: XMLHttpRequest, bridge: Bridge): void {
   const [runOf, keep] = [runs.get.bind(runs), runs.set.bind(runs)];
 
   for (const name of intercepted) {
-    wrap(prototype, name, (native, self, parameters) => {
+    standInMember(prototype, name, (native, self, parameters) => {
       const member = runOf(self)?.members[name];
       const pass = () => callNative(native, self, parameters);
       return member ? member(pass, ...parameters) : pass();
     });
   }
 
-  wrap(prototype, 'open', (native, self: XMLHttpRequest, parameters) => {
+  standInMember(prototype, 'open', (native, self: XMLHttpRequest, parameters) => {
     const { connect } = bridge;
-    const [method, url] = parameters;
+    const address = addressOf(parameters[1]) ?? '';
     const before = runOf(self);
-    const virtual = connect && (isVirtual(url) ? `${url}` : carriedUrl(addressOf(url) ?? ''));
-    if (!virtual && !before) return callNative(native, self, parameters);
-    if (virtual && parameters.length > 2 && !parameters[2]) {
-      throw new NativeDOMException('Not synchronously', 'InvalidAccessError');
-    }
+    const virtual = connect && (isVirtual(address) ? address : carriedUrl(address));
+    const relayed = connect && !virtual && isRisuRelay(address);
+    if (!virtual && !relayed && !before) return callNative(native, self, parameters);
+
+    const start = (connect: Connect) => (url: string, headers: Array<[string, string]>, mime: string) => {
+      if (parameters.length > 2 && !parameters[2]) {
+        throw new NativeDOMException('Not synchronously', 'InvalidAccessError');
+      }
+      const run = createRun(self, `${parameters[0]}`, url, connect, mime, headers);
+      keep(self, run);
+      return run;
+    };
     // Before the native event, whose handlers may go on with this object at once.
-    keep(self, virtual ? createRun(self, `${method}`, virtual, connect, before?.mime()) : undefined);
+    if (virtual) start(connect)(virtual, [], before?.mime() ?? '');
+    else keep(self, relayed ? watchHeaders(start(connect)) : undefined);
     try {
       callNative(native, self, parameters);
     } catch (error) {
@@ -62,17 +72,4 @@ export function interceptXhr(prototype: XMLHttpRequest, bridge: Bridge): void {
     // Natively it was open all the time, and so said nothing.
     if (before && before.readyState() !== 1) dispatch(self, new NativeEvent('readystatechange'));
   });
-}
-
-/** Puts a proxy in the place of one function of the prototype: a method, getter or setter. */
-function wrap(
-  prototype: XMLHttpRequest,
-  name: keyof XMLHttpRequest,
-  apply: (native: () => unknown, self: XMLHttpRequest, parameters: unknown[]) => unknown,
-): void {
-  const descriptor = Reflect.getOwnPropertyDescriptor(prototype, name);
-  const kind = descriptor?.value ? 'value' : descriptor?.set ? 'set' : 'get';
-  const native: unknown = descriptor?.[kind];
-  if (typeof native !== 'function') return;
-  Reflect.defineProperty(prototype, name, { ...descriptor, [kind]: new Proxy(native, { apply }) });
 }

@@ -95,6 +95,44 @@ test('every form of a question through a relay is answered here', async () => {
   expect(reached).toEqual([]);
 });
 
+/** Runs in the page: what becomes of a question whose address is in the headers of an XMLHttpRequest. */
+function askNamed({ url, headers, body }: { url: string; headers: Record<string, string>; body: string }) {
+  const xhr = new XMLHttpRequest();
+  const events: unknown[] = [];
+  xhr.onreadystatechange = () => events.push(xhr.readyState);
+  xhr.open('POST', url);
+  for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
+  return new Promise<unknown[]>((resolve) => {
+    xhr.onloadend = () => resolve([...new Set(events), xhr.status, xhr.responseURL, xhr.responseText.slice(0, 16)]);
+    xhr.send(body);
+  });
+}
+
+test('the headers of an XMLHttpRequest name it too', async () => {
+  const url = `${relay.origin}/proxy2`;
+  const named = {
+    'risu-header': encodeURIComponent(JSON.stringify({ 'content-type': 'application/json' })),
+    'Risu-URL': encodeURIComponent('https://hajimi.invalid/v1/chat/completions'),
+  };
+  const answered = await page.evaluate(askNamed, { url, headers: named, body: question });
+  expect(answered).toEqual([
+    1,
+    2,
+    3,
+    4,
+    200,
+    'https://hajimi.invalid/v1/chat/completions',
+    expect.stringMatching(/^\{/),
+  ]);
+  const unreadable = { ...named, 'risu-header': '%7Bbroken' };
+  expect(await page.evaluate(askNamed, { url, headers: unreadable, body: question })).toEqual([1, 4, 0, '', '']);
+  expect(reached).toEqual([]);
+  const foreign = { 'risu-url': 'https%3A%2F%2Fexample.com', 'risu-header': '%7B%7D' };
+  const passed = await page.evaluate(askNamed, { url, headers: foreign, body: question });
+  expect(passed).toEqual([1, 2, 3, 4, 200, url, 'from the relay']);
+  expect(reached).toContain('POST /proxy2');
+});
+
 test('headers for a relay that cannot be read go nowhere', async () => {
   const said = await page.evaluate(
     (relay) =>

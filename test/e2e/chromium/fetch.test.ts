@@ -229,7 +229,9 @@ test('a page finds no trace: fetch looks native, and other requests are the nati
       name: fetch.name,
       length: fetch.length,
       hasPrototype: 'prototype' in fetch,
-      source: /\{ \[native code\] \}$/.test(Function.prototype.toString.call(fetch)),
+      source: fetch.toString(),
+      ownSource: Function.prototype.toString.call(Function.prototype.toString),
+      sourceOfOwn: String(() => 1),
       descriptor: [descriptor?.writable, descriptor?.enumerable, descriptor?.configurable],
       constructible: (() => {
         try {
@@ -249,7 +251,9 @@ test('a page finds no trace: fetch looks native, and other requests are the nati
     name: 'fetch',
     length: 1,
     hasPrototype: false,
-    source: true,
+    source: 'function fetch() { [native code] }',
+    ownSource: 'function toString() { [native code] }',
+    sourceOfOwn: '() => 1',
     descriptor: [true, true, true],
     constructible: 'TypeError',
     thrown: [true, expect.stringContaining('http://[bad')],
@@ -258,6 +262,36 @@ test('a page finds no trace: fetch looks native, and other requests are the nati
     mentioned: 'GET undefined',
     badReceiver: expect.stringContaining('Illegal invocation'),
   });
+});
+
+test('no stack names the extension', async () => {
+  const page = await bench.open();
+  const stacks = await page.evaluate(async () => {
+    const thrown = (act: () => unknown) => {
+      try {
+        return act();
+      } catch (error) {
+        return (error as Error).stack;
+      }
+    };
+    const open = (method: string, url: string, async?: boolean) =>
+      Reflect.apply(XMLHttpRequest.prototype.open, new XMLHttpRequest(), [method, url, async]);
+    const stackOf = (error: Error) => error.stack;
+    return [
+      ...(await Promise.all([
+        fetch('http://[bad').catch(stackOf),
+        fetch('http://localhost:9').catch(stackOf),
+        fetch('https://hajimi.invalid/v1/models', { method: 'TRACE' }).catch(stackOf),
+        fetch('https://relay.example/?https://hajimi.invalid%ff').catch(stackOf),
+      ])),
+      thrown(() => open('A B', '/')),
+      thrown(() => open('GET', 'https://hajimi.invalid/v1/models', false)),
+      thrown(() => new EventSource('http://[bad')),
+      thrown(() => Function.prototype.toString.call({})),
+    ];
+  });
+  expect(stacks.map((stack) => /extension|hajimi(?!\.invalid)/i.test(`${stack}`))).toEqual(stacks.map(() => false));
+  expect(stacks.slice(0, 2)).toEqual([expect.stringContaining('TypeError'), expect.stringContaining('TypeError')]);
 });
 
 test('the admin API does not exist for a page; OPTIONS is answered', async () => {
