@@ -77,7 +77,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     });
     const affinity = createAffinity({ store, journal, clock });
     const health = createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current });
-    const limits = createClientLimits({ store, journal });
+    const limits = shell.limits ?? createClientLimits({ store, journal });
     const clients = createNamedClients({ journal, clock, ids: ports.ids }, snapshot.clients);
     const allowances = createAllowances({ journal }, snapshot.allowances);
     const requests = createRequestLog({

@@ -38,6 +38,8 @@ export interface Shell {
   readonly expressKeyTexts?: readonly string[];
   /** Where a person adds a key, in words. */
   readonly whereToAddKeys: Readonly<Record<Language, string>>;
+  /** Counts the requests of clients where the shell has a better place for it than this process. */
+  readonly limits?: ClientLimits;
   /** Downloads a file that a client's message names by URL. */
   readonly fetchMedia: MediaFetch;
   /** Only where web pages ask: which of them may. */

@@ -1,5 +1,6 @@
 /** The core as the relay wears it: a checked configuration becomes ports and shell. */
 import type { MediaFetch } from '../core/gemini/download.ts';
+import type { ClientLimits } from '../core/guard/client-limits.ts';
 import { createHajimi, type Hajimi } from '../core/hajimi.ts';
 import { learnSecrets } from '../core/log/learn-secrets.ts';
 import type { Redactor } from '../core/log/redact.ts';
@@ -31,9 +32,13 @@ export async function startCore(
 ): Promise<Hajimi> {
   const redisPassword = config.redis === undefined ? '' : passwordOf(config.redis.url);
   for (const password of [config.password, config.webPassword, redisPassword]) redactor.learn(password);
-  const store = learnSecrets(await openStore(config, log), redactor);
+  const storage = await openStorage(config, log);
+  const store = learnSecrets(storage.store, redactor);
   const ports: Ports = { fetch: upstreamFetch, clock, store, log, ids, random: Math.random };
-  const hajimi: Hajimi = createHajimi(ports, shellFor(config, version, url, fetchMedia));
+  const hajimi: Hajimi = createHajimi(ports, {
+    ...shellFor(config, version, url, fetchMedia),
+    ...(storage.limits && { limits: storage.limits }),
+  });
   await hajimi.ready;
   return hajimi;
 
@@ -44,12 +49,17 @@ export async function startCore(
   }
 }
 
-async function openStore({ storageDir, redis }: RelayConfig, log: Log): Promise<Store> {
+interface Storage {
+  readonly store: Store;
+  readonly limits?: ClientLimits;
+}
+
+async function openStorage({ storageDir, redis }: RelayConfig, log: Log): Promise<Storage> {
   // Most relays have no Redis, and its client would cost them memory.
   if (redis !== undefined) return (await import('./redis/open.ts')).openRedis(redis, log);
-  if (storageDir === undefined) return createMemoryStore(clock);
+  if (storageDir === undefined) return { store: createMemoryStore(clock) };
   try {
-    return await openFileStore(storageDir, clock);
+    return { store: await openFileStore(storageDir, clock) };
   } catch (error) {
     if (error instanceof StorageError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

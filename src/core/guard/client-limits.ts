@@ -28,11 +28,17 @@ export interface ClientLimits {
   view(client: string, settings: LimitSettings, now: number): Standings;
 }
 
-const MINUTE: WindowShape = { length: 60_000, slot: 1000 };
-const DAY: WindowShape = { length: 24 * 3_600_000, slot: 15 * 60_000 };
+/** Limits that are counted in this process. */
+export interface LocalClientLimits extends ClientLimits {
+  /** Takes over how many requests of the client were counted elsewhere too; those that are new are taken for new now. */
+  learn(client: string, counted: { readonly minute?: number; readonly day?: number }, now: number): void;
+}
+
+export const MINUTE: WindowShape = { length: 60_000, slot: 1000 };
+export const DAY: WindowShape = { length: 24 * 3_600_000, slot: 15 * 60_000 };
 
 /** So many clients are remembered; those longest unseen go first. */
-const MOST_CLIENTS = 10_000;
+export const MOST_CLIENTS = 10_000;
 
 interface ClientState {
   readonly minute: Window;
@@ -48,7 +54,7 @@ const unseen: ClientState = { minute: [], day: [] };
 export function createClientLimits(deps: {
   readonly store: Pick<Store, 'scan'>;
   readonly journal: Pick<Journal, 'add'>;
-}): ClientLimits {
+}): LocalClientLimits {
   const { store, journal } = deps;
   /** In the order in which they were last seen. */
   const clients = new Map<string, ClientState>();
@@ -88,6 +94,13 @@ export function createClientLimits(deps: {
       );
       return 0;
     },
+    learn(client, counted, now) {
+      const { minute, day } = clients.get(client) ?? unseen;
+      remember(client, {
+        minute: atLeast(minute, MINUTE, counted.minute ?? 0, now),
+        day: atLeast(day, DAY, counted.day ?? 0, now),
+      });
+    },
     view: (client, settings, now) => standings(clients.get(client) ?? unseen, settings, now),
   };
 }
@@ -101,6 +114,11 @@ function standings({ minute, day }: ClientState, settings: LimitSettings, now: n
     ...(maxRequestsPerMinute > 0 && { minute: standing(minute, MINUTE, maxRequestsPerMinute, now) }),
     ...(maxRequestsPerDayPerIp > 0 && { day: standing(day, DAY, maxRequestsPerDayPerIp, now) }),
   };
+}
+
+function atLeast(window: Window, shape: WindowShape, total: number, now: number): Window {
+  const more = total - count(slide(window, shape, now));
+  return more > 0 ? add(window, shape, now, more) : window;
 }
 
 function standing(window: Window, shape: WindowShape, limit: number, now: number): Standing {

@@ -17,11 +17,11 @@ export type Window = ReadonlyArray<readonly [slot: number, count: number]>;
 export const slide = (window: Window, { length, slot }: WindowShape, now: number): Window =>
   window.filter(([number]) => (number + 1) * slot > now - length);
 
-export function add(window: Window, shape: WindowShape, now: number): Window {
+export function add(window: Window, shape: WindowShape, now: number, requests = 1): Window {
   const current = Math.floor(now / shape.slot);
   const kept = slide(window, shape, now);
   const last = kept.at(-1);
-  return last?.[0] === current ? [...kept.slice(0, -1), [current, last[1] + 1]] : [...kept, [current, 1]];
+  return last?.[0] === current ? [...kept.slice(0, -1), [current, last[1] + requests]] : [...kept, [current, requests]];
 }
 
 export const count = (window: Window): number => window.reduce((sum, [, requests]) => sum + requests, 0);

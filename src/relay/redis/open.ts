@@ -1,10 +1,16 @@
+import type { ClientLimits } from '../../core/guard/client-limits.ts';
 import type { Log } from '../../core/ports.ts';
 import { clock, ids } from '../platform.ts';
+import { createRedisClientLimits } from './client-limits.ts';
 import { connectRedis } from './connect.ts';
 import type { RedisPlace } from './place.ts';
 import { createRedisStore, type RedisStore } from './store.ts';
 
 /** @throws {StorageError} when Redis cannot be reached. */
-export async function openRedis(place: RedisPlace, log: Log): Promise<RedisStore> {
-  return createRedisStore(await connectRedis(place, log), { clock, ids, log });
+export async function openRedis(
+  place: RedisPlace,
+  log: Log,
+): Promise<{ readonly store: RedisStore; readonly limits: ClientLimits }> {
+  const link = await connectRedis(place, log);
+  return { store: createRedisStore(link, { clock, ids, log }), limits: createRedisClientLimits(link.redis) };
 }
