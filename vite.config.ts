@@ -94,7 +94,7 @@ const unit: TestProjectInlineConfiguration = {
     // Generous: a loaded machine is no reason to fail.
     testTimeout: 30_000,
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/e2e/**', 'test/slow/**'],
+    exclude: ['test/e2e/**', 'test/slow/**', 'test/long/**'],
     environment: 'node',
     sequence: { groupOrder: 0 },
   },
@@ -130,6 +130,9 @@ export default defineConfig(({ mode, command }) => {
     // Needs the network once, to install it, so it is no part of `npm test`.
     case 'sillytavern':
       return { test: { projects: [inBrowser('sillytavern', 'test/e2e/sillytavern', 0, 180_000)] } };
+    // Minutes of silence, each of them waited out.
+    case 'long':
+      return { test: { projects: [inBrowser('long', 'test/long', 0, 900_000)] } };
     default:
       return {
         test: {

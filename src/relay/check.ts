@@ -2,12 +2,20 @@
 import type { Language } from '../core/errors.ts';
 import { parseKeys } from '../core/pool/parse-keys.ts';
 import { type SettingName, settingsTable } from '../core/settings.ts';
-import type { RelayConfig } from './config.ts';
+import type { Env, RelayConfig } from './config.ts';
 import { addressOf } from './redis/place.ts';
+import { retiredIn } from './retired.ts';
 import { variables } from './variables.ts';
 import { words } from './words.ts';
 
-export function checkText(config: RelayConfig, language: Language): string {
+/** Where the configuration comes from. */
+interface Sources {
+  /** Names of the variables in the `.env` file. */
+  readonly envFile: readonly string[];
+  readonly env: Env;
+}
+
+export function checkText(config: RelayConfig, { envFile, env }: Sources, language: Language): string {
   const say = words[language];
   const { host, port, password, webPassword, storageDir, redis, settings } = config;
   const known = (value: string) =>
@@ -19,7 +27,12 @@ export function checkText(config: RelayConfig, language: Language): string {
     [say.webPassword, webPassword === password ? say.samePassword : known(webPassword)],
     [say.keys, String(new Set(config.keyTexts.flatMap(parseKeys).map(({ secret }) => secret)).size)],
     [say.storage, redis === undefined ? (storageDir ?? say.inMemory) : `${addressOf(redis.url)} (${redis.prefix})`],
+    [say.envFile, envFile.length === 0 ? say.none : envFile.join(', ')],
     [say.fixed, fixed.length === 0 ? say.none : fixed.join(', ')],
   ];
-  return rows.map(([name, value]) => `${name}: ${value}\n`).join('');
+  const told = [
+    ...rows.map(([name, value]) => `${name}: ${value}`),
+    ...retiredIn(env, language).map(([name, why]) => say.retired(name, why)),
+  ];
+  return told.map((line) => `${line}\n`).join('');
 }

@@ -1,4 +1,5 @@
 /** What the relay was told by its environment, checked before anything starts. */
+import { join } from 'node:path';
 import {
   parseSetting,
   parseValue,
@@ -8,6 +9,7 @@ import {
   settingsTable,
 } from '../core/settings.ts';
 import { dataFolder } from './data-folder.ts';
+import { readKeyTexts } from './key-texts.ts';
 import { isLoopback } from './loopback.ts';
 import type { RedisPlace } from './redis/place.ts';
 import { type VariableName, type VariableValue, variables } from './variables.ts';
@@ -35,6 +37,8 @@ export interface RelayConfig {
   readonly keyTexts: readonly string[];
   /** Texts that hold Vertex Express keys. */
   readonly expressKeyTexts: readonly string[];
+  /** Seals what `--export` writes and opens what `--import` reads; empty: neither. */
+  readonly backupPassphrase: string;
   /** Settings of the one table that the environment fixes. */
   readonly settings: Partial<Settings>;
 }
@@ -55,13 +59,14 @@ export function readConfig(env: Env, platform: NodeJS.Platform = process.platfor
     .trim()
     .replace(/^\[(.*)\]$/, '$1');
   const password = unquoted(read('PASSWORD'));
+  const storage = read('ENABLE_STORAGE') ? { storageDir: read('STORAGE_DIR') || dataFolder(env, platform) } : {};
   const redis = { url: read('REDIS_URL').trim(), prefix: read('REDIS_PREFIX') };
   const config = {
     host,
     port: read('PORT'),
     password,
     webPassword: unquoted(read('WEB_PASSWORD')) || password,
-    ...(read('ENABLE_STORAGE') ? { storageDir: read('STORAGE_DIR') || dataFolder(env, platform) } : {}),
+    ...storage,
     ...(redis.url === '' ? {} : { redis }),
     allowedHosts: read('ALLOWED_HOSTS'),
     allowedOrigins: read('ALLOWED_ORIGINS'),
@@ -69,8 +74,18 @@ export function readConfig(env: Env, platform: NodeJS.Platform = process.platfor
     maxBody: read('MAX_BODY_MB') * 1024 * 1024,
     logLevel: read('LOG_LEVEL'),
     logFormat: read('LOG_FORMAT'),
-    keyTexts: [...keyTexts(env), read('GOOGLE_CREDENTIALS_JSON')].filter((text) => text !== ''),
-    expressKeyTexts: [read('VERTEX_EXPRESS_API_KEY')].filter((text) => text !== ''),
+    ...readKeyTexts(
+      {
+        env,
+        invalid: read('INVALID_API_KEYS'),
+        express: read('VERTEX_EXPRESS_API_KEY'),
+        accounts: read('GOOGLE_CREDENTIALS_JSON'),
+        accountFolder: read('CREDENTIALS_DIR'),
+        usualAccountFolder: storage.storageDir && join(storage.storageDir, 'credentials'),
+      },
+      problems,
+    ),
+    backupPassphrase: read('BACKUP_PASSPHRASE'),
     settings: readSettings(env, problems),
   };
   if (!isLoopback(host)) problems.push(...passwordProblems(config));
@@ -109,15 +124,6 @@ function readSettings(env: Env, problems: string[]): Partial<Settings> {
     }
   }
   return Object.fromEntries(found);
-}
-
-/** `GEMINI_API_KEYS`, then `GEMINI_API_KEYS_1`, `_2` ... by number; gaps do not matter. */
-function keyTexts(env: Env): string[] {
-  const prefix = 'GEMINI_API_KEYS';
-  return Object.keys(env)
-    .filter((name) => /^GEMINI_API_KEYS(_\d+)?$/.test(name))
-    .sort((a, b) => Number(a.slice(prefix.length + 1)) - Number(b.slice(prefix.length + 1)))
-    .flatMap((name) => given(env, name) ?? []);
 }
 
 /** Windows' `set` and hand-written env files leave quotes on, and a header cannot carry spaces at its ends. */

@@ -14,7 +14,7 @@ interface Row {
 }
 
 export function helpText(language: Language): string {
-  const { usage, purpose, byEnvironment, byPage } = words[language];
+  const { usage, purpose, commands, byEnvironment, byPage } = words[language];
   const own = variableNames.map((name): Row => ({ name, spec: variables[name], help: variables[name][language] }));
   const shared = settingNames.map((name): Row => {
     const spec = settingsTable[name];
@@ -24,6 +24,8 @@ export function helpText(language: Language): string {
     usage,
     '',
     purpose,
+    '',
+    ...Object.entries(commands).map(([command, help]) => `  ${command.padEnd(18)}  ${help}`),
     '',
     byEnvironment,
     '',

@@ -1,26 +1,26 @@
-/** `hajimi-relay`: reads the command line and the environment, runs until it is told to stop. */
-import { fileURLToPath } from 'node:url';
+/** `hajimi-relay`: reads the command line and the environment, and does what they say. */
 import pkg from '../../package.json' with { type: 'json' };
 import { createRedactor } from '../core/log/redact.ts';
 import { checkText } from './check.ts';
-import { EnvError, type RelayConfig, readConfig } from './config.ts';
+import { readCommand } from './command.ts';
+import { type Env, EnvError, type RelayConfig, readConfig } from './config.ts';
+import { readEnvFile, withEnvFile } from './env-file.ts';
 import { helpText } from './help.ts';
 import { createLog } from './log.ts';
-import { loadPage } from './page.ts';
+import { exportFile, importFile } from './move.ts';
 import { clock } from './platform.ts';
-import { type Relay, startRelay } from './relay.ts';
-import { systemLanguage, words } from './words.ts';
+import { run } from './run.ts';
+import { explain, fail, language, print, say } from './terminal.ts';
 
-/** Docker waits 10 s between SIGTERM and SIGKILL, and the store is written after the last answer. */
-const GRACE = 8_000;
-
-const language = systemLanguage();
-const say = words[language];
-const print = (line: string) => void process.stdout.write(line);
-
-function fail(message: string): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
+/** Into the environment itself, for what reads it besides us: Node takes its time zone from there. */
+function loadEnvFile(): Env {
+  try {
+    const file = readEnvFile('.env') ?? {};
+    Object.assign(process.env, withEnvFile(process.env, file));
+    return file;
+  } catch (error) {
+    return fail(say.badEnvFile(explain(error)));
+  }
 }
 
 function readEnvironment(): RelayConfig {
@@ -32,68 +32,44 @@ function readEnvironment(): RelayConfig {
   }
 }
 
-async function run(config: RelayConfig): Promise<void> {
+async function move(how: typeof importFile, file: string): Promise<void> {
   const redactor = createRedactor();
-  const format = config.logFormat === 'auto' ? (process.stdout.isTTY ? 'text' : 'json') : config.logFormat;
-  const log = createLog({ level: config.logLevel, format, clock, redactor, print });
-  const page = await loadPage(fileURLToPath(new URL('./public', import.meta.url)));
-  const relay = await start();
-
-  const { endpoint, keys } = await relay.status();
-  const count = Object.values(keys).reduce((sum, number) => sum + number, 0);
-  log.write({
-    level: 'info',
-    event: 'started',
-    message: say.ready(relay.url, endpoint),
-    url: relay.url,
-    version: pkg.version,
-    keys: count,
+  // What was done is all that is said on stdout; what goes wrong meanwhile is not.
+  const log = createLog({
+    level: 'warn',
+    format: 'text',
+    clock,
+    redactor,
+    print: (line) => process.stderr.write(line),
   });
-  if (count === 0) log.write({ level: 'warn', event: 'no-keys', message: say.noKeys(relay.url) });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
-
-  async function start(): Promise<Relay> {
-    try {
-      return await startRelay(config, { version: pkg.version, log, redactor, page });
-    } catch (error) {
-      return fail(explain(error, config));
-    }
-  }
-
-  async function stop(signal: NodeJS.Signals): Promise<void> {
-    log.write({ level: 'info', event: 'stopping', message: say.stopping, signal });
-    try {
-      await relay.close(GRACE);
-      process.exit(0);
-    } catch (error) {
-      log.write({ level: 'error', event: 'stop-failed', error });
-      process.exit(1);
-    }
+  try {
+    print(`${await how(readEnvironment(), { version: pkg.version, log, redactor }, file, language)}\n`);
+  } catch (error) {
+    fail(explain(error));
   }
 }
 
-function explain(error: unknown, { host, port }: RelayConfig): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error && error.code === 'EADDRINUSE' ? say.portTaken(`${host}:${port}`) : error.message;
-}
-
-const [option, ...others] = process.argv.slice(2);
-if (others.length > 0) fail(say.usage);
-switch (option) {
-  case undefined:
+const envFile = loadEnvFile();
+const command = readCommand(process.argv.slice(2));
+switch (command.does) {
+  case 'run':
     await run(readEnvironment());
     break;
-  case '--check':
-    print(checkText(readEnvironment(), language));
+  case 'check':
+    print(checkText(readEnvironment(), { envFile: Object.keys(envFile), env: process.env }, language));
     break;
-  case '--help':
-  case '-h':
+  case 'help':
     print(helpText(language));
     break;
-  case '--version':
-  case '-v':
+  case 'version':
     print(`${pkg.version}\n`);
     break;
-  default:
-    fail(`${say.unknownOption(option)}\n${say.usage}`);
+  case 'import':
+    await move(importFile, command.file);
+    break;
+  case 'export':
+    await move(exportFile, command.file);
+    break;
+  case 'refuse':
+    fail(`${say.refusedWord(command.word)}\n${say.usage}`);
 }

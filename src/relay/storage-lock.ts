@@ -3,6 +3,7 @@ import { readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isCode } from './node-error.ts';
 
 /** The storage folder cannot be used; the message says why and what to do. */
 export class StorageError extends Error {
@@ -161,6 +162,3 @@ function touch(file: string): void {
 }
 
 const touchedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

@@ -51,6 +51,18 @@ export const variables = {
     en: 'JSON files of Google Cloud service accounts for Vertex AI, one after the other',
     zh: '用于 Vertex AI 的 Google Cloud 服务账号 JSON，可依次放入多个',
   },
+  CREDENTIALS_DIR: {
+    kind: 'text',
+    default: '',
+    en: 'Folder of service accounts, one JSON file each; "credentials" in STORAGE_DIR where empty',
+    zh: '服务账号 JSON 文件所在文件夹；留空则为 STORAGE_DIR 下的 credentials',
+  },
+  INVALID_API_KEYS: {
+    kind: 'text',
+    default: '',
+    en: 'Keys that are left out wherever else they are listed',
+    zh: '不使用的密钥，即使在别处列出',
+  },
   ENABLE_STORAGE: {
     kind: 'boolean',
     default: true,
@@ -62,6 +74,12 @@ export const variables = {
     default: '',
     en: 'Folder of the database; your own data folder where empty',
     zh: '数据库所在文件夹；留空则为用户数据文件夹',
+  },
+  BACKUP_PASSPHRASE: {
+    kind: 'text',
+    default: '',
+    en: 'Encrypts what --export writes and opens what --import reads',
+    zh: '用于加密 --export 写出的文件，并打开 --import 读取的文件',
   },
   REDIS_URL: {
     kind: 'text',

@@ -1,4 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseKeys } from '../../src/core/pool/parse-keys.ts';
 import { type SettingName, type SettingSpec, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { type Env, EnvError, readConfig } from '../../src/relay/config.ts';
 import { helpText } from '../../src/relay/help.ts';
@@ -90,6 +94,7 @@ describe('the variables of the relay', () => {
       logFormat: 'auto',
       keyTexts: [],
       expressKeyTexts: [],
+      backupPassphrase: '',
       settings: {},
     });
   });
@@ -102,6 +107,7 @@ describe('the variables of the relay', () => {
     ['GEMINI_API_KEYS', 'AIzaSyA', { keyTexts: ['AIzaSyA'] }],
     ['GOOGLE_CREDENTIALS_JSON', '{"type":"service_account"}', { keyTexts: ['{"type":"service_account"}'] }],
     ['VERTEX_EXPRESS_API_KEY', 'AQ.express', { expressKeyTexts: ['AQ.express'] }],
+    ['BACKUP_PASSPHRASE', 'open sesame', { backupPassphrase: 'open sesame' }],
     ['STORAGE_DIR', '/data', { storageDir: '/data' }],
     ['REDIS_URL', 'rediss://:pw@db.lan:6380/2', { redis: { url: 'rediss://:pw@db.lan:6380/2', prefix: 'hajimi' } }],
     ['ALLOWED_HOSTS', 'box.lan, nas', { allowedHosts: ['box.lan', 'nas'] }],
@@ -132,9 +138,8 @@ describe('the variables of the relay', () => {
   });
 
   it('are all tested here', () => {
-    expect([...effects.map(([name]) => name), 'ENABLE_STORAGE', 'REDIS_PREFIX'].sort()).toEqual(
-      [...variableNames].sort(),
-    );
+    const apart = ['ENABLE_STORAGE', 'REDIS_PREFIX', 'INVALID_API_KEYS', 'CREDENTIALS_DIR'];
+    expect([...effects.map(([name]) => name), ...apart].sort()).toEqual([...variableNames].sort());
   });
 
   it('take numbered keys in the order of their numbers, over gaps, and others’ names in peace', () => {
@@ -142,10 +147,36 @@ describe('the variables of the relay', () => {
     expect(read({ ...env, GEMINI_API_KEYS_3: '', HAJIMI_FUTURE: '1' }).keyTexts).toEqual(['a', 'b', 'c']);
   });
 
+  it('INVALID_API_KEYS are left out wherever they stand', () => {
+    const keys = [1, 2, 3].map((n) => `AIzaSy${String(n).padEnd(33, '_')}`);
+    const [one = '', two = '', three = ''] = keys;
+    const env = {
+      GEMINI_API_KEYS: `${one},${two}`,
+      VERTEX_EXPRESS_API_KEY: three,
+      INVALID_API_KEYS: `${two}\n${three}`,
+    };
+    const { keyTexts, expressKeyTexts } = read(env);
+    expect([parseKeys(keyTexts.join()).map(({ secret }) => secret), expressKeyTexts]).toEqual([[one], []]);
+  });
+
+  it('CREDENTIALS_DIR gives its JSON files, and without it the folder "credentials" of STORAGE_DIR', () => {
+    const STORAGE_DIR = mkdtempSync(join(tmpdir(), 'hajimi-credentials-'));
+    const folder = join(STORAGE_DIR, 'credentials');
+    mkdirSync(folder);
+    for (const name of ['b.json', 'a.json', 'readme.txt']) writeFileSync(join(folder, name), `{"of":"${name}"}`);
+    const texts = ['{"of":"a.json"}', '{"of":"b.json"}'];
+    expect(read({ CREDENTIALS_DIR: folder }).keyTexts).toEqual(texts);
+    expect(read({ STORAGE_DIR }).keyTexts).toEqual(texts);
+    expect(problems({ CREDENTIALS_DIR: join(folder, 'a.json') })).toEqual([
+      expect.stringMatching(/^CREDENTIALS_DIR must be a folder/),
+    ]);
+    rmSync(STORAGE_DIR, { recursive: true });
+  });
+
   it('are refused all at once when several are malformed', () => {
     expect(problems({ PORT: '70000', ENABLE_STORAGE: 'maybe', LOG_LEVEL: 'loud', MAX_RETRY_NUM: '-1' })).toEqual([
-      'PORT must be a whole number from 0 to 65535',
       'ENABLE_STORAGE must be true or false',
+      'PORT must be a whole number from 0 to 65535',
       'LOG_LEVEL must be one of debug, info, warn, error',
       'MAX_RETRY_NUM must be a whole number from 1 to 10000',
     ]);

@@ -4,13 +4,15 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = join(root, 'dist/relay/hajimi-relay.js');
 
 /** What the build made, which starts four times as fast, unless a source has changed since. */
-const program = isBuilt() ? [bundle] : ['--import', 'tsx', join(root, 'src/relay/main.ts')];
+const program = isBuilt()
+  ? [bundle]
+  : ['--import', pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href, join(root, 'src/relay/main.ts')];
 
 function isBuilt(): boolean {
   const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -48,6 +50,11 @@ export async function runRelay(env: RelayEnv = {}, ...args: string[]): Promise<E
   return finished(spawnRelay(env, args));
 }
 
+/** The same, started in a folder: its `.env` is read, and names of files are meant from there. */
+export async function runRelayIn(cwd: string, env: RelayEnv, ...args: string[]): Promise<Exit> {
+  return finished(spawnRelay(env, args, { cwd }));
+}
+
 /**
  * A relay that listens on a free port, keeps nothing and limits no client, unless `env` says otherwise.
  * @throws {Error} with what it said when it ends instead of starting.
@@ -59,7 +66,7 @@ export async function startRelayProcess(env: RelayEnv = {}): Promise<RelayProces
 /** The same as it was built last, with the config page that was built beside it. */
 export async function startBuiltRelay(env: RelayEnv = {}): Promise<RelayProcess> {
   if (!existsSync(bundle)) throw new Error('There is no dist/relay: run "npm run build:relay" first');
-  return watched(spawnRelay({ ...testEnv, ...env }, [], [bundle]));
+  return watched(spawnRelay({ ...testEnv, ...env }, [], { started: [bundle] }));
 }
 
 async function watched(child: ChildProcess): Promise<RelayProcess> {
@@ -85,10 +92,21 @@ async function watched(child: ChildProcess): Promise<RelayProcess> {
   };
 }
 
-function spawnRelay(env: RelayEnv, args: readonly string[], started = program): ChildProcess {
+interface How {
+  readonly started?: readonly string[];
+  /** Where nobody says, a folder in which no person's `.env` lies. */
+  readonly cwd?: string;
+}
+
+function spawnRelay(
+  env: RelayEnv,
+  args: readonly string[],
+  { started = program, cwd = join(root, 'test') }: How = {},
+): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
   // Nothing else of this machine's environment, which may hold keys and settings of the person who runs the tests.
   return spawn(process.execPath, [...started, ...args], {
+    cwd,
     env: { PATH, HOME, LANG: 'en_US.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -4,6 +4,7 @@ import { ProxyError } from '../errors.ts';
 import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { makeBackup, planRestore, type Restoring, readBackup } from './backup.ts';
+import { readOriginalSettings } from './original-settings.ts';
 import { readBackupWish, readRestore } from './read-body.ts';
 import { isSealed, seal, unseal } from './seal.ts';
 
@@ -16,7 +17,8 @@ export function backupRoutes({ pool, settings, ports }: Services): Hono<AppEnv> 
       throw new ProxyError('invalid_value', { field: 'passphrase', reason: 'this file needs one' });
     }
     const opened = isSealed(file) && passphrase !== undefined ? await unseal(file, passphrase) : file;
-    return planRestore(readBackup(opened), settings.view(), pool.credentials());
+    const backup = readOriginalSettings(opened, ports.clock.now()) ?? readBackup(opened);
+    return planRestore(backup, settings.view(), pool.credentials());
   }
 
   backup.post('/', async (c) => {

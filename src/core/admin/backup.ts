@@ -28,6 +28,8 @@ const backupSchema = v.object({
   kind: v.literal('hajimi-backup'),
   version: v.literal(1),
   createdAt: v.number(),
+  /** What the file does not name stays as it is, and so does what is known of a key. */
+  partial: v.exactOptional(v.literal(true)),
   settings: v.record(v.string(), setting),
   /** Absent where the person left them out. */
   keys: v.exactOptional(v.array(keySchema)),
@@ -82,14 +84,17 @@ export async function planRestore(
 ): Promise<Restoring> {
   const known = new Map(credentials.map((credential) => [credential.id, credential]));
   const wanted = await Promise.all((backup.keys ?? []).map(asCredential));
-  const keys = wanted.filter((key) => !isSame(key, known.get(key.id) ?? null));
+  const keys = wanted.filter((key) => {
+    const before = known.get(key.id);
+    return before === undefined || (!backup.partial && !isSame(key, before));
+  });
   const set: Array<readonly [SettingName, unknown]> = [];
   const reset: SettingName[] = [];
   const changes: Array<BackupPlan['settings'][number]> = [];
   for (const { name, value, source, default: usual } of settings) {
     if (!isSettingName(name) || source === 'env') continue;
     const to = storable(name, backup.settings[name]);
-    if (to !== undefined ? !isSame(to, value) || source === 'default' : source === 'stored') {
+    if (to !== undefined ? !isSame(to, value) || source === 'default' : source === 'stored' && !backup.partial) {
       if (to === undefined) reset.push(name);
       else set.push([name, to]);
       changes.push({ name, from: value, to: to ?? usual });
@@ -127,4 +132,6 @@ function storable(name: SettingName, value: unknown) {
 
 const copyOf = <T>(value: T) => JSON.parse(JSON.stringify(value));
 
-const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one as Json) === canonicalJson(other as Json);
+/** Whether two values of JSON are equal, whatever the order of their fields. */
+export const isSame = (one: unknown, other: unknown): boolean =>
+  canonicalJson(one as Json) === canonicalJson(other as Json);

@@ -9,7 +9,8 @@ import { openOwner } from './owner.ts';
 
 /**
  * A browser with the configured extension and nobody attached to it: a debugger, and so Playwright, keeps the worker
- * awake and hides what happens after 30 idle seconds. The page at `url` starts by itself and has to report by HTTP.
+ * awake and hides what happens after 30 idle seconds. The page at `url` starts by itself and has to report by HTTP; it
+ * may open other tabs.
  * @returns a function that ends the browser.
  */
 export async function openUnattached(
@@ -24,7 +25,12 @@ export async function openUnattached(
 
   const browser = spawn(
     await findBrowser(),
-    ['--headless=new', `--user-data-dir=${profile}`, ...browserArgs(), ...extensionArgs(builtExtension), url],
+    [
+      ...['--headless=new', `--user-data-dir=${profile}`, '--disable-popup-blocking'],
+      ...browserArgs(),
+      ...extensionArgs(builtExtension),
+      url,
+    ],
     { stdio: 'ignore' },
   );
   const ended = new Promise((resolve) => browser.once('exit', resolve));

@@ -1,0 +1,60 @@
+/** The relay as a process: from a checked configuration to the signal that ends it. */
+import { fileURLToPath } from 'node:url';
+import pkg from '../../package.json' with { type: 'json' };
+import { createRedactor } from '../core/log/redact.ts';
+import type { RelayConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { isCode } from './node-error.ts';
+import { loadPage } from './page.ts';
+import { clock } from './platform.ts';
+import { type Relay, startRelay } from './relay.ts';
+import { retiredIn } from './retired.ts';
+import { explain, fail, language, print, say } from './terminal.ts';
+
+/** Docker waits 10 s between SIGTERM and SIGKILL, and the store is written after the last answer. */
+const GRACE = 8_000;
+
+/** Starts the relay, says where it is, and stops it in order at SIGINT and SIGTERM. */
+export async function run(config: RelayConfig): Promise<void> {
+  const redactor = createRedactor();
+  const format = config.logFormat === 'auto' ? (process.stdout.isTTY ? 'text' : 'json') : config.logFormat;
+  const log = createLog({ level: config.logLevel, format, clock, redactor, print });
+  const page = await loadPage(fileURLToPath(new URL('./public', import.meta.url)));
+  const relay = await start();
+
+  const { endpoint, keys } = await relay.status();
+  const count = Object.values(keys).reduce((sum, number) => sum + number, 0);
+  log.write({
+    level: 'info',
+    event: 'started',
+    message: say.ready(relay.url, endpoint),
+    url: relay.url,
+    version: pkg.version,
+    keys: count,
+  });
+  if (count === 0) log.write({ level: 'warn', event: 'no-keys', message: say.noKeys(relay.url) });
+  for (const [name, why] of retiredIn(process.env, language)) {
+    log.write({ level: 'warn', event: 'variable-without-effect', message: say.retired(name, why) });
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+
+  async function start(): Promise<Relay> {
+    try {
+      return await startRelay(config, { version: pkg.version, log, redactor, page });
+    } catch (error) {
+      const { host, port } = config;
+      return fail(isCode(error, 'EADDRINUSE') ? say.portTaken(`${host}:${port}`) : explain(error));
+    }
+  }
+
+  async function stop(signal: NodeJS.Signals): Promise<void> {
+    log.write({ level: 'info', event: 'stopping', message: say.stopping, signal });
+    try {
+      await relay.close(GRACE);
+      process.exit(0);
+    } catch (error) {
+      log.write({ level: 'error', event: 'stop-failed', error });
+      process.exit(1);
+    }
+  }
+}
