@@ -13,6 +13,7 @@ import { requireUserAgent } from './guard/user-agent.ts';
 import { languageOf } from './http/language.ts';
 import { meantPath } from './http/path.ts';
 import { toldError } from './http/told-error.ts';
+import { jsonResponse } from './http/whole-response.ts';
 import { recordRequests } from './log/record-requests.ts';
 import { tracedServices } from './log/traced-services.ts';
 import { chatCompletions } from './openai/chat.ts';
@@ -70,10 +71,7 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
     const request = c.req.raw;
     const error = toldError(services, thrown, request.signal);
     const render = isNativePath(c.req.path) ? geminiErrorBody : openAIErrorBody;
-    return new Response(JSON.stringify(render(error, languageOf(request, settings.current()))), {
-      status: error.status,
-      headers: { 'content-type': 'application/json', ...errorHeaders(error) },
-    });
+    return jsonResponse(render(error, languageOf(request, settings.current())), errorHeaders(error), error.status);
   });
   return app;
 }

@@ -8,13 +8,21 @@ import type { SiteRecord } from './guard/sites.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, init: RequestInit) => Promise<FetchResponse>;
+
+/** What the core needs of a web `Response`; its body is read once, in one of the three ways. */
+export type FetchResponse = Pick<Response, 'status' | 'ok' | 'headers' | 'body' | 'json' | 'text'>;
 
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Resolves after `ms`; rejects with `signal.reason` as soon as `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Calls `run` once, after `ms`. The function returned takes that back; a limit that is hardly ever reached costs no
+   * promise, signal and error this way.
+   */
+  after(ms: number, run: () => void): () => void;
 }
 
 /** A fresh unguessable id of `[A-Za-z0-9]`, at least 128 bits. */

@@ -19,6 +19,10 @@ export const clock: Clock = {
       signal?.addEventListener('abort', stop, { once: true });
     });
   },
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
 };
 
 export const ids: Ids = () =>

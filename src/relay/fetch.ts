@@ -21,7 +21,23 @@ export const upstreamFetch: Fetch = async (url, { method = 'GET', headers, body,
   const status = answer.statusCode;
   const empty = status === 204 || status === 304 || method === 'HEAD';
   if (empty) answer.body.resume();
-  return new Response(empty ? null : webStream(answer.body), { status, headers: webHeaders(answer.headers) });
+  let web: Headers | undefined;
+  let stream: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
+  // A stream of the web's is made only for who wants one: it costs as much as the rest of a small answer.
+  return {
+    status,
+    ok: status >= 200 && status < 300,
+    get headers() {
+      web ??= webHeaders(answer.headers);
+      return web;
+    },
+    get body() {
+      if (!empty) stream ??= webStream(answer.body);
+      return stream ?? null;
+    },
+    json: () => answer.body.json(),
+    text: () => answer.body.text(),
+  };
 };
 
 function webHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
@@ -33,11 +49,11 @@ function webHeaders(headers: Readonly<Record<string, string | string[] | undefin
 }
 
 /** What `Readable.toWeb` does, without its copies: chunks go on as they came, and only as fast as they are read. */
-function webStream(body: Readable): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
+function webStream(body: Readable): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
-        body.on('data', (chunk: Uint8Array) => {
+        body.on('data', (chunk: Uint8Array<ArrayBuffer>) => {
           controller.enqueue(chunk);
           if ((controller.desiredSize ?? 0) <= 0) body.pause();
         });

@@ -37,6 +37,14 @@ export function manualClock(start = Date.UTC(2026, 10, 24, 21, 17)): ManualClock
       });
     },
 
+    after(ms, run) {
+      const sleeper: Sleeper = { at: now + ms, wake: run };
+      sleeping.push(sleeper);
+      return () => {
+        sleeping = sleeping.filter((other) => other !== sleeper);
+      };
+    },
+
     async advance(ms) {
       const end = now + ms;
       for (;;) {

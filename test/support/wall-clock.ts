@@ -11,4 +11,8 @@ export const wallClock: Clock = {
       throw signal?.reason;
     }
   },
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
 };

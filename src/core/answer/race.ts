@@ -44,7 +44,7 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
       const { keepOtherAnswers, upstreamTimeout } = settings();
       const running = new Set<Runner>();
       const busy = new Set<string>();
-      const hedging = new AbortController();
+      let stopHedging = () => {};
       let wanted = plan.start;
       let started = 0;
       let isWon = false;
@@ -66,7 +66,7 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
           },
           onFailure: () => want(plan.increase),
           onFirstByte() {
-            hedging.abort();
+            stopHedging();
             learn(clock.now() - startedAt);
             if (!isWon) question.progress?.onFirstByte?.();
           },
@@ -86,7 +86,7 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
           return;
         }
         isWon = true;
-        hedging.abort();
+        stopHedging();
         for (const other of running) {
           if (keepOtherAnswers) other.runOn(upstreamTimeout * 1000);
           else other.abort();
@@ -98,17 +98,12 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
         runner.end();
         errors[place] = error;
         if (isWon || running.size > 0) return;
-        hedging.abort();
+        stopHedging();
         // Those after the first may only say that no key was left for them.
         reject(errors[0]);
       };
 
-      if (plan.late !== undefined) {
-        clock.sleep(plan.late, hedging.signal).then(
-          () => want(1),
-          () => undefined,
-        );
-      }
+      if (plan.late !== undefined) stopHedging = clock.after(plan.late, () => want(1));
       startNext();
     });
   }

@@ -18,7 +18,7 @@ export function startRunner(
 ): Runner {
   const { signal } = question;
   const own = new AbortController();
-  const patience = new AbortController();
+  let end = () => {};
   const abort = () => own.abort(signal.reason);
   if (signal.aborted) abort();
   else signal.addEventListener('abort', abort, { once: true });
@@ -27,8 +27,8 @@ export function startRunner(
     abort,
     runOn(ms) {
       signal.removeEventListener('abort', abort);
-      clock.sleep(ms, patience.signal).then(abort, () => undefined);
+      end = clock.after(ms, abort);
     },
-    end: () => patience.abort(),
+    end: () => end(),
   };
 }

@@ -6,6 +6,7 @@ import type { GenerateContentResponse } from '../gemini/wire.ts';
 import { readAhead } from '../http/read-ahead.ts';
 import { type Failure, type Lease, UpstreamFailure } from '../pool/types.ts';
 import { errorOf } from '../pool/unanswered.ts';
+import type { FetchResponse } from '../ports.ts';
 import { type Events, eventsOf, type ModelCall, type Raw } from './question.ts';
 
 /** An answer of more bytes is not held: it says something, for nothing but pictures and sound is so large. */
@@ -22,7 +23,7 @@ export const brokenAnswer: Failure = {
 };
 
 /** @throws {UpstreamFailure} for a body that broke off or is not JSON; the signal's reason when it aborts. */
-export async function readAnswer<T>(response: Response, signal: AbortSignal): Promise<T> {
+export async function readAnswer<T>(response: FetchResponse, signal: AbortSignal): Promise<T> {
   try {
     return (await response.json()) as T;
   } catch (error) {
@@ -43,7 +44,7 @@ export interface RawAnswer {
  * @throws {UpstreamFailure} like `readAnswer`, but for what comes behind the beginning of a large answer.
  */
 export async function readRaw(
-  { body }: Response,
+  { body }: FetchResponse,
   lease: Lease,
   { signal, model }: Pick<ModelCall, 'signal' | 'model'>,
 ): Promise<RawAnswer> {

@@ -1,7 +1,7 @@
 /** The one place that speaks HTTP to Google: URL, sign-in, failures read into `UpstreamFailure`. */
 
 import { type CredentialRecord, type Failure, UpstreamFailure } from '../pool/types.ts';
-import type { Clock, Fetch } from '../ports.ts';
+import type { Clock, Fetch, FetchResponse } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { catalogAnswer, isCatalogPath } from '../vertex/catalog.ts';
 import { type EmbedPlan, embedPlan } from '../vertex/embeddings.ts';
@@ -30,7 +30,7 @@ export interface Upstream {
    * Calls Google with this credential. Resolves with the response once its head says 2xx; the body is still to be read.
    * @throws {UpstreamFailure} for any other status and for network faults and time-outs; the signal's reason on abort.
    */
-  call(credential: CredentialRecord, request: UpstreamRequest): Promise<Response>;
+  call(credential: CredentialRecord, request: UpstreamRequest): Promise<FetchResponse>;
 }
 
 /** An error body of more than this is not Google's JSON; only its beginning is read. */
@@ -42,7 +42,11 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
   const { fetch, clock, settings } = deps;
   const tokens = createTokens(deps);
 
-  async function send({ url, headers, body }: Route, request: UpstreamRequest, signal: AbortSignal): Promise<Response> {
+  async function send(
+    { url, headers, body }: Route,
+    request: UpstreamRequest,
+    signal: AbortSignal,
+  ): Promise<FetchResponse> {
     const init: RequestInit & { duplex?: 'half' } = {
       method: request.method ?? 'POST',
       headers: { 'content-type': 'application/json', ...request.headers, ...headers },
@@ -67,7 +71,11 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
     return { route: again, response: await send(again, request, signal) };
   }
 
-  async function ask(credential: CredentialRecord, request: UpstreamRequest, signal: AbortSignal): Promise<Response> {
+  async function ask(
+    credential: CredentialRecord,
+    request: UpstreamRequest,
+    signal: AbortSignal,
+  ): Promise<FetchResponse> {
     const { route, response } = await sendSigned(credential, request, signal);
     const isCatalog = credential.kind !== 'ai-studio' && isCatalogPath(request.path);
     if (isCatalog) return catalogAnswer(request.path, response);
@@ -123,7 +131,7 @@ function timeoutFailure(seconds: number): Failure {
   };
 }
 
-async function readLimited(response: Response, limit: number): Promise<string> {
+async function readLimited(response: FetchResponse, limit: number): Promise<string> {
   if (response.body === null) return '';
   const decoder = new TextDecoder();
   let text = '';

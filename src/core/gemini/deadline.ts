@@ -17,22 +17,18 @@ export interface Deadline {
  */
 export function withDeadline(clock: Clock, client: AbortSignal, ms: number): Deadline {
   const controller = new AbortController();
-  const timer = new AbortController();
   const onClientAbort = () => controller.abort(client.reason);
   const state = {
     signal: controller.signal,
     expired: false,
-    headArrived: () => timer.abort(),
+    headArrived: () => stopTimer(),
     letGo: () => client.removeEventListener('abort', onClientAbort),
   };
   if (client.aborted) onClientAbort();
   else client.addEventListener('abort', onClientAbort, { once: true });
-  clock.sleep(ms, timer.signal).then(
-    () => {
-      state.expired = true;
-      controller.abort(new DOMException('The upstream took too long', 'TimeoutError'));
-    },
-    () => undefined,
-  );
+  const stopTimer = clock.after(ms, () => {
+    state.expired = true;
+    controller.abort(new DOMException('The upstream took too long', 'TimeoutError'));
+  });
   return state;
 }

@@ -38,10 +38,8 @@ export function createDownloads(
   const stop = new AbortController();
   const onClientAbort = () => stop.abort(client.reason);
   client.addEventListener('abort', onClientAbort, { once: true });
-  const timer = new AbortController();
-  deps.clock.sleep(timeout, timer.signal).then(
-    () => stop.abort(new Error(`it was not there within ${timeout / 1000} s`)),
-    () => undefined,
+  const stopTimer = deps.clock.after(timeout, () =>
+    stop.abort(new Error(`it was not there within ${timeout / 1000} s`)),
   );
   const stopped = new Promise<never>((_, reject) => {
     stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true });
@@ -92,7 +90,7 @@ export function createDownloads(
     },
     close() {
       client.removeEventListener('abort', onClientAbort);
-      timer.abort();
+      stopTimer();
       stop.abort();
     },
   };

@@ -46,17 +46,28 @@ export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promi
   }
 }
 
-/** Whether the answer is still to come when the interval is over or `begun` happens. */
-async function within(
+/**
+ * Whether the answer is still to come when the interval is over or `begun` happens.
+ * @throws what `answering` rejects with, when it fails before that.
+ */
+export function within(
   clock: Clock,
   interval: number,
   answering: Promise<unknown>,
   begun?: Promise<void>,
 ): Promise<boolean> {
-  const timer = new AbortController();
-  const signs = [answering.then(() => false), clock.sleep(interval, timer.signal).then(() => true)];
-  if (begun !== undefined) signs.push(begun.then(() => true));
-  return Promise.race(signs).finally(() => timer.abort());
+  return new Promise((resolve, reject) => {
+    const stopTimer = clock.after(interval, () => resolve(true));
+    const end = (tell: () => void) => () => {
+      stopTimer();
+      tell();
+    };
+    answering.then(
+      end(() => resolve(false)),
+      (error: unknown) => end(() => reject(error))(),
+    );
+    void begun?.then(end(() => resolve(true)));
+  });
 }
 
 /** A piece now and after each interval, until the answer is there or has failed. */

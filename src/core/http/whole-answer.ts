@@ -2,7 +2,7 @@
 import type { Caller } from '../ports.ts';
 import type { Services } from '../services.ts';
 import { eventStream } from './event-stream.ts';
-import { keptAlive } from './stream-answer.ts';
+import { keptAlive, within } from './stream-answer.ts';
 
 export interface AwaitedWhole {
   readonly answering: Promise<Response>;
@@ -26,9 +26,10 @@ export async function wholeAnswer(
   // Within the browser nothing between us and the page loses its patience.
   if (!nonstreamKeepaliveEnabled || caller.trust !== 'network') return answering;
   const interval = nonstreamKeepaliveInterval * 1000;
-  const timer = new AbortController();
-  const late = begun.then(() => clock.sleep(interval, timer.signal)).then(() => true);
-  const isLate = await Promise.race([answering.then(() => false), late]).finally(() => timer.abort());
+  const isLate = await Promise.race([
+    answering.then(() => false),
+    begun.then(() => within(clock, interval, answering)),
+  ]);
   if (!isLate) return answering;
   return eventStream(spaced(), { 'content-type': 'application/json' }, onCancel);
 

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono/types';
 import { isProxyError } from '../errors.ts';
+import { wholeBodyOf } from '../http/whole-response.ts';
 import type { AppEnv, Services } from '../services.ts';
 import type { RecordedBodies } from './request-log.ts';
 import { tapBody } from './tap-body.ts';
@@ -19,9 +20,17 @@ export function recordRequests({ requests, settings, ports }: Services): Middlew
 
     const { method, path } = c.req;
     const { caller } = c.env;
-    const { status, body } = c.res;
+    const { res } = c;
+    const { status } = res;
     if (c.error && trace.error === undefined && isProxyError(c.error)) trace.error = c.error.message;
     let firstByteAt: number | undefined;
+    const decoder = new TextDecoder();
+    const hear = (bytes: string | Uint8Array) => {
+      firstByteAt ??= clock.now();
+      if (!trace.withBodies) return;
+      const text = typeof bytes === 'string' ? bytes : decoder.decode(bytes, { stream: true });
+      trace.texts.answer = grown(trace.texts.answer, text);
+    };
     const write = (cutShort: boolean, bodies?: RecordedBodies) =>
       requests.add(
         {
@@ -38,19 +47,14 @@ export function recordRequests({ requests, settings, ports }: Services): Middlew
         },
         bodies,
       );
-    if (body === null) return write(false);
-    const decoder = new TextDecoder();
-    const tapped = tapBody(body, {
-      onBytes(bytes) {
-        firstByteAt ??= clock.now();
-        if (trace.withBodies) trace.texts.answer = grown(trace.texts.answer, decoder.decode(bytes, { stream: true }));
-      },
-      onEnd(whole) {
-        if (asked === undefined) write(!whole);
-        else void asked.then((request) => write(!whole, { request, ...nonEmpty(trace.texts) }));
-      },
-    });
-    c.res = new Response(tapped, c.res);
+    const end = (isWhole: boolean) => {
+      if (asked === undefined) write(!isWhole);
+      else void asked.then((request) => write(!isWhole, { request, ...nonEmpty(trace.texts) }));
+    };
+    const whole = wholeBodyOf(res);
+    if (whole !== undefined) hear(whole);
+    if (whole !== undefined || res.body === null) return end(true);
+    c.res = new Response(tapBody(res.body, { onBytes: hear, onEnd: end }), res);
   };
 }
 

@@ -3,6 +3,7 @@ import { ProxyError } from '../errors.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import { linkedAbort } from '../http/linked-abort.ts';
 import { readJson } from '../http/read-json.ts';
+import { jsonResponse } from '../http/whole-response.ts';
 import type { Services } from '../services.ts';
 import { isObject } from './fields.ts';
 import { decodeImageEdit, decodeImageGeneration, type ImageJob } from './image-request.ts';
@@ -35,7 +36,7 @@ async function draw({ generator, ports }: Services, job: ImageJob, signal: Abort
       ),
     );
     const created = Math.floor(ports.clock.now() / 1000);
-    return Response.json(
+    return jsonResponse(
       encodeImages(
         results.map(({ value }) => value),
         job,

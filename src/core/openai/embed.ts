@@ -1,5 +1,6 @@
 /** `POST /v1/embeddings`: decode, ask in batches, encode. */
 import { readJson } from '../http/read-json.ts';
+import { jsonResponse } from '../http/whole-response.ts';
 import type { Services } from '../services.ts';
 import { type BatchEmbedResponse, decodeEmbeddings, encodeEmbeddings } from './embeddings.ts';
 import { resolveBody } from './resolve-body.ts';
@@ -17,7 +18,7 @@ export async function embeddings(services: Services, request: Request): Promise<
       }),
     ),
   );
-  return Response.json(
+  return jsonResponse(
     encodeEmbeddings(
       results.map(({ value }) => value),
       job,

@@ -1,12 +1,13 @@
 /** `GET /v1/models` and `GET /v1/models/{id}`. */
 import { isUseful, modelId, offeredModels } from '../gemini/offered-models.ts';
 import { resolveModel } from '../guard/resolve-model.ts';
+import { jsonResponse } from '../http/whole-response.ts';
 import type { Services } from '../services.ts';
 import { encodeModel, encodeModels } from './models.ts';
 
 export async function listModels({ models, settings }: Services, request: Request): Promise<Response> {
   const useful = (await models.list(request.signal)).filter(isUseful);
-  return Response.json(encodeModels(offeredModels(useful, settings.current())));
+  return jsonResponse(encodeModels(offeredModels(useful, settings.current())));
 }
 
 /** @throws {ProxyError} `model_not_found`, also for a model that the owner does not allow. */
@@ -15,5 +16,5 @@ export async function getModel({ models, settings }: Services, request: Request,
   const offered = offeredModels(await models.list(request.signal), settings.current());
   const { asked, model } = resolveModel(id, settings.current(), models.knows);
   const listed = offered.find((one) => modelId(one) === asked) ?? (await models.get(model, request.signal));
-  return Response.json(encodeModel({ ...listed, name: asked }));
+  return jsonResponse(encodeModel({ ...listed, name: asked }));
 }

@@ -11,6 +11,7 @@ import { headLimit } from '../http/mode.ts';
 import { streamAnswer } from '../http/stream-answer.ts';
 import { toldError } from '../http/told-error.ts';
 import { wholeAnswer } from '../http/whole-answer.ts';
+import { jsonResponse } from '../http/whole-response.ts';
 import type { Caller } from '../ports.ts';
 import type { Services } from '../services.ts';
 import type { ChatForm } from './chat-form.ts';
@@ -40,7 +41,7 @@ export async function respondWhole(services: Services, asked: Asked): Promise<Re
     // Before the signatures are kept: encoding gives calls their ids.
     const completion = encodeCompletion(wholes, encodeContext(services, asked, answers));
     for (const whole of wholes) keepSignatures(services, whole);
-    return Response.json(form.whole(completion), { headers: answerHeaders(services, chat.model, answers) });
+    return jsonResponse(form.whole(completion), answerHeaders(services, chat.model, answers));
   });
   return wholeAnswer(services, caller, { answering: encoding, begun, onCancel: () => ending.abort() });
 }

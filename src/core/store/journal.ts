@@ -15,7 +15,7 @@ import { addCounts } from './record.ts';
 /** A queued change waits this long for others to share its commit, in ms. */
 const longestWait = 250;
 /** So many queued changes are committed without waiting. */
-const fullBatch = 64;
+const fullBatch = 512;
 /** Longest pause between tries of a failing commit, in ms. */
 const longestPause = 30_000;
 
@@ -54,7 +54,7 @@ interface Batch {
 }
 
 /**
- * Batches writes: a commit happens 250 ms after the first queued change, at 64 changes, or on `flush`, and only one at
+ * Batches writes: a commit happens 250 ms after the first queued change, at 512 changes, or on `flush`, and only one at
  * a time. A killed process loses at most what is `pending`.
  */
 export function createJournal({ store, clock, ids, log }: JournalPorts): Journal {

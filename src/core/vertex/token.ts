@@ -4,7 +4,7 @@ import { SignJWT } from 'jose/jwt/sign';
 import { importPKCS8 } from 'jose/key/import';
 import { networkFailure } from '../gemini/failure.ts';
 import { type CredentialRecord, type Failure, UpstreamFailure } from '../pool/types.ts';
-import type { Clock, Fetch } from '../ports.ts';
+import type { Clock, Fetch, FetchResponse } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { readServiceAccount, type ServiceAccount } from './account.ts';
 
@@ -55,13 +55,9 @@ export function createTokens(deps: { fetch: Fetch; clock: Clock; settings: () =>
     return { token, lifetime: Number(seconds) * 1000 };
   }
 
-  async function post(url: string, assertion: string): Promise<Response> {
+  async function post(url: string, assertion: string): Promise<FetchResponse> {
     const patience = new AbortController();
-    const timer = new AbortController();
-    clock.sleep(PATIENCE, timer.signal).then(
-      () => patience.abort(),
-      () => undefined,
-    );
+    const stopTimer = clock.after(PATIENCE, () => patience.abort());
     try {
       return await fetch(url, {
         method: 'POST',
@@ -73,7 +69,7 @@ export function createTokens(deps: { fetch: Fetch; clock: Clock; settings: () =>
     } catch (error) {
       throw new UpstreamFailure(networkFailure(error), { cause: error });
     } finally {
-      timer.abort();
+      stopTimer();
     }
   }
 

@@ -6,16 +6,18 @@ import { PNG } from '../openai/context.ts';
 const png = Uint8Array.from(atob(PNG), (character) => character.charCodeAt(0));
 const url = 'https://example.com/picture';
 
-/** A clock whose sleeper wakes when the test says so. */
+/** A clock whose time is over when the test says so. */
 function sleeper() {
   let wake = () => {};
   const clock: Clock = {
     now: () => 0,
-    sleep: (_, signal) =>
-      new Promise((resolve, reject) => {
-        wake = resolve;
-        signal?.addEventListener('abort', () => reject(signal.reason));
-      }),
+    sleep: () => new Promise(() => undefined),
+    after(_, run) {
+      wake = run;
+      return () => {
+        wake = () => {};
+      };
+    },
   };
   return { clock, wake: () => wake() };
 }

@@ -5,7 +5,7 @@ import type { Content, Part } from '../../../src/core/gemini/wire.ts';
 import { PNG } from '../openai/context.ts';
 
 const png = Uint8Array.from(atob(PNG), (character) => character.charCodeAt(0));
-const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
+const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}), after: () => () => undefined };
 const inlineData = { mimeType: 'image/png', data: PNG };
 
 const file = (fileUri: string, mimeType?: string): Part => ({

@@ -20,12 +20,21 @@ export interface FastClock extends Clock {
 export function fastClock(start = someTime): FastClock {
   let now = start;
   const slept: number[] = [];
-  return {
+  const clock: FastClock = {
     now: () => now,
     set: (to) => {
       now = to;
     },
     slept,
+    after(ms, run) {
+      let isWanted = true;
+      void clock.sleep(ms).then(() => {
+        if (isWanted) run();
+      });
+      return () => {
+        isWanted = false;
+      };
+    },
     async sleep(ms, signal) {
       await Promise.resolve();
       signal?.throwIfAborted();
@@ -33,6 +42,7 @@ export function fastClock(start = someTime): FastClock {
       now += ms;
     },
   };
+  return clock;
 }
 
 export interface Bench {
@@ -62,7 +72,7 @@ async function start(
   const run = Math.random();
   const ids = () => `${run}-${serial++}`;
   // Batches leave when they are full or flushed: no timer shall write behind a test's back.
-  const noTimer = { now: clock.now, sleep: () => new Promise<void>(() => undefined) };
+  const noTimer = { now: clock.now, sleep: () => new Promise<void>(() => undefined), after: () => () => undefined };
   const journal = createJournal({ store, clock: noTimer, ids, log: { write: () => undefined } });
   const pool = createPool({
     clock,

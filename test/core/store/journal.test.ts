@@ -56,14 +56,14 @@ describe('when it commits', () => {
     expect(journal.pending).toBe(0);
   });
 
-  it('at 64 changes without waiting', async () => {
+  it('at 512 changes without waiting', async () => {
     const { journal, commits } = setUp();
-    for (let n = 0; n < 63; n++) journal.put('settings', `s${n}`, n);
+    for (let n = 0; n < 511; n++) journal.put('settings', `s${n}`, n);
     await settled();
     expect(commits).toHaveLength(0);
-    journal.put('settings', 'last', 64);
+    journal.put('settings', 'last', 512);
     await settled();
-    expect(commits.map(({ changes }) => changes.length)).toEqual([64]);
+    expect(commits.map(({ changes }) => changes.length)).toEqual([512]);
   });
 
   it('on flush, as durably as asked, and not again when the time has passed', async () => {
@@ -80,9 +80,9 @@ describe('when it commits', () => {
     expect(commits).toEqual([]);
   });
 
-  it('strictly, when the 64th change is followed by a strict flush', async () => {
+  it('strictly, when the 512th change is followed by a strict flush', async () => {
     const { journal, commits } = setUp();
-    for (let n = 0; n < 64; n++) journal.put('settings', `s${n}`, n);
+    for (let n = 0; n < 512; n++) journal.put('settings', `s${n}`, n);
     await journal.flush('strict');
     await settled();
     expect(commits.map(({ durability }) => durability)).toEqual(['strict']);

@@ -11,6 +11,7 @@ import { createMoment } from '../../http/moment.ts';
 import { streamAnswer } from '../../http/stream-answer.ts';
 import { toldError } from '../../http/told-error.ts';
 import { wholeAnswer } from '../../http/whole-answer.ts';
+import { wholeResponse } from '../../http/whole-response.ts';
 import type { Caller } from '../../ports.ts';
 import type { Services } from '../../services.ts';
 import { padNative } from '../shape/native.ts';
@@ -92,7 +93,7 @@ async function respondWhole(services: Services, asked: Asked): Promise<Response>
     const headers = { 'content-type': JSON_TYPE, ...answerHeaders(services, model, [answered]) };
     if (answered.raw instanceof ReadableStream) return new Response(answered.raw, { headers });
     const events = await readAll(answered.events);
-    return new Response(answered.raw ?? JSON.stringify(collect(events)), { headers });
+    return wholeResponse(answered.raw ?? JSON.stringify(collect(events)), headers);
   });
   return wholeAnswer(services, caller, { answering, begun, onCancel: () => ending.abort() });
 }

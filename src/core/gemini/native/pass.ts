@@ -3,6 +3,7 @@ import { ProxyError } from '../../errors.ts';
 import { blamesKey } from '../../pool/cooldown.ts';
 import { type CredentialKind, type Lease, UpstreamFailure } from '../../pool/types.ts';
 import { errorOf } from '../../pool/unanswered.ts';
+import type { FetchResponse } from '../../ports.ts';
 import type { Services } from '../../services.ts';
 import { leasedBody } from '../leased-body.ts';
 import { type OutgoingBody, outgoingBody } from './body.ts';
@@ -27,7 +28,7 @@ export interface PassedCall {
 
 export interface PassedAnswer {
   /** As Google gave it; its body ends the lease. */
-  readonly response: Response;
+  readonly response: FetchResponse;
   readonly credentialId: string;
 }
 
@@ -90,7 +91,7 @@ function notAgain(error: unknown, lease: Lease, model: string): unknown {
   return new ProxyError('sent_once', { reason: failure.message, retryAfter: 1000 });
 }
 
-function observed(services: Services, response: Response, lease: Lease, call: PassedCall): Response {
+function observed(services: Services, response: FetchResponse, lease: Lease, call: PassedCall): FetchResponse {
   const { body, headers } = response;
   if (body === null) {
     lease.settle();
