@@ -99,7 +99,7 @@ export const pages = {
   'keys.test.inconclusive': 'Could not find out: {reason}',
   'keys.test.no-reason': 'no reason was given',
   'keys.try-now': 'Try now',
-  'keys.try-now.named': 'Try {key} now',
+  'keys.try-now.named': 'Try now: {key}',
   'keys.try-now.done': 'It is back in the rotation.',
   'keys.enabled.named': 'Use {key}',
   'keys.remove': 'Remove',

@@ -20,6 +20,7 @@ export const usage = {
   'usage.by.model': 'Model',
   'usage.by.key': 'Key',
   'usage.by.client': 'Client',
+  'usage.no-model': 'lists and files',
   'usage.tokens-in': 'Tokens in',
   'usage.tokens-out': 'Tokens out',
   'usage.tokens-cached': 'From cache',

@@ -91,7 +91,7 @@ export const pages = {
   'keys.test.inconclusive': '无法判断：{reason}',
   'keys.test.no-reason': '没有给出原因',
   'keys.try-now': '立即重试',
-  'keys.try-now.named': '立即重试 {key}',
+  'keys.try-now.named': '立即重试：{key}',
   'keys.try-now.done': '已重新参与轮换。',
   'keys.enabled.named': '使用 {key}',
   'keys.remove': '移除',

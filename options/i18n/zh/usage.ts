@@ -19,6 +19,7 @@ export const usage = {
   'usage.by.model': '模型',
   'usage.by.key': '密钥',
   'usage.by.client': '客户端',
+  'usage.no-model': '列表与文件',
   'usage.tokens-in': '输入 Token',
   'usage.tokens-out': '输出 Token',
   'usage.tokens-cached': '缓存命中',

@@ -18,7 +18,7 @@ export function Groups({ rows, view }: { rows: readonly StatsRow[]; view: UsageV
   const count = (value: number) => formatCount(value, language.value);
   const seconds = numberFormat(language.value, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
   const nameOf = ({ model, credentialId = '', client }: StatsRow) =>
-    model ?? client ?? keys.get(credentialId) ?? credentialId;
+    (model === '' ? t('usage.no-model') : model) ?? client ?? keys.get(credentialId) ?? credentialId;
   return (
     <section aria-labelledby="usage-groups">
       <h2 id="usage-groups">{t('usage.groups')}</h2>

@@ -2,9 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { pageIds } from '../../../options/state/route.ts';
+import { axeFaults, cutTexts, openAll, unreachable } from './looks.ts';
 import { type OptionsBench, openOptions } from './options-bench.ts';
 
 const keyOf = (n: number) => `AIzaSyE2E-${String(n).padStart(29, '0')}`;
+const hello = { role: 'user', content: 'hello' };
 const keys = (count: number) => Array.from({ length: count }, (_, n) => keyOf(n)).join('\n');
 /** A loaded machine is no reason to fail. */
 const patiently = { timeout: 20_000 };
@@ -147,23 +149,53 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
       await api('DELETE', '/settings/recordBodies');
     });
 
-    test('no page is wider than a phone, in either language', async () => {
-      const { page, api, go } = bench;
-      await api('POST', '/keys', { text: keys(3) });
+    /** Keys in every state, a failover and an answer in the log. */
+    const livelyPool = async () => {
+      const { api, fake } = bench;
+      await api('POST', '/keys', { text: keys(4) });
+      const generates = { when: ({ method }: { method: string }) => /generateContent/i.test(method) };
+      fake.script(generates, { error: 'key-invalid' }, 1);
+      fake.script(generates, { error: 'day-quota' }, 1);
+      await api('POST', '/try/v1/chat/completions', { model: 'gemini-2.5-flash', messages: [hello] });
+    };
+    const pages = pageIds.map((id) => (id === 'home' ? '' : id));
+
+    test('axe finds nothing to object to on any page, and the Tab key comes to every control', async () => {
+      const { page, go } = bench;
+      await livelyPool();
+      const faults: string[] = [];
+      for (const place of pages) {
+        await go(place);
+        await openAll(page);
+        const found = [...(await axeFaults(page)), ...(await unreachable(page))];
+        // The rest does not know of colours.
+        await page.emulateMedia({ colorScheme: 'dark' });
+        found.push(...(await axeFaults(page, ['color-contrast'])));
+        await page.emulateMedia({ colorScheme: 'light' });
+        faults.push(...found.map((fault) => `${place || 'home'}: ${fault}`));
+      }
+      expect(faults).toEqual([]);
+    }, 120_000);
+
+    test('on a phone no page is too wide, and none cuts a text, in either language', async () => {
+      const { page, go } = bench;
+      await livelyPool();
       await page.setViewportSize({ width: 380, height: 800 });
-      const wide: string[] = [];
+      const faults: string[] = [];
       for (const language of ['en', 'zh']) {
         await go('');
         await page.locator('.preferences select').first().selectOption(language);
-        for (const id of pageIds) {
-          await go(id === 'home' ? '' : id);
+        for (const place of pages) {
+          await go(place);
+          await openAll(page);
           const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          if (excess > 0) wide.push(`${id} in ${language}: ${excess} px`);
+          const found = [...(excess > 0 ? [`${excess} px too wide`] : []), ...(await cutTexts(page))];
+          faults.push(...found.map((fault) => `${place || 'home'} in ${language}: ${fault}`));
         }
       }
       await page.locator('.preferences select').first().selectOption('en');
       await page.setViewportSize({ width: 1280, height: 800 });
-      expect(wide).toEqual([]);
+      expect(faults).toEqual([]);
     });
   });
 }
