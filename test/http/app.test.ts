@@ -2,6 +2,7 @@ import type { Settings } from '../../src/core/settings.ts';
 import { openHajimi } from '../support/hajimi.ts';
 import { describeAnswers } from './answer-cases.ts';
 import { describeHttp } from './cases.ts';
+import { describeClients } from './client-cases.ts';
 import { type Driver, password } from './driver.ts';
 import { describeRequests } from './request-cases.ts';
 
@@ -18,6 +19,11 @@ const driver = (trust: Driver['trust']): Driver => ({
         const response = await hajimi.fetch(request, { id: 'test', trust });
         return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
       },
+      async api(path, ask = {}) {
+        const request = new Request(`https://hajimi.invalid/api${path}`, ask);
+        const response = await hajimi.fetch(request, { id: 'hajimi', trust: 'owner' });
+        return { status: response.status, headers: {}, text: await response.text() };
+      },
       close: () => hajimi.close(),
     };
   },
@@ -28,4 +34,5 @@ describeHttp(driver('site'));
 describeRequests(driver('network'));
 describeRequests(driver('site'));
 describeAnswers(driver('network'));
+describeClients(driver('network'));
 describeAnswers(driver('site'));

@@ -32,6 +32,8 @@ export interface Driver {
 export interface Client {
   /** Path and query on the virtual origin or the relay. The password is shown unless `headers` sets `authorization`. */
   ask(path: string, ask?: Ask): Promise<Answer>;
+  /** Calls `/api` as the owner; only where a network is in between, and others ask. */
+  api?(path: string, ask?: Ask): Promise<Answer>;
   close(): Promise<void>;
 }
 

@@ -3,8 +3,11 @@ import { readConfig } from '../../src/relay/config.ts';
 import { startRelay } from '../../src/relay/relay.ts';
 import { describeAnswers } from './answer-cases.ts';
 import { describeHttp } from './cases.ts';
+import { describeClients } from './client-cases.ts';
 import { type Driver, password } from './driver.ts';
 import { describeRequests } from './request-cases.ts';
+
+const webPassword = 'another-password';
 
 const driver: Driver = {
   name: 'the Node server',
@@ -13,7 +16,7 @@ const driver: Driver = {
     const config = readConfig({
       PORT: '0',
       PASSWORD: password,
-      WEB_PASSWORD: 'another-password',
+      WEB_PASSWORD: webPassword,
       ENABLE_STORAGE: 'false',
       GEMINI_BASE_URL: fake.url,
       GEMINI_API_KEYS: keys.join(','),
@@ -35,6 +38,13 @@ const driver: Driver = {
         });
         return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
       },
+      async api(path, ask = {}) {
+        const response = await fetch(`${relay.url}/api${path}`, {
+          ...ask,
+          headers: { ...ask.headers, authorization: `Bearer ${webPassword}` },
+        });
+        return { status: response.status, headers: {}, text: await response.text() };
+      },
       close: () => relay.close(0),
     };
   },
@@ -43,3 +53,4 @@ const driver: Driver = {
 describeHttp(driver);
 describeRequests(driver);
 describeAnswers(driver);
+describeClients(driver);

@@ -5,14 +5,18 @@ import type { Allowance, Allowances } from '../guard/allowance.ts';
 /** What is not named stays as it is. */
 export interface AllowancePatch {
   /** 0: as the settings say for everybody. */
+  readonly requestsPerMinute?: number;
   readonly requestsPerDay?: number;
   /** Empty: all that the settings allow. */
   readonly models?: readonly string[];
 }
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000));
+
 /** For the schema of a body that has such a patch in it. */
 export const allowanceFields = {
-  requestsPerDay: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000))),
+  requestsPerMinute: v.exactOptional(count),
+  requestsPerDay: v.exactOptional(count),
   models: v.exactOptional(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)))),
 };
 
@@ -20,10 +24,15 @@ export const allowanceFields = {
 export async function patchAllowance(
   allowances: Allowances,
   caller: string,
-  { requestsPerDay, models }: AllowancePatch,
+  patch: AllowancePatch,
 ): Promise<Allowance> {
-  const { requestsPerDay: before, ...rest } = allowances.of(caller);
-  const now = requestsPerDay ?? before ?? 0;
-  await allowances.set(caller, { ...rest, ...(now > 0 && { requestsPerDay: now }), ...(models && { models }) });
+  const before = allowances.of(caller);
+  const { requestsPerMinute = before.requestsPerMinute, requestsPerDay = before.requestsPerDay } = patch;
+  const { models = before.models } = patch;
+  await allowances.set(caller, {
+    ...(requestsPerMinute && { requestsPerMinute }),
+    ...(requestsPerDay && { requestsPerDay }),
+    ...(models && { models }),
+  });
   return allowances.of(caller);
 }

@@ -3,16 +3,21 @@ import { Hono } from 'hono/tiny';
 import type { NamedClient } from '../guard/client-record.ts';
 import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
-import { readClientName, readClientPatch } from './read-client.ts';
+import { patchAllowance } from './allowance-patch.ts';
+import { readClientPatch, readNewClient } from './read-client.ts';
 import type { ClientView } from './types.ts';
 
-export function clientRoutes({ clients }: Pick<Services, 'clients'>): Hono<AppEnv> {
+export function clientRoutes({ clients, allowances }: Pick<Services, 'clients' | 'allowances'>): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
+  /** Without the hash, which a page has no use for. */
+  const viewOf = ({ hash: _, ...client }: NamedClient): ClientView => ({ ...client, ...allowances.of(client.name) });
 
   routes.get('/', (c) => c.json(clients.list().map(viewOf)));
   // The two answers of the API with a password in them: it was made just now.
   routes.post('/', async (c) => {
-    const { client, password } = await clients.add(readClientName(await readJson(c.req.raw)));
+    const { name, ...allowance } = readNewClient(await readJson(c.req.raw));
+    const { client, password } = await clients.add(name);
+    await patchAllowance(allowances, name, allowance);
     return c.json({ client: viewOf(client), password });
   });
   routes.post('/:name/password', async (c) => {
@@ -20,15 +25,16 @@ export function clientRoutes({ clients }: Pick<Services, 'clients'>): Hono<AppEn
     return c.json({ client: viewOf(client), password });
   });
   routes.patch('/:name', async (c) => {
-    const { enabled } = readClientPatch(await readJson(c.req.raw));
-    return c.json(viewOf(await clients.enable(c.req.param('name'), enabled)));
+    const { enabled, ...patch } = readClientPatch(await readJson(c.req.raw));
+    const client = clients.get(c.req.param('name'));
+    await patchAllowance(allowances, client.name, patch);
+    return c.json(viewOf(enabled === undefined ? client : await clients.enable(client.name, enabled)));
   });
   routes.delete('/:name', async (c) => {
-    await clients.remove(c.req.param('name'));
+    const name = c.req.param('name');
+    await clients.remove(name);
+    await allowances.set(name, {});
     return c.body(null, 204);
   });
   return routes;
 }
-
-/** Without the hash, which a page has no use for. */
-const viewOf = ({ hash: _, ...view }: NamedClient): ClientView => view;

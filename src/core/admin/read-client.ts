@@ -1,5 +1,6 @@
 /** What `/api/clients` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
 import * as v from 'valibot';
+import { allowanceFields } from './allowance-patch.ts';
 import { checkBody } from './check-body.ts';
 
 /** It goes into addresses, log lines, table cells and the keys of the store. */
@@ -9,8 +10,9 @@ const name = v.pipe(
   v.maxLength(60),
   v.regex(/^[^\p{C}|]*[\p{L}\p{N}][^\p{C}|]*$/u, 'must have a letter or digit, and neither | nor control characters'),
 );
-const nameBody = v.strictObject({ name });
-const patchBody = v.strictObject({ enabled: v.boolean() });
+const newBody = v.strictObject({ name, ...allowanceFields });
+const patchBody = v.strictObject({ enabled: v.exactOptional(v.boolean()), ...allowanceFields });
 
-export const readClientName = (body: unknown): string => checkBody(nameBody, body).name;
+/** A name, and what the client of this name may use. */
+export const readNewClient = (body: unknown) => checkBody(newBody, body);
 export const readClientPatch = (body: unknown) => checkBody(patchBody, body);

@@ -69,7 +69,7 @@ export interface ModelForecast {
 }
 
 /** `GET /api/clients`: who calls with a password of their own. */
-export interface ClientView {
+export interface ClientView extends Allowance {
   readonly name: string;
   /** The password, such as `hj-…4f2a`. */
   readonly masked: string;

@@ -4,6 +4,8 @@ import type { InForce, Settings } from '../settings.ts';
 import type { Journal } from '../store/journal.ts';
 
 export interface Allowance {
+  /** Model calls within any minute, in place of what `MAX_REQUESTS_PER_MINUTE` says for everybody. */
+  readonly requestsPerMinute?: number;
   /** Model calls within any 24 hours, in place of what `MAX_REQUESTS_PER_DAY_PER_IP` says for everybody. */
   readonly requestsPerDay?: number;
   /** Patterns of models: of those that the settings allow, the caller may use these only. Empty as absent: all. */
@@ -28,8 +30,9 @@ export function createAllowances(
   const own = new Map(stored);
   return {
     of: (caller) => own.get(caller) ?? usual,
-    async set(caller, { requestsPerDay, models = [] }) {
+    async set(caller, { requestsPerMinute, requestsPerDay, models = [] }) {
       const allowance = {
+        ...(requestsPerMinute !== undefined && { requestsPerMinute }),
         ...(requestsPerDay !== undefined && { requestsPerDay }),
         ...(models.length > 0 && { models }),
       };
@@ -51,10 +54,12 @@ export function createAllowances(
 }
 
 /** The settings as they are for one caller. */
-export function settingsFor(caller: string, settings: Settings, { requestsPerDay, models }: Allowance): InForce {
-  if (requestsPerDay === undefined && models === undefined) return settings;
+export function settingsFor(caller: string, settings: Settings, allowance: Allowance): InForce {
+  const { requestsPerMinute, requestsPerDay, models } = allowance;
+  if (requestsPerMinute === undefined && requestsPerDay === undefined && models === undefined) return settings;
   return {
     ...settings,
+    ...(requestsPerMinute !== undefined && { maxRequestsPerMinute: requestsPerMinute }),
     ...(requestsPerDay !== undefined && { maxRequestsPerDayPerIp: requestsPerDay }),
     ...(models && { modelsOf: { caller, models } }),
   };

@@ -16,6 +16,8 @@ export interface ClientWithPassword {
 export interface NamedClients {
   /** In the order in which they were added. */
   list(): readonly NamedClient[];
+  /** @throws {ProxyError} `not_found` */
+  get(name: string): NamedClient;
   /** The client that is switched on and has this password. */
   find(password: string): Promise<NamedClient | undefined>;
   /** @throws {ProxyError} `invalid_value` for a name that is taken, whatever its letter case. */
@@ -50,10 +52,10 @@ export function createNamedClients(
     return { name, ...record };
   }
 
-  function known(name: string): ClientRecord {
+  function get(name: string): NamedClient {
     const record = clients.get(name);
     if (record === undefined) throw new ProxyError('not_found', { what: `client "${name}"` });
-    return record;
+    return { name, ...record };
   }
 
   async function withNewPassword(name: string, kept: Pick<ClientRecord, 'addedAt' | 'enabled'>) {
@@ -67,6 +69,7 @@ export function createNamedClients(
 
   return {
     list,
+    get,
     async find(password) {
       if (clients.size === 0) return undefined;
       const hash = await hashPassword(password);
@@ -81,8 +84,11 @@ export function createNamedClients(
       }
       return withNewPassword(name, { addedAt: clock.now(), enabled: true });
     },
-    renewPassword: async (name) => withNewPassword(name, known(name)),
-    enable: async (name, enabled) => keep(name, { ...known(name), enabled }),
+    renewPassword: async (name) => withNewPassword(name, get(name)),
+    async enable(name, enabled) {
+      const { name: _, ...record } = get(name);
+      return keep(name, { ...record, enabled });
+    },
     async remove(name) {
       journal.delete('clients', name);
       await journal.flush('strict');

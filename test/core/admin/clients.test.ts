@@ -36,7 +36,7 @@ describe('/api/clients', () => {
   });
 
   test('is switched off, gets a new password, and is removed', async () => {
-    const { password } = (await api('POST', '', { name: '客户/one' })).body;
+    const { password } = (await api('POST', '', { name: '客户/one', requestsPerDay: 7 })).body;
     const place = `/${encodeURIComponent('客户/one')}`;
     expect((await api('PATCH', place, { enabled: false })).body).toMatchObject({ name: '客户/one', enabled: false });
     expect(await modelsFor(password)).toBe(401);
@@ -44,7 +44,22 @@ describe('/api/clients', () => {
     const renewed = (await api('POST', `${place}/password`)).body.password;
     expect([await modelsFor(password), await modelsFor(renewed)]).toEqual([401, 404]);
     expect((await api('DELETE', place)).status).toBe(204);
+    // Whoever gets the name next does not get what its former owner might use.
+    expect((await api('POST', '', { name: '客户/one' })).body.client.requestsPerDay).toBeUndefined();
     expect(await modelsFor(renewed)).toBe(401);
+  });
+
+  test('what it may use is said at once or later', async () => {
+    const models = ['gemini-2.5-flash*'];
+    const made = await api('POST', '', { name: 'tavern', requestsPerMinute: 3, models });
+    expect(made.body.client).toMatchObject({ requestsPerMinute: 3, models });
+    const changed = await api('PATCH', '/tavern', { requestsPerDay: 100, requestsPerMinute: 0 });
+    expect(changed.body).toMatchObject({ requestsPerDay: 100, models, enabled: true });
+    expect(changed.body).not.toHaveProperty('requestsPerMinute');
+    expect((await api('PATCH', '/tavern', { models: [] })).body).not.toHaveProperty('models');
+    expect((await api('GET', '')).body).toMatchObject([{ name: 'tavern', requestsPerDay: 100 }]);
+    expect((await api('PATCH', '/phone', { requestsPerDay: 1 })).status).toBe(404);
+    expect((await api('PATCH', '/tavern', { requestsPerDay: -1 })).status).toBe(400);
   });
 
   test.each(['', '  ', '..', 'a|b', 'a\nb', 'x'.repeat(61), 7])('refuses the name %j', async (name) => {
