@@ -35,9 +35,9 @@ export const cutTexts = (page: Page): Promise<string[]> =>
       .filter((element) => {
         const { overflowX } = getComputedStyle(element);
         const hides = overflowX === 'hidden' || overflowX === 'clip';
-        return hides && element.innerText?.trim() !== '' && element.scrollWidth > element.clientWidth + 1;
+        return hides && element.textContent?.trim() !== '' && element.scrollWidth > element.clientWidth + 1;
       })
-      .map(({ tagName, className, innerText }) => `${tagName}.${className}: ${innerText.slice(0, 80)}`),
+      .map(({ tagName, className, textContent }) => `${tagName}.${className}: ${textContent?.slice(0, 80)}`),
   );
 
 /** Controls that are seen, can be used, and that the Tab key never comes to. */
