@@ -2,6 +2,7 @@
 import type {
   AddKeysResult,
   BackupPlan,
+  ClientView,
   KeyCheckProgress,
   KeyHours,
   KeyPatch,
@@ -9,6 +10,7 @@ import type {
   KeyTestResult,
   KeyView,
   ModelView,
+  NewPassword,
   RevealedKey,
   SettingView,
   StatusView,
@@ -33,6 +35,9 @@ export class ApiError extends Error {
     super(message, options);
   }
 }
+
+/** What changes about a client; a limit of 0 and an empty list are as for everybody. */
+export type ClientPatch = Partial<Omit<ClientView, 'name' | 'masked' | 'addedAt'>>;
 
 /** A file that a person chose, with what opens it where it is sealed. */
 export interface OpenedFile {
@@ -64,6 +69,12 @@ export interface Api {
   testKey(id: string): Promise<KeyTestResult>;
   /** Forgets what is known against the key, so that it takes part in the rotation at once. */
   tryKeyNow(id: string): Promise<KeyView>;
+  /** Those who call the relay with a password of their own. */
+  clients(): Promise<readonly ClientView[]>;
+  addClient(name: string, patch: ClientPatch): Promise<NewPassword>;
+  patchClient(name: string, patch: ClientPatch): Promise<ClientView>;
+  renewClientPassword(name: string): Promise<NewPassword>;
+  removeClient(name: string): Promise<void>;
   stats(query: StatsQuery): Promise<readonly StatsRow[]>;
   /** The latest requests of clients, the newest first. */
   log(): Promise<readonly RequestRecord[]>;
@@ -99,6 +110,7 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
     if (!response.ok) throw new ApiError(messageOf(text) ?? `HTTP ${response.status}`, response.status);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
+  const client = (name: string) => `clients/${encodeURIComponent(name)}`;
   const key = (id: string) => `keys/${encodeURIComponent(id)}`;
   return {
     status: () => call('GET', 'status'),
@@ -117,6 +129,11 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
     cancelKeyCheck: () => call('DELETE', 'keys/check'),
     testKey: (id) => call('POST', `${key(id)}/test`),
     tryKeyNow: (id) => call('POST', `${key(id)}/try-now`),
+    clients: () => call('GET', 'clients'),
+    addClient: (name, patch) => call('POST', 'clients', { name, ...patch }),
+    patchClient: (name, patch) => call('PATCH', client(name), patch),
+    renewClientPassword: (name) => call('POST', `${client(name)}/password`),
+    removeClient: (name) => call('DELETE', client(name)),
     stats: ({ unit, from, to, groupBy, total = false }) =>
       call('GET', `stats?unit=${unit}&from=${from}&to=${to}&by=${groupBy}&total=${total}`),
     log: () => call('GET', 'log'),

@@ -4,6 +4,7 @@ import { t } from './i18n/language.ts';
 import { About } from './pages/about.tsx';
 import { BackupPage } from './pages/backup.tsx';
 import { ChatPage } from './pages/chat.tsx';
+import { ClientsPage } from './pages/clients.tsx';
 import { ConnectPage } from './pages/connect.tsx';
 import { Home } from './pages/home.tsx';
 import { KeysPage } from './pages/keys.tsx';
@@ -26,6 +27,7 @@ const pages: Readonly<Record<PageId, ComponentType>> = {
   connect: ConnectPage,
   chat: ChatPage,
   models: ModelsPage,
+  clients: ClientsPage,
   settings: SettingsPage,
   backup: BackupPage,
   about: About,

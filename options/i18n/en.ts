@@ -1,5 +1,6 @@
 import { backup } from './en/backup.ts';
 import { causes } from './en/causes.ts';
+import { clients } from './en/clients.ts';
 import { log } from './en/log.ts';
 import { manyKeys } from './en/many-keys.ts';
 import { pages } from './en/pages.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...backup,
   ...usePages,
   ...log,
+  ...clients,
   ...usage,
   ...manyKeys,
   ...causes,

@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import type { Message } from './message.ts';
 import { backup } from './zh/backup.ts';
 import { causes } from './zh/causes.ts';
+import { clients } from './zh/clients.ts';
 import { log } from './zh/log.ts';
 import { manyKeys } from './zh/many-keys.ts';
 import { pages } from './zh/pages.ts';
@@ -16,6 +17,7 @@ export const zh: { readonly [Key in keyof typeof en]: Message } = {
   ...backup,
   ...usePages,
   ...log,
+  ...clients,
   ...usage,
   ...manyKeys,
   ...causes,

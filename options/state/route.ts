@@ -6,6 +6,7 @@ export const pageIds = [
   'connect',
   'chat',
   'models',
+  'clients',
   'usage',
   'log',
   'settings',

@@ -6,6 +6,7 @@ import { type Api, createApi } from '../api.ts';
 import { language } from '../i18n/language.ts';
 import type { Shell } from '../shell/shell.ts';
 import { type Chat, createChat } from './chat.ts';
+import { type Clients, createClients } from './clients.ts';
 import { createHostAccess, type HostAccess } from './host-access.ts';
 import { createKeyCheck, type KeyCheck } from './key-check.ts';
 import { createKeyMarks, type KeyMarks } from './key-marks.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly keys: Keys;
   readonly keyCheck: KeyCheck;
   readonly keyMarks: KeyMarks;
+  readonly clients: Clients;
   readonly settings: SettingsState;
   readonly chat: Chat;
   readonly hostAccess: HostAccess;
@@ -43,6 +45,7 @@ export function createStores(shell: Shell): Stores {
     keys,
     keyCheck: createKeyCheck(api, () => void keys.list.refresh()),
     keyMarks: createKeyMarks(),
+    clients: createClients(api),
     settings: createSettings(api),
     chat: createChat(api.tryOut),
     hostAccess: createHostAccess(shell),

@@ -10,6 +10,7 @@ import type {
 } from '../../src/core/admin/types.ts';
 import type { SettingValue } from '../../src/core/ports.ts';
 import { isSettingName, parseSetting, type Settings, settingNames, settingsTable } from '../../src/core/settings.ts';
+import { fakeClients } from './fake-clients.ts';
 import { fakeKey } from './fake-keys.ts';
 import { fakeLog } from './fake-log.ts';
 import { fakeModels } from './fake-models.ts';
@@ -165,6 +166,10 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
         return Response.json(fakeLog(now()));
       case 'GET log/':
         return Response.json(fakeLog(now()).find((one) => one.id === id));
+      case 'GET clients':
+        return Response.json(fakeClients);
+      case 'POST clients':
+        return Response.json({ client: { ...fakeClients[1], name: body.name }, password: `hj-${'4f2a'.repeat(8)}` });
       case 'GET models':
         return Response.json(fakeModels);
       case 'GET try/:id/models':

@@ -52,6 +52,18 @@ const views: readonly View[] = [
   },
   { name: 'chat', scenario: 'mixed', hash: '#/chat' },
   { name: 'models', scenario: 'mixed', hash: '#/models' },
+  { name: 'clients', scenario: 'mixed', hash: '#/clients' },
+  {
+    name: 'clients-made',
+    scenario: 'mixed',
+    hash: '#/clients',
+    async prepare(page) {
+      await page.locator('form.card input').first().fill('Phone');
+      await page.locator('form.card button').click();
+      await page.locator('.copy-field').waitFor();
+      await page.locator('.row summary').first().click();
+    },
+  },
   { name: 'backup', scenario: 'mixed', hash: '#/backup' },
   { name: 'settings', scenario: 'mixed', hash: '#/settings' },
   { name: 'about', scenario: 'mixed', hash: '#/about' },

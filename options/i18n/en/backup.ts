@@ -1,7 +1,7 @@
 /** Texts of the page that saves everything and brings it back. */
 export const backup = {
   'page.backup': 'Backup',
-  'backup.intro': 'Keys with their labels and limits, and settings, in one file.',
+  'backup.intro': 'Keys with their labels and limits, clients and settings, in one file.',
   'backup.save': 'Save',
   'backup.with-keys': 'With the API keys',
   'backup.passphrase': 'Passphrase',
@@ -10,7 +10,8 @@ export const backup = {
   'backup.readable': 'Without a passphrase, whoever has the file can use your keys.',
   'backup.save.submit': 'Save a backup',
   'backup.restore': 'Restore',
-  'backup.restore.help': 'You see what would change before anything does. Keys that are not in the file stay.',
+  'backup.restore.help':
+    'You see what would change before anything does. Keys and clients that are not in the file stay.',
   'backup.pick': 'Choose a file…',
   'backup.open': 'Open',
   'backup.restore.submit': 'Restore',
@@ -23,5 +24,6 @@ export const backup = {
   },
   'backup.keys-same': { one: '{n} key stays as it is', other: '{n} keys stay as they are' },
   'backup.no-keys': 'There are no keys in this file.',
+  'backup.clients': 'Clients that are added or changed: {names}',
   'backup.nothing': 'Nothing changes: everything is as in the file.',
 } as const;

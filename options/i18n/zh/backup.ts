@@ -1,6 +1,6 @@
 export const backup = {
   'page.backup': '备份',
-  'backup.intro': '密钥及其名称、上限，还有各项设置，都在一个文件里。',
+  'backup.intro': '密钥及其名称、上限，还有客户端和各项设置，都在一个文件里。',
   'backup.save': '保存',
   'backup.with-keys': '包含 API 密钥',
   'backup.passphrase': '口令',
@@ -8,7 +8,7 @@ export const backup = {
   'backup.readable': '不设口令的话，任何拿到文件的人都能使用你的密钥。',
   'backup.save.submit': '保存备份',
   'backup.restore': '恢复',
-  'backup.restore.help': '恢复之前会先列出改动。文件里没有的密钥会保留。',
+  'backup.restore.help': '恢复之前会先列出改动。文件里没有的密钥和客户端会保留。',
   'backup.pick': '选择文件…',
   'backup.open': '打开',
   'backup.restore.submit': '恢复',
@@ -18,5 +18,6 @@ export const backup = {
   'backup.keys-changed': '{n} 个密钥的名称、备注、开关或上限会改变',
   'backup.keys-same': '{n} 个密钥保持不变',
   'backup.no-keys': '文件里没有密钥。',
+  'backup.clients': '新增或更改的客户端：{names}',
   'backup.nothing': '没有改动，当前与文件一致。',
 } as const;

@@ -1,13 +1,13 @@
 import type { BackupPlan } from '../../../src/core/admin/types.ts';
-import { dateFormat } from '../../format/intl.ts';
+import { dateFormat, listFormat } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
 import { valueWords } from '../../i18n/value-words.ts';
 
 /** What restoring changes, before or after it is done. */
 export function Plan({ plan }: { plan: BackupPlan }) {
-  const { createdAt, withKeys, keysAdded, keysChanged, keysSame, settings } = plan;
+  const { createdAt, withKeys, keysAdded, keysChanged, keysSame, clients, settings } = plan;
   const made = dateFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(createdAt);
-  const changes = keysAdded + keysChanged + settings.length;
+  const changes = keysAdded + keysChanged + clients.length + settings.length;
   return (
     <div class="plan">
       <p class="help">{t('backup.made', { date: made })}</p>
@@ -20,6 +20,9 @@ export function Plan({ plan }: { plan: BackupPlan }) {
           </>
         ) : (
           <li>{t('backup.no-keys')}</li>
+        )}
+        {clients.length > 0 && (
+          <li>{t('backup.clients', { names: listFormat(language.value, { type: 'unit' }).format(clients) })}</li>
         )}
         {settings.map(({ name, from, to }) => (
           <li key={name}>

@@ -3,13 +3,15 @@ import { Hono } from 'hono/tiny';
 import { ProxyError } from '../errors.ts';
 import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
-import { makeBackup, planRestore, type Restoring, readBackup } from './backup.ts';
+import { type KeptClient, makeBackup, planRestore, type Restoring, readBackup } from './backup.ts';
 import { readOriginalSettings } from './original-settings.ts';
 import { readBackupWish, readRestore } from './read-body.ts';
 import { isSealed, seal, unseal } from './seal.ts';
 
-export function backupRoutes({ pool, settings, ports }: Services): Hono<AppEnv> {
+export function backupRoutes({ pool, settings, clients, allowances, ports }: Services): Hono<AppEnv> {
   const backup = new Hono<AppEnv>();
+
+  const keptClients = () => clients.list().map((client): KeptClient => ({ ...client, ...allowances.of(client.name) }));
 
   async function plan(body: unknown): Promise<Restoring> {
     const { file, passphrase } = readRestore(body);
@@ -18,20 +20,24 @@ export function backupRoutes({ pool, settings, ports }: Services): Hono<AppEnv> 
     }
     const opened = isSealed(file) && passphrase !== undefined ? await unseal(file, passphrase) : file;
     const backup = readOriginalSettings(opened, ports.clock.now()) ?? readBackup(opened);
-    return planRestore(backup, settings.view(), pool.credentials());
+    return planRestore(backup, settings.view(), pool.credentials(), keptClients());
   }
 
   backup.post('/', async (c) => {
     const { keys, passphrase } = readBackupWish(await readJson(c.req.raw));
-    const made = makeBackup(settings.view(), keys ? pool.credentials() : undefined, ports.clock.now());
+    const made = makeBackup(settings.view(), keys ? pool.credentials() : undefined, keptClients(), ports.clock.now());
     return c.json(passphrase === undefined ? made : await seal(made, passphrase));
   });
   backup.post('/plan', async (c) => c.json((await plan(await readJson(c.req.raw))).plan));
   backup.post('/restore', async (c) => {
-    const { keys, set, reset, plan: done } = await plan(await readJson(c.req.raw));
+    const { keys, set, reset, clients: wanted, plan: done } = await plan(await readJson(c.req.raw));
     await pool.adopt(keys);
     for (const [name, value] of set) await settings.set(name, value);
     for (const name of reset) await settings.reset(name);
+    for (const { name, hash, masked, addedAt, enabled, ...allowance } of wanted) {
+      await clients.adopt({ name, hash, masked, addedAt, enabled });
+      await allowances.set(name, allowance);
+    }
     return c.json(done);
   });
   return backup;

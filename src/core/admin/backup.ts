@@ -3,9 +3,12 @@ import * as v from 'valibot';
 import { canonicalJson } from '../canonical-json.ts';
 import { ProxyError } from '../errors.ts';
 import type { Json } from '../gemini/wire.ts';
+import type { Allowance } from '../guard/allowance.ts';
+import type { NamedClient } from '../guard/client-record.ts';
 import { createCredential } from '../pool/credential.ts';
 import { type CredentialRecord, credentialKinds } from '../pool/types.ts';
 import { isSettingName, parseSetting, type SettingName } from '../settings.ts';
+import { allowanceFields } from './allowance-patch.ts';
 import type { BackupPlan, SettingView } from './types.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -23,6 +26,14 @@ const keySchema = v.object({
   project: v.exactOptional(v.string()),
   location: v.exactOptional(v.string()),
 });
+const clientSchema = v.object({
+  name: v.pipe(v.string(), v.minLength(1)),
+  hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  masked: v.string(),
+  addedAt: v.optional(v.number(), 0),
+  enabled: v.optional(v.boolean(), true),
+  ...allowanceFields,
+});
 const setting = v.union([v.string(), v.number(), v.boolean(), v.array(v.string()), v.record(v.string(), v.string())]);
 const backupSchema = v.object({
   kind: v.literal('hajimi-backup'),
@@ -33,14 +44,20 @@ const backupSchema = v.object({
   settings: v.record(v.string(), setting),
   /** Absent where the person left them out. */
   keys: v.exactOptional(v.array(keySchema)),
+  /** Who calls with a password of their own: its hash, with which nobody gets in. Absent where there is nobody. */
+  clients: v.exactOptional(v.array(clientSchema)),
 });
 
 export type Backup = v.InferOutput<typeof backupSchema>;
+
+/** A client with what it may use. */
+export type KeptClient = NamedClient & Allowance;
 
 /** @param credentials undefined: the file is to hold no keys. */
 export function makeBackup(
   settings: readonly SettingView[],
   credentials: readonly CredentialRecord[] | undefined,
+  clients: readonly KeptClient[],
   createdAt: number,
 ): Backup {
   const stored = settings.filter(({ source }) => source === 'stored');
@@ -50,6 +67,7 @@ export function makeBackup(
     createdAt,
     settings: Object.fromEntries(stored.map(({ name, value }) => [name, copyOf(value)])),
     ...(credentials && { keys: credentials.map(({ id: _, ...key }) => copyOf(key)) }),
+    ...(clients.length > 0 && { clients: copyOf(clients) }),
   };
 }
 
@@ -70,17 +88,20 @@ export interface Restoring {
   readonly keys: readonly CredentialRecord[];
   readonly set: ReadonlyArray<readonly [SettingName, unknown]>;
   readonly reset: readonly SettingName[];
+  /** Clients that are new, or have another password, switch or allowance. */
+  readonly clients: readonly KeptClient[];
   readonly plan: BackupPlan;
 }
 
 /**
- * What is to be done so that everything is as in the file. Keys that the file does not name stay; settings that the
+ * What is to be done so that everything is as in the file. Keys and clients that the file does not name stay; settings that the
  * environment fixes stay, too; settings that this version does not know, or that cannot hold the value, are left out.
  */
 export async function planRestore(
   backup: Backup,
   settings: readonly SettingView[],
   credentials: readonly CredentialRecord[],
+  clients: readonly KeptClient[],
 ): Promise<Restoring> {
   const known = new Map(credentials.map((credential) => [credential.id, credential]));
   const wanted = await Promise.all((backup.keys ?? []).map(asCredential));
@@ -100,17 +121,21 @@ export async function planRestore(
       changes.push({ name, from: value, to: to ?? usual });
     }
   }
+  const before = new Map(clients.map((client) => [client.name, client]));
+  const changedClients = (backup.clients ?? []).filter((client) => !isSame(client, before.get(client.name) ?? null));
   const added = keys.filter(({ id }) => !known.has(id)).length;
   return {
     keys,
     set,
     reset,
+    clients: changedClients,
     plan: {
       createdAt: backup.createdAt,
       withKeys: backup.keys !== undefined,
       keysAdded: added,
       keysChanged: keys.length - added,
       keysSame: wanted.length - keys.length,
+      clients: changedClients.map(({ name }) => name),
       settings: changes,
     },
   };

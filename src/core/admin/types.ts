@@ -178,6 +178,8 @@ export interface BackupPlan {
   /** Keys of the pool that would get another label, note, switch or limit. */
   readonly keysChanged: number;
   readonly keysSame: number;
+  /** Names of clients that are added, or get another password, switch or limit. */
+  readonly clients: readonly string[];
   readonly settings: ReadonlyArray<{
     readonly name: SettingName;
     readonly from: SettingValue;

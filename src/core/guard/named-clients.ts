@@ -28,8 +28,8 @@ export interface NamedClients {
   enable(name: string, enabled: boolean): Promise<NamedClient>;
   /** A name that is not there is no error. */
   remove(name: string): Promise<void>;
-  /** Takes clients over as they are, as from a backup. */
-  adopt(clients: readonly NamedClient[]): Promise<void>;
+  /** Takes a client over as it is, as from a backup. */
+  adopt(client: NamedClient): Promise<void>;
   /** Takes over what another relay stored. */
   follow(changes: readonly Change[]): void;
 }
@@ -94,8 +94,8 @@ export function createNamedClients(
       await journal.flush('strict');
       clients.delete(name);
     },
-    async adopt(wanted) {
-      for (const { name, ...record } of wanted) await keep(name, record);
+    async adopt({ name, ...record }) {
+      await keep(name, record);
     },
     follow(changes) {
       for (const change of changes) {

@@ -5,6 +5,7 @@ const secrets = [1, 2].map((n) => `AIzaSyBACKUP${n}_abcdefghijklmnopqrstuvwxyz01
 
 describe('/api/backup', () => {
   let hajimi: TestHajimi;
+  let password: string;
   beforeEach(async () => {
     hajimi = openHajimi({ env: { upstreamTimeout: 60 } });
     const { added } = await api('POST', '/keys', { text: secrets.join('\n') });
@@ -12,6 +13,7 @@ describe('/api/backup', () => {
     await api('PATCH', `/keys/${added[1].id}`, { enabled: false });
     await api('PUT', '/settings/maxRetryNum', { value: 3 });
     await api('PUT', '/settings/blockedModels', { value: ['gemini-x'] });
+    ({ password } = await api('POST', '/clients', { name: 'phone', requestsPerDay: 5, models: ['gemini-2*'] }));
   });
   afterEach(() => hajimi.close());
 
@@ -26,6 +28,7 @@ describe('/api/backup', () => {
   const everything = async (of = hajimi) => ({
     keys: await api('GET', '/keys', undefined, of),
     settings: await api('GET', '/settings', undefined, of),
+    clients: await api('GET', '/clients', undefined, of),
   });
 
   test.each([undefined, '口令 correct horse'])(
@@ -33,10 +36,11 @@ describe('/api/backup', () => {
     async (passphrase) => {
       const before = await everything();
       const file = await api('POST', '/backup', { keys: true, passphrase });
+      expect(JSON.stringify(file)).not.toContain(password);
       if (passphrase !== undefined) for (const secret of secrets) expect(JSON.stringify(file)).not.toContain(secret);
       const other = openHajimi({ env: { upstreamTimeout: 60 } });
       const plan = await api('POST', '/backup/plan', { file, passphrase }, other);
-      expect(plan).toMatchObject({ keysAdded: 2, keysChanged: 0, withKeys: true });
+      expect(plan).toMatchObject({ keysAdded: 2, keysChanged: 0, withKeys: true, clients: ['phone'] });
       expect(plan.settings).toContainEqual({ name: 'maxRetryNum', from: 15, to: 3 });
       expect((await everything(other)).keys).toEqual([]);
       await api('POST', '/backup/restore', { file, passphrase }, other);
@@ -44,7 +48,10 @@ describe('/api/backup', () => {
       expect(await api('POST', '/backup/plan', { file, passphrase }, other)).toMatchObject({
         keysSame: 2,
         settings: [],
+        clients: [],
       });
+      const shown = new Request('http://127.0.0.1/nothing-here', { headers: { 'x-api-key': password } });
+      expect((await other.fetch(shown, { id: '10.0.0.7', trust: 'network' })).status).toBe(404);
       await other.close();
     },
   );

@@ -1,5 +1,5 @@
 /** What a page must be for everybody: readable, named, reachable by keyboard, and nothing of it cut off. */
-import axe, { type AxeResults } from 'axe-core';
+import axeCore, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright';
 
 declare global {
@@ -9,7 +9,7 @@ declare global {
 
 /** @param rules ids of axe's; absent: all that it has. @returns each violation with the element. */
 export async function axeFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
-  await page.evaluate(axe.source);
+  await page.evaluate(axeCore.source);
   const { violations } = await page.evaluate(
     // To name each element that is in order takes most of the time.
     (only) => globalThis.axe.run(document, { resultTypes: ['violations'], ...(only && { runOnly: only }) }),

@@ -14,6 +14,8 @@ export interface OptionsBench {
   readonly complaints: readonly string[];
   /** Calls `/api` as the page does. */
   api(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** The status of a chat that is asked for over the network with this password; only in the relay. */
+  chat(model: string, password: string): Promise<number>;
   /** Shows another page of the config page, such as `keys`. */
   go(place: string): Promise<void>;
   /** Forgets keys and log. */
@@ -27,7 +29,7 @@ const password = 'page-password';
 
 export async function openOptions(shell: 'extension' | 'relay'): Promise<OptionsBench> {
   const fake = await startFakeGemini();
-  const { context, url, api, end } = await (shell === 'extension' ? inExtension(fake.url) : inRelay(fake.url));
+  const { context, url, api, chat, end } = await (shell === 'extension' ? inExtension(fake.url) : inRelay(fake.url));
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -46,6 +48,7 @@ export async function openOptions(shell: 'extension' | 'relay'): Promise<Options
     fake,
     complaints,
     api,
+    chat,
     async go(place) {
       await page.goto(`${url}#/${place}`);
       await page.locator('.loading').waitFor({ state: 'detached' });
@@ -68,6 +71,7 @@ interface Opened {
   readonly context: BrowserContext;
   readonly url: string;
   readonly api: Api;
+  readonly chat: OptionsBench['chat'];
   end(): Promise<void>;
 }
 
@@ -85,6 +89,9 @@ async function inExtension(upstream: string): Promise<Opened> {
         ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       });
       return text === '' ? undefined : JSON.parse(text);
+    },
+    chat: async () => {
+      throw new Error('no password opens the extension');
     },
     end: async () => undefined,
   };
@@ -108,6 +115,15 @@ async function inRelay(upstream: string): Promise<Opened> {
       });
       const text = await response.text();
       return text === '' ? undefined : JSON.parse(text);
+    },
+    async chat(model, shown) {
+      const response = await fetch(`${relay.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${shown}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ model, messages: [{ role: 'user', content: 'hello' }] }),
+      });
+      await response.text();
+      return response.status;
     },
     async end() {
       await browser.close();

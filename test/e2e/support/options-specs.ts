@@ -1,7 +1,7 @@
 /** What a person does on the config page, the same in both shells. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { pageIds } from '../../../options/state/route.ts';
+import { pagesOf } from '../../../options/state/shell-pages.ts';
 import { axeFaults, cutTexts, openAll, unreachable } from './looks.ts';
 import { type OptionsBench, openOptions } from './options-bench.ts';
 
@@ -149,6 +149,49 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
       await api('DELETE', '/settings/recordBodies');
     });
 
+    test.runIf(shell === 'relay')(
+      'two clients with passwords, limits and models of their own are told apart',
+      async () => {
+        const { page, api, go, fake } = bench;
+        await api('POST', '/keys', { text: keyOf(1) });
+        await go('clients');
+        const add = async (name: string, label: string, limit: string) => {
+          const form = page.locator('form.card');
+          await form.getByLabel('Name').fill(name);
+          await form.getByLabel(label).fill(limit);
+          await button('Add a client').click();
+          const password = await page.getByLabel(`Password of ${name}`).last().inputValue(patiently);
+          await button('I have it').click();
+          return password;
+        };
+        const tavern = await add('tavern', 'Models', 'gemini-2.5-flash*');
+        const phone = await add('phone', 'Requests in 24 hours', '1');
+        expect(await page.locator('main').textContent()).not.toContain(phone);
+        await text('only gemini-2.5-flash*').waitFor(patiently);
+
+        expect(await bench.chat('gemini-2.5-pro', tavern)).toBe(404);
+        expect(await bench.chat('gemini-2.5-flash', tavern)).toBe(200);
+        expect(await bench.chat('gemini-2.5-pro', phone)).toBe(200);
+        expect(await bench.chat('gemini-2.5-pro', phone)).toBe(429);
+        expect(fake.requests.filter(({ model }) => model === 'gemini-2.5-pro')).toHaveLength(1);
+
+        await go('log');
+        for (const name of ['tavern', 'phone']) await text(name).waitFor(patiently);
+        await go('usage?by=client');
+        await page.getByRole('row', { name: /^tavern 1/ }).waitFor(patiently);
+        await page.getByRole('row', { name: /^phone 1/ }).waitFor(patiently);
+
+        await go('clients');
+        await page.getByRole('switch', { name: 'Let tavern in' }).click();
+        await page.locator('.row.off').waitFor(patiently);
+        expect(await bench.chat('gemini-2.5-flash', tavern)).toBe(401);
+        await button('Remove phone').click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+        await page.getByText('phone').waitFor({ state: 'detached', ...patiently });
+        expect(await bench.chat('gemini-2.5-flash', phone)).toBe(401);
+      },
+    );
+
     /** Keys in every state, a failover and an answer in the log. */
     const livelyPool = async () => {
       const { api, fake } = bench;
@@ -158,7 +201,7 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
       fake.script(generates, { error: 'day-quota' }, 1);
       await api('POST', '/try/v1/chat/completions', { model: 'gemini-2.5-flash', messages: [hello] });
     };
-    const pages = pageIds.map((id) => (id === 'home' ? '' : id));
+    const pages = pagesOf(shell).map((id) => (id === 'home' ? '' : id));
 
     test('axe finds nothing to object to on any page, and the Tab key comes to every control', async () => {
       const { page, go } = bench;

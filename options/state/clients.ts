@@ -1,0 +1,64 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { ClientView, NewPassword } from '../../src/core/admin/types.ts';
+import type { Api, ClientPatch } from '../api.ts';
+import { createResource, type Resource } from './resource.ts';
+
+/** Those who call the relay with a password of their own. */
+export interface Clients {
+  readonly list: Resource<readonly ClientView[]>;
+  /** The password that was made last: it is to be seen until the person has put it away. */
+  readonly made: ReadonlySignal<NewPassword | undefined>;
+  /** Why the last thing that was done failed. */
+  readonly problem: ReadonlySignal<string | undefined>;
+  /** Each resolves to whether it was done. */
+  add(name: string, patch: ClientPatch): Promise<boolean>;
+  change(name: string, patch: ClientPatch): Promise<boolean>;
+  renewPassword(name: string): Promise<boolean>;
+  remove(name: string): Promise<boolean>;
+  putAway(): void;
+}
+
+export function createClients(api: Api): Clients {
+  const list = createResource(api.clients);
+  const made = signal<NewPassword>();
+  const problem = signal<string>();
+
+  async function act(action: () => Promise<void>): Promise<boolean> {
+    problem.value = undefined;
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      problem.value = error instanceof Error ? error.message : String(error);
+      return false;
+    } finally {
+      await list.refresh();
+    }
+  }
+
+  return {
+    list,
+    made,
+    problem,
+    add: (name, patch) =>
+      act(async () => {
+        made.value = await api.addClient(name, patch);
+      }),
+    change: (name, patch) =>
+      act(async () => {
+        await api.patchClient(name, patch);
+      }),
+    renewPassword: (name) =>
+      act(async () => {
+        made.value = await api.renewClientPassword(name);
+      }),
+    remove: (name) =>
+      act(async () => {
+        await api.removeClient(name);
+        if (made.value?.client.name === name) made.value = undefined;
+      }),
+    putAway() {
+      made.value = undefined;
+    },
+  };
+}
