@@ -1,5 +1,6 @@
 /** `POST /v1/chat/completions`, and in its form `/v1/completions`: decode, have it answered, encode. */
 import type { Question } from '../answer/question.ts';
+import { resourcesIn } from '../gemini/native/resources.ts';
 import { wantsPadding, withPadding } from '../gemini/shape/padding.ts';
 import { wantsFresh } from '../http/fresh.ts';
 import { linkedAbort } from '../http/linked-abort.ts';
@@ -26,9 +27,9 @@ export async function chatCompletions(
   // The answer may end before the request: when its reader stops reading, or one of n calls fails.
   const ending = linkedAbort(request.signal);
   const compose = composer(services, request, decoded, ending.signal);
-  const { chat, body, meaning } = await compose(decoded.resolved.model);
+  const { chat, body, meaning, named } = await compose(decoded.resolved.model);
   // Files and caches belong to the key that made them.
-  const pinnedTo = await services.affinity.ownerForBody(body);
+  const pinnedTo = named.length === 0 ? undefined : await services.affinity.ownerOf(named);
   const begun = createMoment();
   const mode = modeOf(services.settings.current(), chat.stream);
   const question: Question = {
@@ -73,8 +74,9 @@ function composer(services: Services, request: Request, { body, resolved }: Reso
   return async (model: string) => {
     const chat = decodeChat(isObject(body) && model !== '' ? { ...body, model } : body, options);
     const prepared = await prepareRequest(services, chat, { ...resolved, model }, signal);
-    if (!wantsPadding(request.headers, settings)) return { chat, body: JSON.stringify(prepared) };
+    const named = resourcesIn(prepared);
+    if (!wantsPadding(request.headers, settings)) return { chat, named, body: JSON.stringify(prepared) };
     const padded = withPadding(prepared, { length: settings.randomStringLength, random: ports.random });
-    return { chat, body: JSON.stringify(padded), meaning: JSON.stringify(prepared) };
+    return { chat, named, body: JSON.stringify(padded), meaning: JSON.stringify(prepared) };
   };
 }

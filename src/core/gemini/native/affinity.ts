@@ -3,7 +3,6 @@ import { ProxyError } from '../../errors.ts';
 import { createLru } from '../../lru.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { Journal } from '../../store/journal.ts';
-import { resourcesInBody } from './resources.ts';
 
 export interface Affinity {
   /**
@@ -11,8 +10,6 @@ export interface Affinity {
    * @throws {ProxyError} `request_refused` when they belong to different keys: no key can answer that.
    */
   ownerOf(resources: readonly string[]): Promise<string | undefined>;
-  /** The owner of what a request body in Google's dialect names: the credential that the call must be pinned to. */
-  ownerForBody(json: string): Promise<string | undefined>;
   remember(resources: readonly string[], credentialId: string): void;
   forget(resource: string): void;
   /** Credentials that made resources of this collection, such as `files`. */
@@ -51,7 +48,6 @@ export function createAffinity(deps: {
 
   return {
     ownerOf,
-    ownerForBody: (json) => ownerOf(resourcesInBody(json)),
     remember(resources, credentialId) {
       for (const resource of resources) {
         if (memory.get(resource) === credentialId) continue;

@@ -10,25 +10,39 @@ export const resourceIn = (path: string): string | undefined => NAME.exec(path)?
 
 /** Fields whose value is a resource's name or URI, in Google's two spellings. */
 const FIELDS = ['fileUri', 'cachedContent', 'previousInteractionId', 'fileSearchStoreNames', 'fileName', 'tunedModel'];
-const names = FIELDS.flatMap((field) => [field, field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]);
-/** Within a string the quotes around a field's name would be escaped, so no prompt can pass for one. */
-const FIELD = new RegExp(
-  `(?<!\\\\)"(${[...new Set(names)].join('|')})"\\s*:\\s*(\\[[^\\]]*\\]|"(?:[^"\\\\]|\\\\.)*")`,
-  'g',
+const names = new Set(
+  FIELDS.flatMap((field) => [field, field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]),
 );
+/** Within a string the quotes around a field's name would be escaped, so no prompt can pass for one. */
+const FIELD = new RegExp(`(?<!\\\\)"(${[...names].join('|')})"\\s*:\\s*(\\[[^\\]]*\\]|"(?:[^"\\\\]|\\\\.)*")`, 'g');
 
-/** All resources that a request body names. Text, not parsed: it may be megabytes of picture. */
+/** All resources that a request body names, which came as text and need not be parsed for anything else. */
 export function resourcesInBody(json: string): string[] {
-  const found = new Set<string>();
+  const found = new Set<string | undefined>();
   for (const [, field = '', value = ''] of json.matchAll(FIELD)) {
     for (const quoted of value.match(/"(?:[^"\\]|\\.)*"/g) ?? []) {
-      const text = quoted.slice(1, -1).replaceAll('\\/', '/');
-      const name = /interaction/i.test(field) ? `interactions/${text}` : resourceIn(text);
-      if (name !== undefined) found.add(name);
+      found.add(resourceOf(field, quoted.slice(1, -1).replaceAll('\\/', '/')));
     }
   }
-  return [...found];
+  return [...found].filter((name) => name !== undefined);
 }
+
+/** The same of a request that is at hand as an object: its text, often megabytes of picture, is not looked at. */
+export function resourcesIn(request: unknown): string[] {
+  const found = new Set<string | undefined>();
+  const look = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [field, inner] of Object.entries(value)) {
+      if (!names.has(field)) look(inner);
+      else for (const text of [inner].flat()) if (typeof text === 'string') found.add(resourceOf(field, text));
+    }
+  };
+  look(request);
+  return [...found].filter((name) => name !== undefined);
+}
+
+const resourceOf = (field: string, text: string): string | undefined =>
+  /interaction/i.test(field) ? `interactions/${text}` : resourceIn(text);
 
 const MADE = new RegExp(`"name"\\s*:\\s*"((?:${OWNED})/[\\w.~-]+|models/[\\w.~-]+/operations/[\\w.~-]+)`, 'g');
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { resourceIn, resourcesInAnswer, resourcesInBody } from '../../../../src/core/gemini/native/resources.ts';
+import {
+  resourceIn,
+  resourcesIn,
+  resourcesInAnswer,
+  resourcesInBody,
+} from '../../../../src/core/gemini/native/resources.ts';
 
 describe('the resource in a path', () => {
   test.each([
@@ -37,6 +42,7 @@ describe('the resources in a body', () => {
       'fileSearchStores/five',
       'interactions/six',
     ];
+    expect(resourcesIn(body)).toEqual(expected);
     expect(resourcesInBody(JSON.stringify(body))).toEqual(expected);
     expect(resourcesInBody(JSON.stringify(body, null, 2).replaceAll('/', '\\/'))).toEqual(expected);
   });
