@@ -305,6 +305,8 @@ export function geminiErrorBody(error: ProxyError, language: Language): GeminiEr
  */
 export function errorHeaders(error: ProxyError): Record<string, string> {
   const headers: Record<string, string> = { 'x-should-retry': 'false' };
+  // RFC 9110, section 15.5.2: a 401 names the scheme.
+  if (error.code === 'invalid_api_key') headers['www-authenticate'] = 'Bearer';
   const { retryAfter } = error.details;
   if (retryAfter !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfter / 1000)));
   return headers;

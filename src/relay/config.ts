@@ -12,6 +12,7 @@ import { dataFolder } from './data-folder.ts';
 import { readKeyTexts } from './key-texts.ts';
 import { isLoopback } from './loopback.ts';
 import type { RedisPlace } from './redis/place.ts';
+import type { TimeOuts } from './time-outs.ts';
 import { type VariableName, type VariableValue, variables } from './variables.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -31,6 +32,9 @@ export interface RelayConfig {
   readonly trustedProxies: number;
   /** Bytes. */
   readonly maxBody: number;
+  readonly timeOuts: TimeOuts;
+  /** Path of the config page, with a slash at the beginning and none at the end but for `/`. */
+  readonly pagePath: string;
   readonly logLevel: VariableValue<'LOG_LEVEL'>;
   readonly logFormat: VariableValue<'LOG_FORMAT'>;
   /** Every text that holds keys or service accounts. */
@@ -72,6 +76,8 @@ export function readConfig(env: Env, platform: NodeJS.Platform = process.platfor
     allowedOrigins: read('ALLOWED_ORIGINS'),
     trustedProxies: read('TRUSTED_PROXIES'),
     maxBody: read('MAX_BODY_MB') * 1024 * 1024,
+    timeOuts: { head: read('REQUEST_HEAD_TIMEOUT') * 1000, idle: read('REQUEST_IDLE_TIMEOUT') * 1000 },
+    pagePath: `/${read('DASHBOARD_URL').replace(/^\/|\/$/g, '')}`,
     logLevel: read('LOG_LEVEL'),
     logFormat: read('LOG_FORMAT'),
     ...readKeyTexts(

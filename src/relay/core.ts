@@ -81,8 +81,8 @@ const shellFor = (config: RelayConfig, version: string, url: string, fetchMedia:
   keyTexts: config.keyTexts,
   expressKeyTexts: config.expressKeyTexts,
   whereToAddKeys: {
-    en: `open ${url}/ and paste it there, or set GEMINI_API_KEYS`,
-    zh: `打开 ${url}/ 粘贴，或设置 GEMINI_API_KEYS`,
+    en: `open ${url}${config.pagePath} and paste it there, or set GEMINI_API_KEYS`,
+    zh: `打开 ${url}${config.pagePath} 粘贴，或设置 GEMINI_API_KEYS`,
   },
   fetchMedia,
 });

@@ -30,12 +30,15 @@ const safety = {
   'referrer-policy': 'no-referrer',
 };
 
-/** @param folder `dist/relay/public`; where it does not exist there is no page. */
-export async function loadPage(folder: string): Promise<Page> {
+/**
+ * @param folder `dist/relay/public`; where it does not exist there is no page.
+ * @param at path of the page itself
+ */
+export async function loadPage(folder: string, at = '/'): Promise<Page> {
   const assets = new Map<string, Asset>();
   for (const file of await filesIn(folder)) {
     const path = `/${relative(folder, file).split(sep).join('/')}`;
-    assets.set(path === '/index.html' ? '/' : path, await readAsset(file, path));
+    assets.set(path === '/index.html' ? at : path, await readAsset(file, path));
   }
   return {
     respond({ method, headers, url }) {

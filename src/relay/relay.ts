@@ -9,10 +9,13 @@ import { createLive } from './live/live.ts';
 import type { Page } from './page.ts';
 import { clock } from './platform.ts';
 import { type App, startServer } from './server.ts';
+import { createSlowDown } from './slow-down.ts';
 
 export interface Relay {
   /** Where a browser on this computer reaches it, without a slash at the end. */
   readonly url: string;
+  /** Where the config page is. */
+  readonly page: string;
   /** What the config page shows. */
   status(): Promise<StatusView>;
   /** Lets running answers finish for `grace` ms, then writes what is still queued. */
@@ -30,9 +33,10 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
   const opened = new Promise<Hajimi>((resolve) => {
     open = resolve;
   });
-  const live = createLive({ config, hajimi: opened, log: deps.log });
+  const slowDown = createSlowDown({ clock, log: deps.log });
+  const live = createLive({ config, hajimi: opened, log: deps.log, slowDown });
   const app = opened.then((hajimi): App => hajimi.fetch);
-  const server = await startServer(config, app, deps.page, live.upgrade);
+  const server = await startServer(config, app, deps.page, live.upgrade, slowDown);
   const url = localUrl(config.host, server.port);
   try {
     const hajimi = await startCore(config, deps, url);
@@ -41,6 +45,7 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
     void maintain(hajimi, deps.log, stop.signal);
     return {
       url,
+      page: url + config.pagePath,
       async status() {
         const response = await hajimi.fetch(new Request(`${url}/api/status`), { id: 'hajimi', trust: 'owner' });
         return (await response.json()) as StatusView;

@@ -19,7 +19,7 @@ export async function run(config: RelayConfig): Promise<void> {
   const redactor = createRedactor();
   const format = config.logFormat === 'auto' ? (process.stdout.isTTY ? 'text' : 'json') : config.logFormat;
   const log = createLog({ level: config.logLevel, format, clock, redactor, print });
-  const page = await loadPage(fileURLToPath(new URL('./public', import.meta.url)));
+  const page = await loadPage(fileURLToPath(new URL('./public', import.meta.url)), config.pagePath);
   const relay = await start();
 
   const { endpoint, keys } = await relay.status();
@@ -27,12 +27,12 @@ export async function run(config: RelayConfig): Promise<void> {
   log.write({
     level: 'info',
     event: 'started',
-    message: say.ready(relay.url, endpoint),
+    message: say.ready(relay.page, endpoint),
     url: relay.url,
     version: pkg.version,
     keys: count,
   });
-  if (count === 0) log.write({ level: 'warn', event: 'no-keys', message: say.noKeys(relay.url) });
+  if (count === 0) log.write({ level: 'warn', event: 'no-keys', message: say.noKeys(relay.page) });
   for (const [name, why] of retiredIn(process.env, language)) {
     log.write({ level: 'warn', event: 'variable-without-effect', message: say.retired(name, why) });
   }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
 import { isProxyError } from '../core/errors.ts';
+import { presentedPassword } from '../core/guard/password.ts';
 import type { Caller } from '../core/ports.ts';
 import { defaultSettings } from '../core/settings.ts';
 import { callerOf } from './caller.ts';
@@ -13,6 +14,8 @@ import { guard } from './guard.ts';
 import { limitBody } from './limit-body.ts';
 import type { Page } from './page.ts';
 import { refuse } from './refuse.ts';
+import type { SlowDown } from './slow-down.ts';
+import { serverOptions, watchBodies } from './time-outs.ts';
 
 export type App = (request: Request, caller: Caller) => Promise<Response>;
 
@@ -25,9 +28,6 @@ export interface RelayServer {
   close(grace: number): Promise<void>;
 }
 
-/** Longer than any client's or proxy's own, so that it is never we who close a connection that is just being used again. */
-const KEEP_ALIVE = 75_000;
-
 /**
  * Starts to listen. Requests that come before the app is there wait for it.
  * @throws what `listen` throws, such as EADDRINUSE.
@@ -37,13 +37,15 @@ export async function startServer(
   app: Promise<App>,
   page: Page,
   upgrade: Upgrade,
+  slowDown: SlowDown,
 ): Promise<RelayServer> {
-  const answer = createAnswer(config, app, page);
+  const answer = createAnswer(config, app, page, slowDown);
   const server = createAdaptorServer({
     fetch: (request, { incoming }) => answer(request, incoming as IncomingMessage),
     hostname: config.host,
+    serverOptions: serverOptions(config.timeOuts),
   }) as Server;
-  server.keepAliveTimeout = KEEP_ALIVE;
+  watchBodies(server, config.timeOuts);
   server.on('upgrade', upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -55,7 +57,7 @@ export async function startServer(
   };
 }
 
-function createAnswer(config: RelayConfig, app: Promise<App>, page: Page) {
+function createAnswer(config: RelayConfig, app: Promise<App>, page: Page, slowDown: SlowDown) {
   const settings = { ...defaultSettings, ...config.settings };
   return async (request: Request, incoming: IncomingMessage): Promise<Response> => {
     try {
@@ -68,9 +70,14 @@ function createAnswer(config: RelayConfig, app: Promise<App>, page: Page) {
     const fetch = await app;
     const caller = callerOf(incoming, config.trustedProxies);
     const response = page.respond(request) ?? (await fetch(limitBody(request, config.maxBody), caller));
+    if (isWrongPassword(request, response)) await slowDown.beforeRefusal(caller.id, request.signal);
     return withCors(response, request, config);
   };
 }
+
+/** Who shows none is not guessing. */
+const isWrongPassword = (request: Request, { status, headers }: Response): boolean =>
+  status === 401 && headers.has('www-authenticate') && Boolean(presentedPassword(request));
 
 async function closeServer(server: Server, grace: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {

@@ -44,8 +44,8 @@ export const words = {
     settingsSet: (list: string) => `Settings changed: ${list}`,
     exported: (file: string, sealed: boolean) =>
       `Written to ${file}${sealed ? ', encrypted' : '. The keys in it can be read by whoever has the file.'}`,
-    ready: (url: string, endpoint: string) => `Config page ${url}/ , endpoint for frontends ${endpoint}`,
-    noKeys: (url: string) => `There is no API key yet. Open ${url}/ and paste one there, or set GEMINI_API_KEYS.`,
+    ready: (url: string, endpoint: string) => `Config page ${url} , endpoint for frontends ${endpoint}`,
+    noKeys: (url: string) => `There is no API key yet. Open ${url} and paste one there, or set GEMINI_API_KEYS.`,
     stopping: 'Stopping: running answers may finish',
     portTaken: (address: string) => `${address} is in use by another program. Set PORT to another port.`,
   },
@@ -87,8 +87,8 @@ export const words = {
     settingsSet: (list: string) => `已更改的设置：${list}`,
     exported: (file: string, sealed: boolean) =>
       `已写入 ${file}${sealed ? '（已加密）' : '。拿到此文件的人都能读取其中的密钥。'}`,
-    ready: (url: string, endpoint: string) => `配置页面 ${url}/ ，前端填写的地址 ${endpoint}`,
-    noKeys: (url: string) => `还没有 API 密钥。请打开 ${url}/ 粘贴，或设置 GEMINI_API_KEYS。`,
+    ready: (url: string, endpoint: string) => `配置页面 ${url} ，前端填写的地址 ${endpoint}`,
+    noKeys: (url: string) => `还没有 API 密钥。请打开 ${url} 粘贴，或设置 GEMINI_API_KEYS。`,
     stopping: '正在停止：进行中的回答可以完成',
     portTaken: (address: string) => `${address} 已被其他程序占用。请将 PORT 设为其他端口。`,
   },

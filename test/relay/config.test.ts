@@ -90,6 +90,8 @@ describe('the variables of the relay', () => {
       allowedOrigins: [],
       trustedProxies: 0,
       maxBody: 100 * 1024 * 1024,
+      timeOuts: { head: 30_000, idle: 120_000 },
+      pagePath: '/',
       logLevel: 'info',
       logFormat: 'auto',
       keyTexts: [],
@@ -114,6 +116,9 @@ describe('the variables of the relay', () => {
     ['ALLOWED_ORIGINS', 'https://a.test;https://b.test', { allowedOrigins: ['https://a.test', 'https://b.test'] }],
     ['TRUSTED_PROXIES', '2', { trustedProxies: 2 }],
     ['MAX_BODY_MB', '2', { maxBody: 2_097_152 }],
+    ['REQUEST_HEAD_TIMEOUT', '2.5', { timeOuts: { head: 2500, idle: 120_000 } }],
+    ['REQUEST_IDLE_TIMEOUT', '5', { timeOuts: { head: 30_000, idle: 5000 } }],
+    ['DASHBOARD_URL', '/my/page/', { pagePath: '/my/page' }],
     ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
     ['LOG_FORMAT', 'json', { logFormat: 'json' }],
   ];

@@ -15,6 +15,7 @@ import type { Log } from '../../core/ports.ts';
 import { callerOf } from '../caller.ts';
 import type { RelayConfig } from '../config.ts';
 import { guard } from '../guard.ts';
+import type { SlowDown } from '../slow-down.ts';
 import { createInbox, textOf } from './messages.ts';
 import { livePath } from './path.ts';
 import { pipe } from './pipe.ts';
@@ -37,7 +38,12 @@ const POLICY = 1008;
 const INTERNAL = 1011;
 const TRY_AGAIN_LATER = 1013;
 
-export function createLive(deps: { config: RelayConfig; hajimi: Promise<Hajimi>; log: Log }): Live {
+export function createLive(deps: {
+  readonly config: RelayConfig;
+  readonly hajimi: Promise<Hajimi>;
+  readonly log: Log;
+  readonly slowDown: SlowDown;
+}): Live {
   const { config, log } = deps;
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 
@@ -87,6 +93,15 @@ export function createLive(deps: { config: RelayConfig; hajimi: Promise<Hajimi>;
     client.close(code, closeReason(known?.message ?? 'Hajimi failed unexpectedly'));
   }
 
+  async function turnAway(message: IncomingMessage, socket: Duplex, error: ProxyError): Promise<void> {
+    if (error.code === 'invalid_api_key') {
+      const left = new AbortController();
+      socket.once('close', () => left.abort());
+      await deps.slowDown.beforeRefusal(callerOf(message, config.trustedProxies).id, left.signal);
+    }
+    reject(socket, error);
+  }
+
   return {
     upgrade(message, socket, head) {
       socket.on('error', () => socket.destroy());
@@ -100,7 +115,7 @@ export function createLive(deps: { config: RelayConfig; hajimi: Promise<Hajimi>;
         });
       } catch (error) {
         if (!isProxyError(error)) log.write({ level: 'error', event: 'live-failed', error });
-        reject(socket, isProxyError(error) ? error : new ProxyError('internal'));
+        void turnAway(message, socket, isProxyError(error) ? error : new ProxyError('internal'));
       }
     },
     close() {
