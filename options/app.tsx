@@ -17,6 +17,7 @@ import { type PageId, route } from './state/route.ts';
 import { type Stores, StoresProvider } from './state/stores.ts';
 import { Button } from './ui/button.tsx';
 import { Nav } from './ui/nav.tsx';
+import { NotKept } from './ui/not-kept.tsx';
 import { Preferences } from './ui/preferences.tsx';
 
 const pages: Readonly<Record<PageId, ComponentType>> = {
@@ -48,6 +49,7 @@ export function App({ stores }: { stores: Stores }) {
       <div class="frame">
         {!locked.value && <Nav />}
         <main id="main" tabIndex={-1}>
+          {!locked.value && <NotKept />}
           <Shown key={page} />
         </main>
         <footer class="preferences">

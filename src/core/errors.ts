@@ -207,6 +207,13 @@ export const errorTable = {
     'Gemini wrote a function call that cannot be read{times}. Simpler function declarations often help.',
     'Gemini {times}生成了无法解析的函数调用。简化函数声明通常会有帮助。',
   ),
+  not_stored: row(
+    507,
+    'server_error',
+    'INTERNAL',
+    'The change could not be written yet, and Hajimi goes on trying: {reason}',
+    '改动尚未写入，Hajimi 会继续尝试：{reason}',
+  ),
   client_closed: row(499, 'invalid_request_error', 'CANCELLED', 'The client closed the request', '客户端已关闭请求'),
   not_found: row(404, 'invalid_request_error', 'NOT_FOUND', 'There is no {what}', '不存在：{what}'),
   forbidden: row(403, 'permission_error', 'PERMISSION_DENIED', 'Not allowed: {reason}', '不允许：{reason}'),

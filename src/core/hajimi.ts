@@ -101,6 +101,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
         stats,
         requests,
         limits,
+        notKept: () => journal.trouble ?? shell.notKept,
         clients,
         allowances,
       };

@@ -1,7 +1,7 @@
 /** What the routes work with: made once in `hajimi.ts`, the same for every request. */
 import type { Engine } from './answer/engine.ts';
 import type { Generator } from './answer/generate.ts';
-import type { Language } from './errors.ts';
+import type { Language, Phrase } from './errors.ts';
 import type { Upstream } from './gemini/client.ts';
 import type { MediaFetch } from './gemini/download.ts';
 import type { ModelCatalog } from './gemini/models.ts';
@@ -40,6 +40,8 @@ export interface Shell {
   readonly whereToAddKeys: Readonly<Record<Language, string>>;
   /** Counts the requests of clients where the shell has a better place for it than this process. */
   readonly limits?: ClientLimits;
+  /** Why nothing outlives this run although it should. */
+  readonly notKept?: Phrase;
   /** Downloads a file that a client's message names by URL. */
   readonly fetchMedia: MediaFetch;
   /** Only where web pages ask: which of them may. */
@@ -61,6 +63,8 @@ export interface Services {
   readonly stats: Stats;
   readonly requests: RequestLog;
   readonly limits: ClientLimits;
+  /** Why changes may be lost at the end of this run; undefined while all is well. */
+  readonly notKept: () => Phrase | undefined;
   readonly clients: NamedClients;
   readonly allowances: Allowances;
 }

@@ -69,13 +69,14 @@ export function createSettingsStore(
     async set(name, input) {
       const value = parseSetting(name, input);
       deps.journal.put('settings', name, value);
-      await deps.journal.flush('strict');
+      // First: a value that cannot be written yet is written later, so it holds from now on.
       adopt(name, value);
+      await deps.journal.flush('strict');
     },
     async reset(name) {
       deps.journal.delete('settings', name);
-      await deps.journal.flush('strict');
       adopt(name, undefined);
+      await deps.journal.flush('strict');
     },
     isSet: (name) => name in env || own.has(name),
     follow(changes) {

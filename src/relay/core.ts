@@ -1,43 +1,45 @@
 /** The core as the relay wears it: a checked configuration becomes ports and shell. */
 import type { MediaFetch } from '../core/gemini/download.ts';
-import type { ClientLimits } from '../core/guard/client-limits.ts';
 import { createHajimi, type Hajimi } from '../core/hajimi.ts';
 import { learnSecrets } from '../core/log/learn-secrets.ts';
 import type { Redactor } from '../core/log/redact.ts';
-import type { Log, Ports, Store } from '../core/ports.ts';
+import type { Log, Ports } from '../core/ports.ts';
 import type { Shell } from '../core/services.ts';
-import { createMemoryStore } from '../core/store/memory.ts';
 import type { RelayConfig } from './config.ts';
 import { upstreamFetch } from './fetch.ts';
 import { createMediaFetch } from './media-fetch.ts';
+import { openStorage } from './open-storage.ts';
 import { clock, ids } from './platform.ts';
 import { passwordOf } from './redis/place.ts';
 import { StorageError } from './storage-lock.ts';
-import { openFileStore } from './store-file.ts';
 
 export interface CoreDeps {
   readonly version: string;
   readonly log: Log;
   readonly redactor: Redactor;
+  /** Not to start at all where nothing can be kept. */
+  readonly mustKeep?: boolean;
 }
 
 /**
  * @param url where the relay is reached, without a slash at the end.
- * @throws when the store cannot be opened.
+ * @throws {StorageError} when another relay uses the storage, a newer one wrote it, or Redis cannot be reached.
  */
 export async function startCore(
   config: RelayConfig,
-  { version, log, redactor }: CoreDeps,
+  { version, log, redactor, mustKeep = false }: CoreDeps,
   url: string,
 ): Promise<Hajimi> {
   const redisPassword = config.redis === undefined ? '' : passwordOf(config.redis.url);
   for (const password of [config.password, config.webPassword, redisPassword]) redactor.learn(password);
-  const storage = await openStorage(config, log);
+  const { notKept, limits, ...storage } = await openStorage(config, log);
+  if (mustKeep && notKept) throw new StorageError(notKept);
   const store = learnSecrets(storage.store, redactor);
   const ports: Ports = { fetch: upstreamFetch, clock, store, log, ids, random: Math.random };
   const hajimi: Hajimi = createHajimi(ports, {
     ...shellFor(config, version, url, fetchMedia),
-    ...(storage.limits && { limits: storage.limits }),
+    ...(limits && { limits }),
+    ...(notKept && { notKept }),
   });
   await hajimi.ready;
   return hajimi;
@@ -46,28 +48,6 @@ export async function startCore(
   async function fetchMedia(...[address, init]: Parameters<MediaFetch>): Promise<Response> {
     const { fetchPrivateImages } = await hajimi.settings();
     return createMediaFetch({ allowPrivate: () => fetchPrivateImages })(address, init);
-  }
-}
-
-interface Storage {
-  readonly store: Store;
-  readonly limits?: ClientLimits;
-}
-
-async function openStorage({ storageDir, redis }: RelayConfig, log: Log): Promise<Storage> {
-  // Most relays have no Redis, and its client would cost them memory.
-  if (redis !== undefined) return (await import('./redis/open.ts')).openRedis(redis, log);
-  if (storageDir === undefined) return { store: createMemoryStore(clock) };
-  try {
-    return { store: await openFileStore(storageDir, clock) };
-  } catch (error) {
-    if (error instanceof StorageError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StorageError(
-      `The storage folder ${storageDir} cannot be used: ${reason}. ` +
-        'Give the relay another STORAGE_DIR, or set ENABLE_STORAGE=false to keep everything in memory.',
-      { cause: error },
-    );
   }
 }
 

@@ -24,7 +24,7 @@ export const importFile: Move = async (config, deps, file, language) => {
   });
   const content = parse(text, say.notJson(file));
   const passphrase = passphraseOf(config);
-  const done = await withCore(config, deps, (hajimi) =>
+  const done = await withCore(config, { ...deps, mustKeep: true }, (hajimi) =>
     ask<BackupPlan>(hajimi, '/backup/restore', { file: content, ...passphrase }, language),
   );
   const changed = done.settings.map(({ name, to }) => `${settingsTable[name].env}=${to}`);

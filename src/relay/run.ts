@@ -22,7 +22,7 @@ export async function run(config: RelayConfig): Promise<void> {
   const page = await loadPage(fileURLToPath(new URL('./public', import.meta.url)), config.pagePath);
   const relay = await start();
 
-  const { endpoint, keys } = await relay.status();
+  const { endpoint, keys, notKept } = await relay.status();
   const count = Object.values(keys).reduce((sum, number) => sum + number, 0);
   log.write({
     level: 'info',
@@ -32,6 +32,7 @@ export async function run(config: RelayConfig): Promise<void> {
     version: pkg.version,
     keys: count,
   });
+  if (notKept) log.write({ level: 'error', event: 'storage-unusable', message: notKept[language] });
   if (count === 0) log.write({ level: 'warn', event: 'no-keys', message: say.noKeys(relay.page) });
   for (const [name, why] of retiredIn(process.env, language)) {
     log.write({ level: 'warn', event: 'variable-without-effect', message: say.retired(name, why) });

@@ -3,11 +3,15 @@ import { readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Phrase } from '../core/errors.ts';
 import { isCode } from './node-error.ts';
 
-/** The storage folder cannot be used; the message says why and what to do. */
+/** The storage folder cannot be used; says why and what to do. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
+  constructor(readonly phrase: Phrase) {
+    super(phrase.en);
+  }
 }
 
 export interface StorageLock {
@@ -129,10 +133,12 @@ function parseHolder(content: string): Holder | undefined {
 }
 
 const inUse = (directory: string, pid?: number): StorageError =>
-  new StorageError(
-    `The storage folder ${directory} is in use by another relay${pid === undefined ? '' : ` (process ${pid})`}. ` +
+  new StorageError({
+    en:
+      `The storage folder ${directory} is in use by another relay${pid === undefined ? '' : ` (process ${pid})`}. ` +
       'Stop that one first, or give this one a STORAGE_DIR of its own.',
-  );
+    zh: `存储文件夹 ${directory} 正被另一个中转使用${pid === undefined ? '' : `（进程 ${pid}）`}。请先停止它，或为此中转设置其他 STORAGE_DIR。`,
+  });
 
 const read = (file: string): string => readOr(file, '');
 

@@ -2,7 +2,7 @@ import type { Database } from 'node-sqlite3-wasm';
 import { StorageError } from './storage-lock.ts';
 
 /** Step n takes a database from version n to n + 1. A step that was ever released is never changed. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   `CREATE TABLE record (
      collection TEXT NOT NULL,
      key TEXT NOT NULL,
@@ -19,15 +19,24 @@ const migrations: readonly string[] = [
 
 /**
  * Brings the database to the newest version, all steps or none.
+ * @param steps what leads from each version to the next.
  * @throws {StorageError} when a newer Hajimi has written it.
  */
-export function migrate(db: Database): void {
+export function migrate(db: Database, steps: readonly string[] = migrations): void {
   const version = Number(db.get('PRAGMA user_version')?.user_version);
-  if (version > migrations.length) {
-    throw new StorageError('The stored data was written by a newer version of Hajimi. Update this one to use it.');
+  if (version > steps.length) {
+    throw new StorageError({
+      en: 'The stored data was written by a newer version of Hajimi. Update this one to use it.',
+      zh: '存储的数据由更新版本的 Hajimi 写入。请更新此版本后再使用。',
+    });
   }
-  if (version === migrations.length) return;
+  if (version === steps.length) return;
   db.exec('BEGIN IMMEDIATE');
-  for (const step of migrations.slice(version)) db.exec(step);
-  db.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+  try {
+    for (const step of steps.slice(version)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${steps.length}; COMMIT`);
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 /** What a command line tool needs to talk to the person at it. */
+import { StorageError } from './storage-lock.ts';
 import { systemLanguage, words } from './words.ts';
 
 export const language = systemLanguage();
@@ -13,4 +14,8 @@ export function fail(message: string): never {
   process.exit(1);
 }
 
-export const explain = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What went wrong, in the person's language where it is ours to say. */
+export function explain(error: unknown): string {
+  if (error instanceof StorageError) return error.phrase[language];
+  return error instanceof Error ? error.message : String(error);
+}

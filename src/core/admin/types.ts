@@ -1,5 +1,6 @@
 /** What `/api/*` speaks: the contract between the config page and the core, the same in both shells. */
 
+import type { Phrase } from '../errors.ts';
 import type { Allowance } from '../guard/allowance.ts';
 import type { Site } from '../guard/sites.ts';
 import type { CredentialKind, FailureCause, OwnLimits } from '../pool/types.ts';
@@ -58,6 +59,8 @@ export interface StatusView {
   /** Ms since the epoch of the next Pacific midnight. */
   readonly quotaDayEnds: number;
   readonly forecast?: readonly ModelForecast[];
+  /** Changes may be lost at the end of this run, and why. */
+  readonly notKept?: Phrase;
 }
 
 /** "About N calls left today": over all keys of which a limit for the model is known, each project counted once. */

@@ -158,7 +158,8 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
       const { records, added } = await addFound(found, (id) => !refused.has(id));
       listed = new Set(records.map(({ id }) => id));
       for (const id of refused) if (!listed.has(id)) accept(id);
-      await journal.flush('strict');
+      // They come back with the environment, so a disk that is full is no reason not to start.
+      await journal.flush('strict').catch(() => undefined);
       return added.length;
     },
 

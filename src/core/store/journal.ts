@@ -1,3 +1,4 @@
+import { type Phrase, ProxyError } from '../errors.ts';
 import type {
   Change,
   Clock,
@@ -32,11 +33,13 @@ export interface Journal {
   delete(collection: Collection, key: string): void;
   /**
    * Commits everything queued so far, in order. Resolves when it is as durable as asked.
-   * @throws what the store threw. The changes stay and are tried again, under the same ids, until they are in.
+   * @throws {ProxyError} `not_stored`. The changes stay and are tried again, under the same ids, until they are in.
    */
   flush(durability: Durability): Promise<void>;
   /** Changes that the store has not acknowledged yet. */
   readonly pending: number;
+  /** Why the last commit failed, for a person to read; undefined while all is well. */
+  readonly trouble: Phrase | undefined;
 }
 
 export interface JournalPorts {
@@ -67,6 +70,7 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
   let lastCommit: Promise<void> = Promise.resolve();
   let wakeUpIsSet = false;
   let failures = 0;
+  let trouble: Phrase | undefined;
 
   function enqueue(change: Unsent): void {
     const record = `${change.in} ${change.key}`;
@@ -109,12 +113,14 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
       await commitInDoubt();
     } catch (error) {
       failures += 1;
+      const reason = error instanceof Error ? error.message : String(error);
+      trouble = notWritten(reason);
       // The first of a row tells what is wrong; the others only that it still is.
       const level = failures === 1 ? 'error' : 'debug';
       log.write({ level, event: 'store-commit-failed', error, failures, pending: pending() });
       if (failures === 1) void store.whenBack?.().then(flushQuietly);
       wakeUpIn(Math.min(longestPause, longestWait * 2 ** failures));
-      throw error;
+      throw new ProxyError('not_stored', { reason }, undefined, { cause: error });
     }
   }
 
@@ -131,6 +137,7 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
     if (changes.length > 0) await store.commit(changes, stronger(durability, asked));
     inDoubt = undefined;
     failures = 0;
+    trouble = undefined;
   }
 
   const pending = (): number => (inDoubt?.changes.length ?? 0) + queue.size;
@@ -149,8 +156,16 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
     get pending() {
       return pending();
     },
+    get trouble() {
+      return trouble;
+    },
   };
 }
+
+const notWritten = (reason: string): Phrase => ({
+  en: `What changes cannot be written and is kept in memory until it can: ${reason}`,
+  zh: `改动暂时无法写入，恢复之前仅存于内存：${reason}`,
+});
 
 const stronger = (a: Durability, b: Durability): Durability => (a === 'strict' ? a : b);
 

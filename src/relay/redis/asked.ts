@@ -5,6 +5,7 @@ export async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    throw new StorageError(`Redis did not answer: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StorageError({ en: `Redis did not answer: ${reason}`, zh: `Redis 没有响应：${reason}` });
   }
 }

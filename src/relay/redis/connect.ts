@@ -67,10 +67,15 @@ async function firstContact(redis: Redis, place: RedisPlace, patience: number): 
   });
   if (reached) return;
   redis.disconnect();
-  throw new StorageError(
-    `Redis at ${addressOf(place.url)} cannot be used: ${reason}. The keys and settings of this relay are there, so it does ` +
+  const address = addressOf(place.url);
+  throw new StorageError({
+    en:
+      `Redis at ${address} cannot be used: ${reason}. The keys and settings of this relay are there, so it does ` +
       'not start without it. Start Redis or correct REDIS_URL; without REDIS_URL the relay keeps them in STORAGE_DIR.',
-  );
+    zh:
+      `无法使用 ${address} 的 Redis：${reason}。此中转的密钥与设置都在其中，因此不会在没有它时启动。` +
+      '请启动 Redis 或改正 REDIS_URL；不设 REDIS_URL 时，数据保存在 STORAGE_DIR。',
+  });
 }
 
 /** Tells once that Redis is away and once that it is back, however often the connection is tried in between. */

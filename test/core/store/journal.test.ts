@@ -171,7 +171,14 @@ describe('when a commit fails', () => {
     const { journal, clock, memory, commits, logged, control } = setUp();
     control.before = broken;
     journal.add('counters', 'a', { n: 1 });
-    await expect(journal.flush('strict')).rejects.toThrow('disk full');
+    await expect(journal.flush('strict')).rejects.toMatchObject({
+      code: 'not_stored',
+      details: { reason: 'disk full' },
+    });
+    expect(journal.trouble).toEqual({
+      en: expect.stringContaining('disk full'),
+      zh: expect.stringContaining('disk full'),
+    });
     expect(logged).toMatchObject([{ level: 'error', event: 'store-commit-failed', failures: 1, pending: 1 }]);
     await clock.advance(5_000);
     expect(commits.length).toBeGreaterThan(2);
@@ -182,6 +189,7 @@ describe('when a commit fails', () => {
     expect(new Set(commits.map(({ durability }) => durability))).toEqual(new Set(['strict']));
     expect((await memory.load()).counters.get('a')).toEqual({ n: 1 });
     expect(journal.pending).toBe(0);
+    expect(journal.trouble).toBeUndefined();
   });
 
   it('tells the log of the first of a row as an error, and tries at once when the store is back', async () => {
