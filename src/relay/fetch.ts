@@ -48,22 +48,32 @@ function webHeaders(headers: Readonly<Record<string, string | string[] | undefin
   return web;
 }
 
-/** What `Readable.toWeb` does, without its copies: chunks go on as they came, and only as fast as they are read. */
+/**
+ * What `Readable.toWeb` does, as far as it is read. All that came with one read of the network is one chunk: Google sends a
+ * fast answer as many small pieces, and each would cost every layer, and the client's socket, a turn of its own.
+ */
 function webStream(body: Readable): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let isWanted = false;
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
-        body.on('data', (chunk: Uint8Array<ArrayBuffer>) => {
-          controller.enqueue(chunk);
-          if ((controller.desiredSize ?? 0) <= 0) body.pause();
-        });
+        body.on('readable', () => give(controller));
         body.once('end', () => controller.close());
         body.once('error', (error) => controller.error(error));
-        body.pause();
       },
-      pull: () => void body.resume(),
+      pull(controller) {
+        isWanted = true;
+        give(controller);
+      },
       cancel: () => void body.destroy(),
     },
     { highWaterMark: 0 },
   );
+
+  function give(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void {
+    const chunk: Uint8Array<ArrayBuffer> | null = isWanted ? body.read() : null;
+    if (chunk === null) return;
+    isWanted = false;
+    controller.enqueue(chunk);
+  }
 }
