@@ -7,6 +7,10 @@ import manifest from './manifest.json' with { type: 'json' };
 
 type Browser = 'chromium' | 'firefox';
 
+/** Content scripts that are only ever registered: crxjs builds those that the manifest names, so it names them at first. */
+const registeredScripts = ['src/extension/take-over-bridge.iife.ts', 'src/extension/take-over.iife.ts'];
+const nowhere = 'https://hajimi.invalid/*';
+
 /** `manifest.json` without the keys that only the other browser knows. */
 function manifestFor(browser: Browser, isDev: boolean): ManifestV3Export {
   const { minimum_chrome_version, message_serialization, browser_specific_settings, background, ...rest } = manifest;
@@ -16,8 +20,9 @@ function manifestFor(browser: Browser, isDev: boolean): ManifestV3Export {
     browser === 'chromium'
       ? { minimum_chrome_version, message_serialization, background: { service_worker, type } }
       : { browser_specific_settings, background: { scripts, type } };
+  const withRegistered = [...rest.content_scripts, { matches: [nowhere], js: registeredScripts }];
   // Hot reloading speaks to the dev server by WebSocket.
-  return { ...(isDev ? unguarded : rest), ...own } as ManifestV3Export;
+  return { ...(isDev ? unguarded : rest), ...own, content_scripts: withRegistered } as ManifestV3Export;
 }
 
 /** crxjs opens files to every site although no site needs one; each would let a site find out who has the extension. */
@@ -31,23 +36,35 @@ const noWebAccessibleResources = {
   },
 } as Plugin;
 
-/** Else every stack within the page script has the extension's address in it, and so tells a site the id of it. */
-const namelessPageScript: Plugin = {
-  name: 'nameless-page-script',
-  // After crxjs has added it.
+/** Else every stack within the scripts of pages has the extension's address in it, and so tells a site the id of it. */
+const namelessPageScripts: Plugin = {
+  name: 'nameless-page-scripts',
+  // After crxjs has added them.
   enforce: 'post',
   generateBundle(_, bundle) {
-    const script = bundle['src/extension/page.iife.js'];
-    if (script?.type === 'asset') script.source = `${script.source}\n//# sourceURL=<anonymous>\n`;
+    for (const name of ['page', 'take-over']) {
+      const script = bundle[`src/extension/${name}.iife.js`];
+      if (script?.type === 'asset') script.source = `${script.source}\n//# sourceURL=<anonymous>\n`;
+    }
   },
 };
+
+const onlyRegistered = {
+  name: 'only-registered',
+  enforce: 'post',
+  renderCrxManifest(built: { content_scripts?: ReadonlyArray<{ readonly matches: readonly string[] }> }) {
+    const content_scripts = built.content_scripts?.filter(({ matches }) => !matches.includes(nowhere));
+    return { ...built, content_scripts };
+  },
+} as Plugin;
 
 const extension = (browser: Browser, isDev: boolean): UserConfig => ({
   plugins: [
     preact(),
     crx({ manifest: manifestFor(browser, isDev), browser: browser === 'firefox' ? 'firefox' : 'chrome' }),
     noWebAccessibleResources,
-    namelessPageScript,
+    namelessPageScripts,
+    onlyRegistered,
   ],
   publicDir: 'src/extension/static',
   build: {

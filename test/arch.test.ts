@@ -59,12 +59,16 @@ describe('imports', () => {
     expect(offences(under('options/shell/'), shell)).toEqual([]);
   });
 
-  test.each(['page', 'bridge'])('the %s script holds nothing of the background', (script) => {
-    const within = [...reachable(files, `src/extension/${script}.iife.ts`)];
-    expect(within.length).toBeGreaterThan(2);
-    const background = /(background|transport|keepalive|access|platform|store-idb)\.ts$|\/idb\/|core\/(app|hajimi)\.ts/;
-    expect(within.filter((path) => background.test(path) || !path.startsWith('src/'))).toEqual([]);
-  });
+  test.each(['page', 'bridge', 'take-over', 'take-over-bridge'])(
+    'the %s script holds nothing of the background',
+    (script) => {
+      const within = [...reachable(files, `src/extension/${script}.iife.ts`)];
+      expect(within.length).toBeGreaterThan(2);
+      const background =
+        /(background|transport|keepalive|access|platform|store-idb)\.ts$|\/idb\/|core\/(app|hajimi)\.ts/;
+      expect(within.filter((path) => background.test(path) || !path.startsWith('src/'))).toEqual([]);
+    },
+  );
 
   test('name the file they mean', () => {
     const vague = (target: string) => /^(src|options)\//.test(target) && !/\.(tsx?|css|json|svg)$/.test(target);
@@ -117,7 +121,7 @@ describe.each(['chromium', 'firefox'])('dist/%s', (browser) => {
   test('asks for no more than it needs', () => {
     const { permissions, host_permissions: hosts, content_scripts: scripts } = manifest();
     const local = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
-    expect(permissions).toEqual(['alarms', 'scripting', 'unlimitedStorage']);
+    expect(permissions).toEqual(['activeTab', 'alarms', 'scripting', 'unlimitedStorage']);
     expect(hosts).toEqual(['https://generativelanguage.googleapis.com/*', ...local]);
     for (const { matches } of scripts) expect(matches).toEqual(local);
   });
@@ -132,7 +136,7 @@ describe.each(['chromium', 'firefox'])('dist/%s', (browser) => {
   });
 
   test('has content scripts that run at once, not modules or loaders', () => {
-    for (const name of ['bridge', 'page']) {
+    for (const name of ['bridge', 'page', 'take-over', 'take-over-bridge']) {
       const text = built(`src/extension/${name}.iife.js`);
       expect(text).toMatch(/^\(?(function|\()/);
       expect(text).not.toMatch(/\bimport\s*[("'{]|\bexport\s*[{*]/);

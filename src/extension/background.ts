@@ -10,6 +10,7 @@ import { clock, createConsoleLog, ids, mediaFetch, upstreamFetch } from './platf
 import { exchangePort, type ServerPort } from './port.ts';
 import { createSites } from './sites/sites.ts';
 import { createIdbStore } from './store-idb.ts';
+import { standInFor } from './take-over.ts';
 import { NotAllowed, serveExchange } from './transport.ts';
 import { virtualOrigin } from './virtual-origin.ts';
 
@@ -62,10 +63,11 @@ browser.runtime.onConnect.addListener((port) => {
   if (port.name !== exchangePort) return;
   const sender: Sender | undefined = port.sender;
   const breakOff = serveExchange(port as ServerPort, {
-    async answer(request) {
+    async admit(url) {
       const admitted = await admit(sender, own, sites.admits);
-      if (admitted === undefined) throw new NotAllowed();
-      return hajimi.fetch(request, admitted.caller);
+      const standIn = standInFor(url);
+      if (!admitted || (standIn !== undefined && !admitted.takeOver)) throw new NotAllowed();
+      return { url: standIn ?? url, answer: (request) => hajimi.fetch(request, admitted.caller) };
     },
     hold,
     report: (error) => log.write({ level: 'error', event: 'exchange-failed', error }),

@@ -52,6 +52,7 @@ const getHeader = uncurry(Headers.prototype.get);
 export const headerOf = (headers: HeadersInit | undefined, name: string): string | null =>
   getHeader(new NativeHeaders(headers), name);
 export const contains = uncurry(String.prototype.includes);
+export const startsWith = uncurry(String.prototype.startsWith);
 export const endsWith = uncurry(String.prototype.endsWith);
 export const lowerCase = uncurry(String.prototype.toLowerCase);
 export const { parse: parseJson } = JSON;

@@ -10,9 +10,16 @@ const largestPiece = 8 * 1024 * 1024;
 /** Thrown where the asking page may not use Hajimi, and shall not learn that there is one. */
 export class NotAllowed extends Error {}
 
-export interface Serving {
-  /** @throws {NotAllowed} */
+/** The way to an answer. */
+export interface Door {
+  /** What is asked in the place of the URL that the page named. */
+  readonly url: string;
   answer(request: Request): Promise<Response>;
+}
+
+export interface Serving {
+  /** Opens the door for a request to this URL. @throws {NotAllowed} */
+  admit(url: string): Promise<Door>;
   /** Keeps the background alive until the function it returns is called. */
   hold(): () => void;
   /** Told of every failure that is not the page's own leaving. */
@@ -23,7 +30,7 @@ export interface Serving {
  * Answers the one request that arrives on `port`. The request's signal aborts as soon as the other end goes away.
  * @returns a function that breaks the exchange off from this end.
  */
-export function serveExchange(port: ServerPort, { answer, hold, report }: Serving): () => void {
+export function serveExchange(port: ServerPort, { admit, hold, report }: Serving): () => void {
   const gone = new AbortController();
   const credit = createCredit(creditWindow);
   let opened = false;
@@ -59,7 +66,8 @@ export function serveExchange(port: ServerPort, { answer, hold, report }: Servin
   async function run(frame: OpenFrame) {
     const release = hold();
     try {
-      const response = await answer(toRequest(frame, gone.signal));
+      const door = await admit(frame.url);
+      const response = await door.answer(toRequest({ ...frame, url: door.url }, gone.signal));
       send(toHead(response));
       if (response.body) await pump(response.body);
       send({ kind: 'end' });

@@ -28,7 +28,11 @@ function ask(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Answer> {
   const [client, server] = portPair<ClientFrame, ServerFrame>();
-  serveExchange(server, { answer: async (request) => app(request), hold, report: (error) => reported.push(error) });
+  serveExchange(server, {
+    admit: async (url) => ({ url, answer: async (request) => app(request) }),
+    hold,
+    report: (error) => reported.push(error),
+  });
   const frame: OpenFrame = {
     kind: 'open',
     method: 'GET',

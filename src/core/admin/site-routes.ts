@@ -1,5 +1,6 @@
 /** `/api/sites`: which web sites may use the pool, and how much of it. Only where web pages ask. */
 import { Hono } from 'hono/tiny';
+import { ProxyError } from '../errors.ts';
 import type { Site, Sites } from '../guard/sites.ts';
 import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
@@ -12,10 +13,12 @@ export function siteRoutes({ allowances }: Pick<Services, 'allowances'>, sites: 
   const viewOf = (site: Site): SiteView => ({ ...site, ...allowances.of(site.origin) });
 
   routes.get('/', async (c) => c.json((await sites.list()).map(viewOf)));
+  routes.get('/one', async (c) => c.json(viewOf(await sites.get(readSite(c.req.query())))));
   routes.post('/', async (c) => c.json(viewOf(await sites.allow(readSite(await readJson(c.req.raw))))));
   routes.patch('/', async (c) => {
     const { origin, takeOver, ...patch } = readSitePatch(await readJson(c.req.raw));
     const site = takeOver === undefined ? await sites.get(origin) : await sites.takeOver(origin, takeOver);
+    if (site.state === 'off') throw new ProxyError('not_found', { what: `site "${origin}"` });
     await patchAllowance(allowances, origin, patch);
     return c.json(viewOf(site));
   });

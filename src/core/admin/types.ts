@@ -147,7 +147,7 @@ export interface KeyCheckProgress {
   readonly inconclusive: number;
 }
 
-/** One row of `GET /api/sites`, in the order in which they were allowed. */
+/** One row of `GET /api/sites`, in the order in which they were allowed; and `GET /api/sites/one?origin=...` */
 export interface SiteView extends Site, Allowance {}
 
 /** `PATCH /api/sites` */

@@ -29,8 +29,9 @@ const intercepted = [
  * Lets an XMLHttpRequest that is opened for the virtual origin ask Hajimi, until it is opened for something else. The
  * members of the prototype become proxies of the native ones, so that subclasses, and pages that wrap the prototype's
  * functions themselves, work as ever.
+ * @param asked the URL that Hajimi is asked for the one of an `open` call; undefined where it is not meant.
  */
-export function interceptXhr(prototype: XMLHttpRequest, bridge: Bridge): void {
+export function interceptXhr(prototype: XMLHttpRequest, bridge: Bridge, asked = virtualUrl): void {
   const runs = new WeakMap<object, XhrRun | undefined>();
   // Bound now: the page may replace the functions of WeakMap.
   const [runOf, keep] = [runs.get.bind(runs), runs.set.bind(runs)];
@@ -47,8 +48,8 @@ export function interceptXhr(prototype: XMLHttpRequest, bridge: Bridge): void {
     const { connect } = bridge;
     const address = addressOf(parameters[1]) ?? '';
     const before = runOf(self);
-    const virtual = connect && (isVirtual(address) ? address : carriedUrl(address));
-    const relayed = connect && !virtual && isRisuRelay(address);
+    const virtual = connect && asked(address);
+    const relayed = connect && !virtual && asked === virtualUrl && isRisuRelay(address);
     if (!virtual && !relayed && !before) return callNative(native, self, parameters);
 
     const start = (connect: Connect) => (url: string, headers: Array<[string, string]>, mime: string) => {
@@ -73,3 +74,5 @@ export function interceptXhr(prototype: XMLHttpRequest, bridge: Bridge): void {
     if (before && before.readyState() !== 1) dispatch(self, new NativeEvent('readystatechange'));
   });
 }
+
+const virtualUrl = (address: string): string | undefined => (isVirtual(address) ? address : carriedUrl(address));

@@ -19,13 +19,25 @@ export const pageScripts: readonly SiteScript[] = [
   { id: '1-page', file: 'src/extension/page.iife.js', world: 'MAIN' },
 ];
 
+/** Besides, where calls to OpenAI and Google are taken over: so no other page can find out that there is such a site. */
+export const takeOverScripts: readonly SiteScript[] = [
+  { id: '2-take-over-bridge', file: 'src/extension/take-over-bridge.iife.js', world: 'ISOLATED' },
+  { id: '3-take-over', file: 'src/extension/take-over.iife.js', world: 'MAIN' },
+];
+
 /** The scripts to be registered, so that exactly the sites that a person allowed have them. */
 export function scriptsFor(sites: readonly Site[]): Scripting.RegisteredContentScript[] {
   const allowed = sites.filter(({ state }) => state === 'allowed');
-  return registrations(
-    pageScripts,
-    allowed.filter(({ origin }) => !isLocal(origin)),
-  );
+  return [
+    ...registrations(
+      pageScripts,
+      allowed.filter(({ origin }) => !isLocal(origin)),
+    ),
+    ...registrations(
+      takeOverScripts,
+      allowed.filter(({ takeOver }) => takeOver),
+    ),
+  ];
 }
 
 function registrations(scripts: readonly SiteScript[], sites: readonly Site[]): Scripting.RegisteredContentScript[] {

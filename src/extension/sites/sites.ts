@@ -7,7 +7,7 @@ import { inject, type Pages } from './inject.ts';
 import { isLocal, isWeb } from './local.ts';
 import { hostPattern } from './patterns.ts';
 import { type Registry, register } from './register.ts';
-import { pageScripts, scriptsFor } from './site-scripts.ts';
+import { pageScripts, scriptsFor, takeOverScripts } from './site-scripts.ts';
 
 export interface Admission {
   /** Whether its calls to OpenAI and Google are answered too. */
@@ -68,8 +68,9 @@ export function createSites(deps: SiteDeps): SiteBook {
 
   async function get(origin: string): Promise<Site> {
     const record = (await loading).get(origin);
-    if (record === undefined) throw new ProxyError('not_found', { what: `site "${origin}"` });
-    return { origin, ...record };
+    if (record) return { origin, ...record };
+    const mayByItself = isLocal(origin) && (await deps.allowsLocal());
+    return { origin, state: mayByItself ? 'allowed' : 'off', takeOver: false, addedAt: 0 };
   }
 
   const mayReach = (origin: string) => permissions.contains({ origins: [hostPattern(origin)] });
@@ -88,7 +89,9 @@ export function createSites(deps: SiteDeps): SiteBook {
     await enlist();
     const shared = (await list()).some((site) => hostPattern(site.origin) === hostPattern(origin));
     // Of pages of this computer it is part of the manifest and stays.
-    if (!shared && !isLocal(origin)) await permissions.remove({ origins: [hostPattern(origin)] });
+    if (shared || isLocal(origin)) return;
+    // One that an administrator gave cannot be given back; the site is shut out without that, too.
+    await permissions.remove({ origins: [hostPattern(origin)] }).catch(() => undefined);
   }
 
   return {
@@ -106,15 +109,16 @@ export function createSites(deps: SiteDeps): SiteBook {
     revoke: (origin) => inTurn(() => close(origin)),
     takeOver: (origin, on) =>
       inTurn(async () => {
-        const { origin: _, ...record } = await get(origin);
-        await keep(origin, { ...record, takeOver: on });
+        const { state, addedAt } = await get(origin);
+        if (state === 'off') throw new ProxyError('not_found', { what: `site "${origin}"` });
+        await keep(origin, { state, takeOver: on, addedAt: addedAt || clock.now() });
         await enlist();
+        if (on) await inject(pages, origin, takeOverScripts);
         return get(origin);
       }),
     async admits(origin) {
-      const { state, takeOver = false } = (await loading).get(origin) ?? {};
-      if (state === 'allowed') return { takeOver };
-      return state !== 'off' && isLocal(origin) && (await deps.allowsLocal()) ? { takeOver: false } : undefined;
+      const { state, takeOver } = await get(origin);
+      return state === 'allowed' ? { takeOver } : undefined;
     },
     review: () =>
       inTurn(async () => {
