@@ -13,6 +13,8 @@ import type {
   NewPassword,
   RevealedKey,
   SettingView,
+  SitePatch,
+  SiteView,
   StatusView,
 } from '../src/core/admin/types.ts';
 import type { RequestDetails, RequestRecord } from '../src/core/log/request-log.ts';
@@ -84,6 +86,13 @@ export interface Api {
   tryOut(path: string, init: RequestInit): Promise<Response>;
   /** @throws {ApiError} when no key could tell. */
   models(): Promise<readonly ModelView[]>;
+  /** The sites that a person decided about; only where pages of the web ask. */
+  sites(): Promise<readonly SiteView[]>;
+  site(origin: string): Promise<SiteView>;
+  /** The browser's permission for the site is asked for besides. */
+  allowSite(origin: string): Promise<SiteView>;
+  patchSite(patch: SitePatch): Promise<SiteView>;
+  revokeSite(origin: string): Promise<void>;
   /** A backup as a JSON value; sealed where there is a passphrase. */
   makeBackup(wish: { readonly keys: boolean; readonly passphrase?: string }): Promise<unknown>;
   planRestore(opened: OpenedFile): Promise<BackupPlan>;
@@ -145,6 +154,11 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
         headers: { 'content-type': 'application/json', 'accept-language': language(), ...init.headers },
       }),
     models: () => call('GET', 'models'),
+    sites: () => call('GET', 'sites'),
+    site: (origin) => call('GET', `sites/one?origin=${encodeURIComponent(origin)}`),
+    allowSite: (origin) => call('POST', 'sites', { origin }),
+    patchSite: (patch) => call('PATCH', 'sites', patch),
+    revokeSite: (origin) => call('POST', 'sites/revoke', { origin }),
     makeBackup: (wish) => call('POST', 'backup', wish),
     planRestore: (opened) => call('POST', 'backup/plan', opened),
     restoreBackup: (opened) => call('POST', 'backup/restore', opened),

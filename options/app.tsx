@@ -12,6 +12,7 @@ import { LogPage } from './pages/log.tsx';
 import { Login } from './pages/login.tsx';
 import { ModelsPage } from './pages/models.tsx';
 import { SettingsPage } from './pages/settings.tsx';
+import { SitesPage } from './pages/sites.tsx';
 import { UsagePage } from './pages/usage.tsx';
 import { type PageId, route } from './state/route.ts';
 import { type Stores, StoresProvider } from './state/stores.ts';
@@ -27,6 +28,7 @@ const pages: Readonly<Record<PageId, ComponentType>> = {
   log: LogPage,
   connect: ConnectPage,
   chat: ChatPage,
+  sites: SitesPage,
   models: ModelsPage,
   clients: ClientsPage,
   settings: SettingsPage,

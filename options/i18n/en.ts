@@ -6,6 +6,7 @@ import { manyKeys } from './en/many-keys.ts';
 import { pages } from './en/pages.ts';
 import { safety } from './en/safety.ts';
 import { settings } from './en/settings.ts';
+import { sites } from './en/sites.ts';
 import { usage } from './en/usage.ts';
 import { usePages } from './en/use-pages.ts';
 
@@ -20,5 +21,6 @@ export const en = {
   ...manyKeys,
   ...causes,
   ...settings,
+  ...sites,
   ...safety,
 } as const;

@@ -8,6 +8,7 @@ import { manyKeys } from './zh/many-keys.ts';
 import { pages } from './zh/pages.ts';
 import { safety } from './zh/safety.ts';
 import { settings } from './zh/settings.ts';
+import { sites } from './zh/sites.ts';
 import { usage } from './zh/usage.ts';
 import { usePages } from './zh/use-pages.ts';
 
@@ -22,5 +23,6 @@ export const zh: { readonly [Key in keyof typeof en]: Message } = {
   ...manyKeys,
   ...causes,
   ...settings,
+  ...sites,
   ...safety,
 };

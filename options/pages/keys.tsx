@@ -4,6 +4,7 @@ import { whileVisible } from '../state/clock.ts';
 import { useStores } from '../state/stores.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';
+import { VertexAccess } from '../ui/vertex-access.tsx';
 import { AddKeys } from './keys/add-keys.tsx';
 import { CheckProgress } from './keys/check-progress.tsx';
 import { KeyList } from './keys/key-list.tsx';
@@ -18,6 +19,7 @@ export function KeysPage() {
   return (
     <Page title={t('page.keys')}>
       <AddKeys />
+      <VertexAccess />
       <CheckProgress />
       <section aria-labelledby="key-list">
         <h2 id="key-list">{t('keys.list')}</h2>

@@ -5,6 +5,7 @@ export const pageIds = [
   'keys',
   'connect',
   'chat',
+  'sites',
   'models',
   'clients',
   'usage',

@@ -14,6 +14,7 @@ import { createKeys, type Keys } from './keys.ts';
 import { createResource, type Resource } from './resource.ts';
 import { createSession, type Session } from './session.ts';
 import { createSettings, type SettingsState } from './settings.ts';
+import { createSites, type SitesState } from './sites.ts';
 
 /** Everything that pages read and do, made once per tab. */
 export interface Stores {
@@ -27,6 +28,7 @@ export interface Stores {
   readonly keyMarks: KeyMarks;
   readonly clients: Clients;
   readonly settings: SettingsState;
+  readonly sites: SitesState;
   readonly chat: Chat;
   readonly hostAccess: HostAccess;
 }
@@ -47,6 +49,7 @@ export function createStores(shell: Shell): Stores {
     keyMarks: createKeyMarks(),
     clients: createClients(api),
     settings: createSettings(api),
+    sites: createSites(api, shell),
     chat: createChat(api.tryOut),
     hostAccess: createHostAccess(shell),
   };

@@ -6,6 +6,7 @@ import type {
   KeyState,
   KeyView,
   SettingView,
+  SiteView,
   StatusView,
 } from '../../src/core/admin/types.ts';
 import type { SettingValue } from '../../src/core/ports.ts';
@@ -174,6 +175,8 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
         return Response.json(fakeModels);
       case 'GET try/:id/models':
         return Response.json({ object: 'list', data: fakeModels });
+      case 'GET sites':
+        return Response.json(sites);
       case 'GET settings':
         return Response.json(settingViews());
       case 'PUT settings/':
@@ -198,6 +201,20 @@ function testOf(key: KeyView) {
   const { id, cause, message, state } = key;
   return state === 'unusable' ? { id, verdict: 'fails', cause, message, key } : { id, verdict: 'works', key };
 }
+
+/** One of each state. */
+const sites: readonly SiteView[] = [
+  {
+    origin: 'https://chat.example',
+    state: 'allowed',
+    takeOver: true,
+    addedAt: 1,
+    requestsPerDay: 50,
+    models: ['*-flash'],
+  },
+  { origin: 'https://a-very-long-name-of-a-frontend.pages.example:8443', state: 'asked', takeOver: false, addedAt: 2 },
+  { origin: 'http://localhost:8000', state: 'off', takeOver: false, addedAt: 3 },
+];
 
 function fail(status: number, message: string): Response {
   return Response.json({ error: { message, type: 'invalid_request_error', param: null, code: 'fake' } }, { status });

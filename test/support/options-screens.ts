@@ -51,6 +51,7 @@ const views: readonly View[] = [
     prepare: (page) => page.locator('.frontend summary').first().click(),
   },
   { name: 'chat', scenario: 'mixed', hash: '#/chat' },
+  { name: 'sites', scenario: 'mixed', hash: '#/sites', shell: 'extension' },
   { name: 'models', scenario: 'mixed', hash: '#/models' },
   { name: 'clients', scenario: 'mixed', hash: '#/clients' },
   {

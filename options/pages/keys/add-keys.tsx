@@ -4,6 +4,7 @@ import type { AddKeysResult } from '../../../src/core/admin/types.ts';
 import { listFormat } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
+import { isVertex, vertexHosts } from '../../state/vertex-access.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { FilePick } from '../../ui/file-pick.tsx';
@@ -14,7 +15,7 @@ import { usePreview } from './use-preview.ts';
 type Outcome = { readonly result: AddKeysResult } | { readonly error: string };
 
 export function AddKeys() {
-  const { keys, keyCheck, settings } = useStores();
+  const { keys, keyCheck, settings, hostAccess } = useStores();
   const id = useId();
   const text = useSignal('');
   const busy = useSignal(false);
@@ -28,6 +29,8 @@ export function AddKeys() {
     event.preventDefault();
     if (busy.value || text.value.trim() === '') return;
     busy.value = true;
+    // Before anything is awaited: browsers show the prompt only then.
+    if (express.value || found.value?.some(({ kind }) => isVertex(kind))) void hostAccess.ask(vertexHosts);
     try {
       const result = await keys.add(text.value, express.value ? 'vertex-express' : 'ai-studio');
       outcome.value = { result };

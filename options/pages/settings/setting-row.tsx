@@ -6,6 +6,7 @@ import { valueWords } from '../../i18n/value-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { HostAccess } from '../../ui/host-access.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { VertexAccess } from '../../ui/vertex-access.tsx';
 import { SaveStatus } from './save-status.tsx';
 import { SettingControl } from './setting-control.tsx';
 import { useSaving } from './use-saving.ts';
@@ -49,6 +50,7 @@ export function SettingRow({ name, view }: { name: SettingName; view: SettingVie
           <Icon name="lock" /> {t('settings.from-env', { env })}
         </p>
       )}
+      {/^enableVertex/.test(name) && view.value === true && <VertexAccess />}
       {kind === 'url' && view.source !== 'default' && <HostAccess url={String(view.value)} />}
     </div>
   );

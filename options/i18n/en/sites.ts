@@ -1,0 +1,31 @@
+/** Texts about which web sites may use the pool: the page "Sites" and the popup of the toolbar button. */
+export const sites = {
+  'page.sites': 'Sites',
+  'sites.intro': 'Web sites that may use your keys. A site that may not cannot even tell that Hajimi is here.',
+  'sites.allow.label': 'Address of a site',
+  'sites.allow.submit': 'Allow',
+  'sites.allow.help':
+    'The browser then asks whether Hajimi may run there. For a page that is open it is quicker with the button of Hajimi in the toolbar.',
+  'sites.allow.wrong': 'That is not the address of a web site.',
+  'sites.denied': 'The browser was not given the permission.',
+  'sites.none': 'There is no site on the list yet.',
+  'sites.list': 'Allowed sites',
+  'sites.this-computer': 'Pages of this computer',
+  'sites.state.allowed': 'Allowed',
+  'sites.state.asked': 'Waits for the browser’s permission',
+  'sites.state.off': 'Switched off',
+  'sites.revoke': 'Revoke',
+  'sites.revoke.named': 'Revoke {site}',
+  'sites.allow.named': 'Allow {site}',
+  'sites.take-over': 'Take over calls to OpenAI and Google',
+  'sites.take-over.help':
+    'For frontends without a field for the address: what this site asks of api.openai.com and generativelanguage.googleapis.com is answered with your keys. Nothing of it goes to OpenAI. Pages that are open must be reloaded.',
+  'sites.limits': 'Limits',
+  'popup.use': 'Use Hajimi on this site',
+  'popup.no-site': 'This is not a page of the web. Open the page of your frontend to allow it.',
+  'popup.reload': 'Reload the page',
+  'popup.reload.help': 'The page began before this was changed. Reload it if something does not work.',
+  'popup.tokens': 'Tokens today',
+  'popup.problem': 'Last problem, {time}',
+  'popup.open': 'Keys, usage and settings',
+} as const;

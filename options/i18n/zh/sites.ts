@@ -1,0 +1,31 @@
+/** 关于哪些网站可以使用密钥池的文字：“网站”页面和工具栏按钮的弹窗。 */
+export const sites = {
+  'page.sites': '网站',
+  'sites.intro': '可以使用你的密钥的网站。未获允许的网站甚至无法察觉 Hajimi 的存在。',
+  'sites.allow.label': '网站地址',
+  'sites.allow.submit': '允许',
+  'sites.allow.help':
+    '随后浏览器会询问是否允许 Hajimi 在该网站运行。对于已打开的页面，点击工具栏中的 Hajimi 按钮更快捷。',
+  'sites.allow.wrong': '这不是网站的地址。',
+  'sites.denied': '浏览器未获得该权限。',
+  'sites.none': '列表中还没有网站。',
+  'sites.list': '已允许的网站',
+  'sites.this-computer': '本机页面',
+  'sites.state.allowed': '已允许',
+  'sites.state.asked': '等待浏览器权限',
+  'sites.state.off': '已关闭',
+  'sites.revoke': '撤销',
+  'sites.revoke.named': '撤销 {site}',
+  'sites.allow.named': '允许 {site}',
+  'sites.take-over': '接管对 OpenAI 和 Google 的调用',
+  'sites.take-over.help':
+    '用于无法填写地址的前端：该网站对 api.openai.com 和 generativelanguage.googleapis.com 的请求改由你的密钥回答，不会向 OpenAI 发送任何内容。已打开的页面需要重新加载。',
+  'sites.limits': '限额',
+  'popup.use': '在此网站使用 Hajimi',
+  'popup.no-site': '这不是网页。请打开你的前端页面再允许。',
+  'popup.reload': '重新加载页面',
+  'popup.reload.help': '页面在更改之前已打开。如果有功能不正常，请重新加载。',
+  'popup.tokens': '今日 token 数',
+  'popup.problem': '最近的问题，{time}',
+  'popup.open': '密钥、用量和设置',
+} as const;

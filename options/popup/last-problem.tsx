@@ -1,0 +1,22 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { dateFormat } from '../format/intl.ts';
+import { language, t } from '../i18n/language.ts';
+import { createResource } from '../state/resource.ts';
+import { useStores } from '../state/stores.ts';
+import { Notice } from '../ui/notice.tsx';
+
+/** What went wrong last, in the words that the client was told. Nothing where all went well. */
+export function LastProblem() {
+  const { api } = useStores();
+  const log = useMemo(() => createResource(api.log), [api]);
+  useEffect(() => void log.refresh(), [log]);
+  const last = log.data.value?.find(({ error }) => error !== undefined);
+  if (last === undefined) return null;
+  const time = dateFormat(language.value, { timeStyle: 'short' }).format(last.endedAt);
+  return (
+    <Notice tone="bad">
+      <strong>{t('popup.problem', { time })}</strong>
+      <p class="words">{last.error}</p>
+    </Notice>
+  );
+}

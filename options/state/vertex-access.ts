@@ -1,0 +1,7 @@
+import type { CredentialKind } from '../../src/core/pool/types.ts';
+
+/** Vertex answers under a host of each location, and the tokens for it come from yet another. */
+export const vertexHosts = 'https://*.googleapis.com';
+
+/** Whether keys of this kind are used there. */
+export const isVertex = (kind: CredentialKind): boolean => kind !== 'ai-studio';
