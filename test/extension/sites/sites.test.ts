@@ -6,7 +6,7 @@ import { createSites } from '../../../src/extension/sites/sites.ts';
 const chat = 'https://chat.example';
 const local = 'http://localhost:8000';
 
-function setUp({ granted = [] as string[], allowsLocal = true } = {}) {
+function setUp({ granted = [] as string[], allowsLocal = true, fixed = false } = {}) {
   let now = 1_000_000;
   let ids = 0;
   const store = createMemoryStore({ now: () => now });
@@ -26,6 +26,7 @@ function setUp({ granted = [] as string[], allowsLocal = true } = {}) {
       permissions: {
         contains: async ({ origins = [] }) => origins.every((one) => permissions.has(one) || /localhost/.test(one)),
         async remove({ origins = [] }) {
+          if (fixed) throw new Error('You cannot remove required permissions.');
           for (const one of origins) permissions.delete(one);
           return true;
         },
@@ -113,8 +114,7 @@ test('the permission of a host allows no other port of it', async () => {
 test('revoking ends it at once: decision, scripts, permission and what is being answered', async () => {
   const { sites, permissions, registered, brokenOff } = setUp({ granted: [`${chat}/*`] });
   await sites.allow(chat);
-  const revoking = sites.revoke(chat);
-  await revoking;
+  await sites.revoke(chat);
   expect(await sites.admits(chat)).toBeUndefined();
   expect([registered(), [...permissions], brokenOff]).toEqual([[], [], [chat]]);
 });
@@ -180,4 +180,43 @@ test('a sandboxed document is no site', async () => {
   const { sites } = setUp();
   expect(await sites.admits('null')).toBeUndefined();
   await expect(sites.allow('null')).rejects.toThrow('origin');
+});
+
+test('take-over has scripts of its own, registered and injected for that site only', async () => {
+  const { sites, registered, injected } = setUp({ granted: [`${chat}/*`, 'https://other.example/*'] });
+  await sites.allow(chat);
+  await sites.allow('https://other.example');
+  injected.length = 0;
+  expect(await sites.takeOver(chat, true)).toMatchObject({ state: 'allowed', takeOver: true });
+  expect(registered()).toEqual([
+    ...bothFor(`${chat}/*`, 'https://other.example/*'),
+    ['2-take-over-bridge', [`${chat}/*`]],
+    ['3-take-over', [`${chat}/*`]],
+  ]);
+  expect(injected).toEqual([
+    [1, 'take-over-bridge.iife.js', 'ISOLATED'],
+    [1, 'take-over.iife.js', 'MAIN'],
+  ]);
+  await sites.takeOver(chat, false);
+  expect(registered()).toEqual(bothFor(`${chat}/*`, 'https://other.example/*'));
+});
+
+test('take-over can be switched on for a page of this computer that nobody decided about, and for no site that is off', async () => {
+  const { sites, registered } = setUp();
+  expect(await sites.get(local)).toEqual({ origin: local, state: 'allowed', takeOver: false, addedAt: 0 });
+  await sites.takeOver(local, true);
+  expect(await sites.admits(local)).toEqual({ takeOver: true });
+  expect(registered()).toEqual([
+    ['2-take-over-bridge', ['http://localhost/*']],
+    ['3-take-over', ['http://localhost/*']],
+  ]);
+  await expect(sites.takeOver(chat, true)).rejects.toThrow(chat);
+  expect(await sites.get(chat)).toMatchObject({ state: 'off' });
+});
+
+test('a permission that an administrator gave cannot be given back, and the site is shut out all the same', async () => {
+  const { sites, registered } = setUp({ granted: [`${chat}/*`], fixed: true });
+  await sites.allow(chat);
+  await sites.revoke(chat);
+  expect([await sites.admits(chat), registered()]).toEqual([undefined, []]);
 });
