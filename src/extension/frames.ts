@@ -32,6 +32,18 @@ export interface AbortFrame {
   readonly kind: 'abort';
 }
 
+/** Only from page to bridge, which answers with a `PongFrame` by itself. */
+export interface PingFrame {
+  readonly kind: 'ping';
+}
+
+/** All that a bridge takes from its page. */
+export type BridgeFrame = ClientFrame | AbortFrame | PingFrame;
+
+export interface PongFrame {
+  readonly kind: 'pong';
+}
+
 export interface HeadFrame {
   readonly kind: 'head';
   readonly status: number;

@@ -120,4 +120,4 @@ function toHead(response: Response): HeadFrame {
 
 /** Only what was written for the client: other errors may name upstream URLs. */
 const messageOf = (error: unknown) =>
-  isProxyError(error) ? error.message : 'Failed to fetch: Hajimi could not finish the answer';
+  isProxyError(error) ? error.message : 'Failed to fetch: Hajimi could not finish the answer. Hajimi 未能完成回答。';

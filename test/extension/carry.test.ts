@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { carry } from '../../src/extension/bridge/carry.ts';
-import type { AbortFrame, ClientFrame, OpenFrame, ServerFrame } from '../../src/extension/frames.ts';
+import type { BridgeFrame, ClientFrame, OpenFrame, PongFrame, ServerFrame } from '../../src/extension/frames.ts';
 import type { ServerPort } from '../../src/extension/port.ts';
 import { portPair } from './port-pair.ts';
 
@@ -16,7 +16,7 @@ afterEach(() => {
 function bridged(dialled = (count: number) => count > 0) {
   const { port1: page, port2 } = new MessageChannel();
   pagePorts.push(page);
-  const heard: ServerFrame[] = [];
+  const heard: Array<ServerFrame | PongFrame> = [];
   page.onmessage = ({ data }) => void heard.push(data);
   const backgrounds: Array<{ port: ServerPort; asked: ClientFrame[]; left: boolean }> = [];
   const done = vi.fn();
@@ -35,7 +35,7 @@ function bridged(dialled = (count: number) => count > 0) {
     },
     done,
   );
-  const say = (frame: ClientFrame | AbortFrame) => page.postMessage(frame);
+  const say = (frame: BridgeFrame) => page.postMessage(frame);
   const background = (index: number) =>
     vi.waitFor(() => {
       const found = backgrounds[index];
@@ -57,6 +57,13 @@ test('carries frames both ways until the end', async () => {
   port.postMessage({ kind: 'end' });
   await vi.waitFor(() => expect(heard).toEqual([head, chunk, { kind: 'end' }]));
   expect(done).toHaveBeenCalledTimes(1);
+});
+
+test('a ping is answered by the bridge itself', async () => {
+  const { say, heard, backgrounds } = bridged();
+  say({ kind: 'ping' });
+  await vi.waitFor(() => expect(heard).toEqual([{ kind: 'pong' }]));
+  expect(backgrounds).toEqual([]);
 });
 
 test('an abort of the page closes the connection', async () => {
@@ -98,10 +105,12 @@ test('a background that dies within its answer is a failed fetch at once', async
   expect(backgrounds).toHaveLength(1);
 });
 
-test('an extension that is gone says to reload the page', async () => {
+test('an extension that is gone says to reload the page, in both languages', async () => {
   const { say, heard, done } = bridged(() => false);
   say(open);
-  await vi.waitFor(() => expect(heard).toMatchObject([{ kind: 'fail', message: expect.stringContaining('Reload') }]));
+  await vi.waitFor(() =>
+    expect(heard).toMatchObject([{ kind: 'fail', message: expect.stringMatching(/Reload this page.*刷新此页面/) }]),
+  );
   expect(done).toHaveBeenCalledTimes(1);
 });
 

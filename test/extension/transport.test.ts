@@ -219,7 +219,9 @@ test('an abort after the end changes nothing', async () => {
 test('an app that throws is a failed fetch that tells the page nothing, and the log everything', async () => {
   const error = new Error('at https://upstream.test/?key=secret');
   const asking = ask(() => Promise.reject(error));
-  await expect(asking).rejects.toThrow(TypeError('Failed to fetch: Hajimi could not finish the answer'));
+  await expect(asking).rejects.toThrow(
+    TypeError('Failed to fetch: Hajimi could not finish the answer. Hajimi 未能完成回答。'),
+  );
   expect(reported).toEqual([error]);
 });
 

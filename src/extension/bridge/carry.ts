@@ -1,7 +1,9 @@
-import type { AbortFrame, ClientFrame, OpenFrame, ServerFrame } from '../frames.ts';
+import { extensionGone } from '../extension-gone.ts';
+import type { BridgeFrame, ClientFrame, OpenFrame, ServerFrame } from '../frames.ts';
 import type { ClientPort } from '../port.ts';
 
-export const extensionGone = 'Hajimi was updated or reloaded. Reload this page to go on.';
+/** In both languages, as a person may read it. */
+const connectionBroke = 'Failed to fetch: the connection to Hajimi broke. 与 Hajimi 的连接中断，请重试。';
 
 /**
  * Carries one exchange between the page's port and a connection of its own to the background.
@@ -48,7 +50,7 @@ export function carry(page: MessagePort, dial: () => ClientPort, done: () => voi
   /** A background that died before it answered is started again, once, by asking anew. */
   function reconnect() {
     if (over) return;
-    if (unanswered === undefined || replayed) return fail('Failed to fetch: the connection to Hajimi broke');
+    if (unanswered === undefined || replayed) return fail(connectionBroke);
     replayed = true;
     connect();
     send(unanswered);
@@ -63,8 +65,9 @@ export function carry(page: MessagePort, dial: () => ClientPort, done: () => voi
     }
   }
 
-  page.onmessage = function receive({ data }: MessageEvent<ClientFrame | AbortFrame>) {
+  page.onmessage = function receive({ data }: MessageEvent<BridgeFrame>) {
     if (data.kind === 'abort') return finish();
+    if (data.kind === 'ping') return page.postMessage({ kind: 'pong' });
     if (data.kind === 'open') {
       unanswered = data;
       connect();

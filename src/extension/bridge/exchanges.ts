@@ -1,4 +1,4 @@
-import { extensionGone } from './carry.ts';
+import { extensionGone } from '../extension-gone.ts';
 
 type BreakOff = (reason: string) => void;
 

@@ -1,7 +1,9 @@
 import type { Wire } from '../exchange.ts';
-import type { ServerFrame } from '../frames.ts';
+import { extensionGone } from '../extension-gone.ts';
+import type { BridgeFrame, PongFrame, ServerFrame } from '../frames.ts';
 import { offerEvent, readyEvent } from '../handshake.ts';
 import { NativeMessageChannel, NativeMessageEvent, post } from '../natives.ts';
+import { watchBridge } from './watch.ts';
 
 /** Opens the connection of one exchange; it hands every frame from the background to `receive`. */
 export type Connect = (receive: (frame: ServerFrame) => void) => Wire;
@@ -29,10 +31,21 @@ export function meetBridge(): Bridge {
 
 function openWire(control: MessagePort, receive: (frame: ServerFrame) => void): Wire {
   const { port1, port2 } = new NativeMessageChannel();
-  port1.onmessage = (event: MessageEvent<ServerFrame>) => receive(event.data);
+  const send = (frame: BridgeFrame) => post(port1, frame, []);
+  const watch = watchBridge(
+    () => send({ kind: 'ping' }),
+    () => receive({ kind: 'fail', message: extensionGone }),
+  );
+  port1.onmessage = ({ data }: MessageEvent<ServerFrame | PongFrame>) => {
+    watch.heard();
+    if (data.kind !== 'pong') receive(data);
+  };
   post(control, null, [port2]);
   return {
-    send: (frame) => post(port1, frame, []),
-    close: () => post(port1, { kind: 'abort' }, []),
+    send,
+    close() {
+      watch.stop();
+      send({ kind: 'abort' });
+    },
   };
 }
