@@ -129,7 +129,8 @@ const inBrowser = (
     include: [`${folder}/**/*.test.ts`],
     environment: 'node',
     testTimeout: timeout,
-    hookTimeout: 60_000,
+    // A browser may start slowly on a busy machine.
+    hookTimeout: 120_000,
     maxWorkers: 1,
     sequence: { groupOrder },
   },
@@ -157,7 +158,8 @@ export default defineConfig(({ mode, command }) => {
           projects: [
             unit,
             inBrowser('e2e', 'test/e2e/chromium', 1, 30_000),
-            inBrowser('slow', 'test/slow', 2, 180_000),
+            inBrowser('firefox', 'test/e2e/firefox', 2, 120_000),
+            inBrowser('slow', 'test/slow', 3, 180_000),
           ],
         },
       };

@@ -22,17 +22,7 @@ export async function openOwner(context: BrowserContext, id: string): Promise<Ow
     return page;
   }
   const page = await openPage();
-  const ask: Owner['ask'] = (path, ask = {}) =>
-    page.evaluate(askFromPage, { url: virtualOrigin + path, port: exchangePort, ...ask });
-
-  async function put(path: string, method: string, body: unknown) {
-    const answer = await ask(path, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
-  }
+  const { ask, configure } = ownerBy((asked) => page.evaluate(askFromPage, asked));
 
   return {
     ask,
@@ -48,6 +38,22 @@ export async function openOwner(context: BrowserContext, id: string): Promise<Ow
           }),
       );
     },
+    configure,
+  };
+}
+
+/** @param evaluate runs `askFromPage` in a page of the extension, of whatever browser. */
+export function ownerBy(evaluate: (asked: AskedFromPage) => Promise<Answer>): Pick<Owner, 'ask' | 'configure'> {
+  const ask: Owner['ask'] = (path, ask = {}) => evaluate({ url: virtualOrigin + path, port: exchangePort, ...ask });
+
+  async function put(path: string, method: string, body: unknown) {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await ask(path, { method, headers, body: JSON.stringify(body) });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+  }
+
+  return {
+    ask,
     async configure(baseUrl, keys, settings = {}) {
       for (const [name, value] of Object.entries({ geminiBaseUrl: baseUrl, ...settings })) {
         await put(`/api/settings/${name}`, 'PUT', { value });
@@ -65,14 +71,13 @@ export async function stopWorker(page: Page): Promise<void> {
   await session.detach();
 }
 
+interface AskedFromPage extends Ask {
+  readonly url: string;
+  readonly port: string;
+}
+
 /** Runs in the page: the frames of `src/extension/frames.ts` by hand, since a test cannot import into a document. */
-function askFromPage({
-  url,
-  port: name,
-  method = 'GET',
-  headers = {},
-  body,
-}: Ask & { url: string; port: string }): Promise<Answer> {
+export function askFromPage({ url, port: name, method = 'GET', headers = {}, body }: AskedFromPage): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const port = chrome.runtime.connect({ name });
     const decoder = new TextDecoder();
