@@ -162,6 +162,6 @@ describe.skipIf(executable === undefined)('Firefox', () => {
     await bench.firefox.reloadExtension();
     expect(await answer).toContain('Reload this page');
     // Firefox starts the new scripts in open pages by itself.
-    expect(await ask(page, 'later')).toMatch(/^200 /);
+    expect(await ask(page, 'afterwards')).toMatch(/^200 /);
   });
 });
