@@ -57,6 +57,7 @@ export const endsWith = uncurry(String.prototype.endsWith);
 export const lowerCase = uncurry(String.prototype.toLowerCase);
 export const { parse: parseJson } = JSON;
 export const blobOf = uncurry(Request.prototype.blob);
+export const bytesOf = uncurry(Request.prototype.arrayBuffer);
 export const bytesOfBlob = uncurry(Blob.prototype.arrayBuffer);
 export const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
 export const post = uncurry<MessagePort, [unknown, Transferable[]], void>(MessagePort.prototype.postMessage);

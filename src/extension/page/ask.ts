@@ -1,6 +1,16 @@
 import { exchange, Refused } from '../exchange.ts';
 import type { OpenFrame } from '../frames.ts';
-import { blobOf, bytesOfBlob, callNative, NativePromise, NativeRequest, NativeUint8Array } from '../natives.ts';
+import {
+  blobOf,
+  bytesOf,
+  bytesOfBlob,
+  callNative,
+  contains,
+  NativeBlob,
+  NativePromise,
+  NativeRequest,
+  NativeUint8Array,
+} from '../natives.ts';
 import type { Connect } from './bridge.ts';
 import { createResponse } from './response.ts';
 
@@ -47,6 +57,12 @@ export async function toFrame(request: Request): Promise<OpenFrame> {
 
 async function readBody(request: Request): Promise<OpenFrame['body']> {
   if (request.method === 'GET' || request.method === 'HEAD') return null;
+  // A file need not be in the page's memory, but to make a Blob costs some ms, and most requests are small JSON.
+  const type = request.headers.get('content-type') ?? '';
+  if (contains(type, 'json') || contains(type, 'text')) {
+    const bytes = new NativeUint8Array(await bytesOf(request));
+    return bytes.byteLength > inlineBody ? new NativeBlob([bytes]) : bytes;
+  }
   const blob = await blobOf(request);
   return blob.size > inlineBody ? blob : new NativeUint8Array(await bytesOfBlob(blob));
 }
