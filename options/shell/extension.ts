@@ -5,7 +5,8 @@ import type { Shell } from './shell.ts';
 /** All of the host: match patterns know no paths worth asking for, and Firefox's know no ports. */
 const hostOf = (url: string) => {
   const { protocol, hostname } = new URL(url);
-  return { origins: [`${protocol}//${hostname}/*`] };
+  // The asterisk of a wildcard is escaped by Chromium.
+  return { origins: [`${protocol}//${decodeURIComponent(hostname)}/*`] };
 };
 
 export const extensionShell: Shell = {

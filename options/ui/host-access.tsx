@@ -12,7 +12,7 @@ export function HostAccess({ url }: { url: string }) {
   if (access === 'granted') return null;
   return (
     <Notice tone="wait" action={<Button onClick={() => void hostAccess.ask(url)}>{t('access.allow')}</Button>}>
-      {access === 'denied' ? t('access.denied') : t('access.missing', { host: new URL(url).host })}
+      {access === 'denied' ? t('access.denied') : t('access.missing', { host: decodeURIComponent(new URL(url).host) })}
     </Notice>
   );
 }

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ConsentBench, startConsentBench } from '../support/consent-bench.ts';
+import { axeFaults, cutTexts, unreachable } from '../support/looks.ts';
 
 let bench: ConsentBench;
 beforeAll(async () => {
@@ -38,6 +39,15 @@ const chat = (page: Page, model = 'gemini-2.5-flash', url = 'https://hajimi.inva
 /** Whether anything on this page takes what the page script offers its bridge. */
 const hasBridge = (page: Page) =>
   page.evaluate(() => !document.dispatchEvent(new MessageEvent('hajimi:offer', { cancelable: true })));
+
+/** What axe objects to, in both themes. */
+async function faultsOf(page: Page): Promise<string[]> {
+  // A colour on its way to another one is neither.
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+  const faults = [...(await axeFaults(page)), ...(await unreachable(page))];
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
+  return [...faults, ...(await axeFaults(page, ['color-contrast']))];
+}
 
 const report = `<script>
   fetch('https://hajimi.invalid/health').then(({ status }) => status, String).then((seen) => {
@@ -232,10 +242,13 @@ describe('the popup of the toolbar button', () => {
     await chat(page);
     const popup = await openPopup(page);
     await popup.getByText('no such voice').waitFor();
+    await popup.setViewportSize({ width: 352, height: 600 });
+    expect([...(await faultsOf(popup)), ...(await cutTexts(popup))]).toEqual([]);
+    expect(await popup.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(352);
     await page.goto('about:blank');
     await popup.reload();
     await popup.getByText('This is not a page of the web').waitFor();
-  });
+  }, 60_000);
 });
 
 test('the page "Sites" allows a site by its address, limits it and revokes it', async () => {
@@ -256,9 +269,10 @@ test('the page "Sites" allows a site by its address, limits it and revokes it', 
   await row.getByLabel('Models').fill('*-flash');
   await row.getByRole('button', { name: 'Save', exact: true }).click();
   await row.getByText('Saved').waitFor();
+  expect(await faultsOf(options)).toEqual([]);
   expect((await chat(page, 'gemini-2.5-pro')).status).toBe(404);
 
   await options.getByRole('button', { name: `Revoke ${bench.chat}` }).click();
   await options.getByRole('heading', { name: bench.chat }).waitFor({ state: 'detached' });
   expect(await health(page)).toBe(absent);
-});
+}, 60_000);

@@ -205,6 +205,21 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
     /** Most pages are the same in both shells, and looking at all of them twice takes long. */
     const unlikeTheRelay = ['', 'connect', ...pagesOf('extension').filter((id) => !pagesOf('relay').includes(id))];
 
+    test.runIf(shell === 'extension')(
+      'where Vertex is on, the browser’s permission for its hosts is asked for',
+      async () => {
+        const { page, api, go } = bench;
+        await go('');
+        await page.locator('.overview').waitFor(patiently);
+        expect(await button('Allow access').count()).toBe(0);
+        await api('PUT', '/settings/enableVertex', { value: true });
+        await page.reload();
+        await text('*.googleapis.com').waitFor(patiently);
+        await button('Allow access').waitFor(patiently);
+        await api('DELETE', '/settings/enableVertex');
+      },
+    );
+
     test('axe finds nothing to object to on any page, and the Tab key comes to every control', async () => {
       const { page, go } = bench;
       await livelyPool();
