@@ -1,8 +1,8 @@
 /** Gets files on a client's word, within limits of time and size over all of them. */
 import { concatBytes, toBase64 } from '../bytes.ts';
 import { hasPublicHost } from '../guard/public-address.ts';
-import { mimeTypeOfData, mimeTypeOfName } from '../openai/mime-type.ts';
 import type { Clock } from '../ports.ts';
+import { mimeTypeOfData, mimeTypeOfName } from './mime-type.ts';
 import type { Blob } from './wire.ts';
 
 /**

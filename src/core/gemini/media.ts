@@ -1,11 +1,11 @@
 /** Fetches the media that a request names by address and that Google would not fetch itself (SPEC section 3). */
 import { ProxyError } from '../errors.ts';
 import { hasPublicHost } from '../guard/public-address.ts';
-import { mimeTypeOfName } from '../openai/mime-type.ts';
 import type { Clock } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { createDownloads, type MediaFetch } from './download.ts';
+import { mimeTypeOfName } from './mime-type.ts';
 import type { Content, GenerateContentRequest, Part } from './wire.ts';
 
 export interface MediaDeps {

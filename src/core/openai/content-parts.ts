@@ -1,10 +1,10 @@
 /** Content of a message -> Gemini parts, in the client's order (SPEC section 3). */
 import type { Capabilities } from '../gemini/capabilities.ts';
+import { mimeTypeOfName } from '../gemini/mime-type.ts';
 import type { JsonObject, Part } from '../gemini/wire.ts';
 import { camelKeys } from './camel-keys.ts';
 import { type Fields, fieldsOf, object, pathOf, refuse, requiredText, text } from './fields.ts';
 import { mediaFromData, mediaFromFileId, mediaFromUrl } from './media.ts';
-import { mimeTypeOfName } from './mime-type.ts';
 import { thoughtSignature } from './thought-signature.ts';
 import type { ContentPart, MediaUrl } from './wire.ts';
 

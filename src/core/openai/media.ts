@@ -1,8 +1,9 @@
 /** Where media come from (data URL, address, Files API name) -> the Gemini part that brings them (SPEC section 3). */
+
+import { mimeTypeOfData, mimeTypeOfName } from '../gemini/mime-type.ts';
 import type { Part } from '../gemini/wire.ts';
 import { cleanBase64, isDataUrl, parseDataUrl } from './data-url.ts';
 import { refuse } from './fields.ts';
-import { mimeTypeOfData, mimeTypeOfName } from './mime-type.ts';
 
 const FILES_API = 'https://generativelanguage.googleapis.com/v1beta/';
 

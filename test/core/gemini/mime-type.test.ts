@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
-import { mimeTypeOfData, mimeTypeOfName } from '../../../src/core/openai/mime-type.ts';
+import { mimeTypeOfData, mimeTypeOfName } from '../../../src/core/gemini/mime-type.ts';
 
 describe('mimeTypeOfName', () => {
   it.each([
