@@ -113,6 +113,7 @@ const unit: TestProjectInlineConfiguration = {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['test/e2e/**', 'test/slow/**', 'test/long/**'],
     environment: 'node',
+    globalSetup: './test/support/prepare.ts',
     sequence: { groupOrder: 0 },
   },
 };
@@ -128,6 +129,7 @@ const inBrowser = (
     name,
     include: [`${folder}/**/*.test.ts`],
     environment: 'node',
+    globalSetup: './test/support/prepare.ts',
     testTimeout: timeout,
     // A browser may start slowly on a busy machine.
     hookTimeout: 120_000,

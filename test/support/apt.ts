@@ -1,8 +1,6 @@
 /** Installs what a test needs where nobody is there to be asked: as root on Debian, which is what test containers are. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 /** Ubuntu counts for programs that it has as packages; its Chromium is only a pointer to a snap. */
 export function isRootOn(...systems: readonly string[]): boolean {
@@ -12,17 +10,13 @@ export function isRootOn(...systems: readonly string[]): boolean {
   return systems.includes(id);
 }
 
-/**
- * Test files run side by side and apt-get takes no second caller, so they queue up.
- * @throws {Error} when apt-get fails.
- */
+/** @throws {Error} when apt-get fails. */
 export function aptInstall(...packages: readonly string[]): void {
   console.error(`Installing ${packages.join(', ')} with apt-get.`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const words of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
-    const queued = [join(tmpdir(), 'hajimi-apt.lock'), 'apt-get', ...words];
     // Its output is no part of ours, but says why it failed.
-    const { status } = spawnSync('flock', queued, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const { status } = spawnSync('apt-get', words, { env, stdio: ['ignore', 'ignore', 'inherit'] });
     if (status !== 0) throw new Error(`apt-get ${words[0]} failed`);
   }
 }

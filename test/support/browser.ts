@@ -1,8 +1,8 @@
 /** Finds a Chromium that still loads unpacked extensions, or gets one. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
+import { aptInstall, isRootOn } from './apt.ts';
 
 export interface Machine {
   readonly platform: NodeJS.Platform;
@@ -54,34 +54,11 @@ export async function findBrowser(): Promise<string> {
       playwrightPath: chromium.executablePath(),
       exists: existsSync,
     });
-  if (look() === undefined && isRootOnDebian()) {
-    installOnDebian('Chromium', ['chromium', 'fonts-noto-cjk'], 'set CHROME_PATH to a Chromium of your own');
-  }
+  if (look() === undefined && isRootOn('debian')) aptInstall('chromium', 'fonts-noto-cjk');
   const found = look();
   if (found === undefined) {
     const withLibraries = process.platform === 'linux' ? '--with-deps ' : '';
     throw new Error(`No Chromium was found. This command gets one: npx playwright install ${withLibraries}chromium`);
   }
   return found;
-}
-
-export function isRootOnDebian(): boolean {
-  const release = '/etc/os-release';
-  // Ubuntu's package of that name is only a pointer to a snap, which containers cannot run.
-  return process.getuid?.() === 0 && existsSync(release) && /^ID=debian$/m.test(readFileSync(release, 'utf8'));
-}
-
-/**
- * Installs what was not found.
- * @param otherwise what a person can do where that fails.
- * @throws {Error} with that advice.
- */
-export function installOnDebian(what: string, packages: readonly string[], otherwise: string): void {
-  console.error(`No ${what} was found: installing ${packages.join(', ')} with apt-get.`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const words of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
-    // Their output is no part of ours, but says why it failed.
-    const { status } = spawnSync('apt-get', words, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    if (status !== 0) throw new Error(`apt-get ${words[0]} failed; ${otherwise}`);
-  }
 }

@@ -1,7 +1,8 @@
 /** Finds a Firefox, or gets one. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { installOnDebian, isRootOnDebian, type Machine } from './browser.ts';
+import { aptInstall, isRootOn } from './apt.ts';
+import type { Machine } from './browser.ts';
 
 const advice = 'install Firefox 140 or newer, or set FIREFOX_PATH';
 
@@ -37,7 +38,7 @@ export function findFirefox(): string | undefined {
   const found = look();
   if (found !== undefined) return found;
   try {
-    if (isRootOnDebian()) installOnDebian('Firefox', ['firefox-esr'], advice);
+    if (isRootOn('debian')) aptInstall('firefox-esr');
   } catch (error) {
     console.warn(String(error));
   }

@@ -97,7 +97,7 @@ const commands = ['redis-server', 'valkey-server'];
  * The server's path. Where there is none, root on Debian or Ubuntu gets one installed; everybody else gets told.
  * @throws {Error} with what to do.
  */
-function findRedis(): string {
+export function findRedis(): string {
   const found = look() ?? (isRootOn('debian', 'ubuntu') ? install() : undefined);
   if (found !== undefined) return found;
   throw new Error('No redis-server was found. Install Redis or Valkey, or name its server in REDIS_SERVER_PATH');
