@@ -1,0 +1,86 @@
+/** The built relay against a bare pass-through. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runScenario, target } from './drive.mjs';
+import { median, short, values } from './figures.ts';
+import { genKeys } from './gen-keys.mjs';
+import type { Measured, Row } from './rows.ts';
+import { type Server, startPassthrough, startRelay } from './servers.ts';
+
+const goodKeys = genKeys(20, 20);
+
+export const relayRows: readonly Row[] = [
+  { title: 'non-stream, c=32, requests/s', scenario: 'ns32', figure: 'rps', as: 'ratio', goal: '>= 0.5' },
+  { title: 'CPU per request, c=32', scenario: 'ns32', figure: 'cpuPer1k', as: 'ratio', goal: '<= 2.5' },
+  { title: 'p50 at c=1', scenario: 'ns1', figure: 'lat.p50', as: 'ratio', goal: '<= 2' },
+  {
+    title: 'stream, 100 chunks, c=32, chunks/s',
+    scenario: 'st32',
+    figure: 'chunksPerSec',
+    as: 'ratio',
+    goal: '>= 0.8',
+  },
+  {
+    title: 'the same, fake streaming',
+    scenario: 'st32',
+    figure: 'chunksPerSec',
+    as: 'ratio',
+    goal: '-',
+    ours: 'relay fake',
+  },
+  { title: 'added time to first chunk, ms', scenario: 'ttfb', figure: 'ttft.p50', as: 'difference', goal: '<= 1.5' },
+  { title: '500 slow streams: p99 chunk hop, ms', scenario: 'slow500', figure: 'hop.p99', as: 'alone', goal: '<= 10' },
+  { title: '500 slow streams: peak RSS, MiB', scenario: 'slow500', figure: 'rssPeak', as: 'alone', goal: '-' },
+  { title: '634 KB chat, requests/s', scenario: 'long8', figure: 'rps', as: 'ratio', goal: '>= 0.3' },
+  { title: '15 MiB image, p50', scenario: 'img1', figure: 'lat.p50', as: 'ratio', goal: '<= 3' },
+  { title: 'failover: answered of 200', scenario: 'failover', figure: 'ok', as: 'alone', goal: '200' },
+  {
+    title: 'failover: upstream tries a request',
+    scenario: 'failover',
+    figure: 'attemptsPerRequest',
+    as: 'alone',
+    goal: '<= 1.05',
+  },
+  { title: 'failover: first answer, ms', scenario: 'failover', figure: 'firstMs', as: 'alone', goal: '<= 100' },
+];
+
+/** One round of a scenario: the pass-through, then the relay. */
+export async function benchRelay(scenario: string, mock: Server, scale: number, measured: Measured): Promise<void> {
+  async function measure(name: string, server: Server, path: string, format: 'openai' | 'gemini') {
+    const own = {
+      name,
+      base: server.url + path,
+      key: 'bench-password',
+      pids: [server.pid],
+      mock: mock.url,
+      format,
+      scale,
+    };
+    const round = await runScenario(target(own), scenario);
+    measured.keep(name, scenario, round);
+    console.error(
+      `${name} ${scenario}: ${short(median(values([round], 'rps')))} requests/s, ${JSON.stringify(round.fails ?? {})}`,
+    );
+  }
+
+  async function measureRelay(name: string, keys: readonly string[], env: Readonly<Record<string, string>>) {
+    const storage = await mkdtemp(join(tmpdir(), 'hajimi-bench-'));
+    const relay = await startRelay(mock.url, keys, { STORAGE_DIR: storage, ...env });
+    try {
+      await measure(name, relay, '/v1', 'openai');
+    } finally {
+      await relay.stop();
+      await rm(storage, { recursive: true, force: true });
+    }
+  }
+
+  if (scenario === 'failover') return measureRelay('relay', genKeys(1000, 10), { MAX_RETRY_NUM: '1000' });
+  const floor = await startPassthrough(mock.url);
+  await measure('passthrough', floor, '/v1beta', 'gemini');
+  await floor.stop();
+  await measureRelay('relay', goodKeys, { FAKE_STREAMING: 'false' });
+  if (relayRows.some((row) => row.scenario === scenario && row.ours === 'relay fake')) {
+    await measureRelay('relay fake', goodKeys, {});
+  }
+}
