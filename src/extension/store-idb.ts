@@ -3,6 +3,7 @@ import type { Clock, Cold, Snapshot, Store, StoredRecords } from '../core/ports.
 import { hotCollections, isExpired } from '../core/store/record.ts';
 import { commitChanges } from './idb/commit.ts';
 import { collections, createConnection, type Kept } from './idb/database.ts';
+import { entriesOf } from './idb/entries.ts';
 
 export interface IdbStore extends Store {
   /** Frees the room of expired records. Nobody sees them even before that. */
@@ -20,9 +21,9 @@ export function createIdbStore(clock: Pick<Clock, 'now'>, name = 'hajimi'): IdbS
   const live = (kept: Kept | undefined) =>
     kept === undefined || isExpired(kept.expiresAt, clock.now()) ? undefined : kept.value;
 
-  function liveEntries(keys: readonly string[], kept: readonly Kept[]): Array<[string, unknown]> {
-    return keys.flatMap((key, index) => {
-      const value = live(kept[index]);
+  function liveEntries(entries: ReadonlyArray<readonly [string, Kept]>): Array<[string, unknown]> {
+    return entries.flatMap(([key, kept]) => {
+      const value = live(kept);
       return value === undefined ? [] : [[key, value]];
     });
   }
@@ -31,9 +32,8 @@ export function createIdbStore(clock: Pick<Clock, 'now'>, name = 'hajimi'): IdbS
     async load() {
       const transaction = (await open()).transaction(hotCollections);
       const loading = hotCollections.map(async (collection) => {
-        const table = transaction.objectStore(collection);
-        const [keys, kept] = await Promise.all([table.getAllKeys(), table.getAll()]);
-        return [collection, new Map(liveEntries(keys, kept))] as const;
+        const entries = await entriesOf(transaction.objectStore(collection));
+        return [collection, new Map(liveEntries(entries))] as const;
       });
       return Object.fromEntries(await Promise.all(loading)) as unknown as Snapshot;
     },
@@ -47,8 +47,7 @@ export function createIdbStore(clock: Pick<Clock, 'now'>, name = 'hajimi'): IdbS
       if (from >= to) return [];
       const range = IDBKeyRange.bound(from, to, false, true);
       const table = (await open()).transaction(collection).objectStore(collection);
-      const [keys, kept] = await Promise.all([table.getAllKeys(range), table.getAll(range)]);
-      return liveEntries(keys, kept) as Array<[string, StoredRecords[C]]>;
+      return liveEntries(await entriesOf(table, range)) as Array<[string, StoredRecords[C]]>;
     },
 
     async commit(changes, durability) {
