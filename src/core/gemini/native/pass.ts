@@ -91,11 +91,14 @@ function notAgain(error: unknown, lease: Lease, model: string): unknown {
   return new ProxyError('sent_once', { reason: failure.message, retryAfter: 1000 });
 }
 
+/** Browsers give these an empty body when they come, and refuse one when they are made. */
+const BODILESS = [204, 205, 304];
+
 function observed(services: Services, response: FetchResponse, lease: Lease, call: PassedCall): FetchResponse {
   const { body, headers } = response;
-  if (body === null) {
+  if (body === null || BODILESS.includes(response.status)) {
     lease.settle();
-    return response;
+    return new Response(null, response);
   }
   const isGenerated = call.model !== '' && !call.uncounted;
   const noted =
