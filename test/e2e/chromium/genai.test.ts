@@ -1,8 +1,9 @@
 /** Google's own SDK, in its build for browsers, and a service account that the worker signs for. */
+import { fileURLToPath } from 'node:url';
 import type { GoogleGenAI } from '@google/genai/web';
-import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, startBench, trueStreaming } from '../support/bench.ts';
+import { bundle } from '../support/bundle.ts';
 
 const baseUrl = 'https://hajimi.invalid/gemini';
 const model = 'gemini-2.5-flash';
@@ -24,25 +25,7 @@ declare global {
 const openSdk = () => bench.open('<script src="/sdk.js"></script>');
 
 async function bundleSdk(): Promise<void> {
-  const entry = 'virtual:sdk';
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'sdk-entry',
-        resolveId: (id) => (id === entry ? `\0${entry}` : undefined),
-        load: (id) =>
-          id === `\0${entry}`
-            ? "import { GoogleGenAI } from '@google/genai/web'; window.GoogleGenAI = GoogleGenAI;"
-            : undefined,
-      },
-    ],
-    build: { write: false, rollupOptions: { input: entry, output: { format: 'iife' } } },
-  });
-  const [result] = [built].flat();
-  if (result === undefined || !('output' in result)) throw new Error('the SDK was not bundled');
-  const { code } = result.output[0];
+  const code = await bundle(fileURLToPath(new URL('../sdks/genai.ts', import.meta.url)));
   bench.site.on('/sdk.js', (_, response) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(code));
 }
 

@@ -1,0 +1,3 @@
+import { GoogleGenAI } from '@google/genai/web';
+
+Object.assign(window, { GoogleGenAI });
