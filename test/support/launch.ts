@@ -36,15 +36,18 @@ export interface LaunchOptions {
   readonly locale?: string;
   /** Device pixels by CSS pixel. */
   readonly scale?: number;
+  /** Keeps pages that are left, as browsers do unless Playwright starts them. Default false. */
+  readonly backForwardCache?: boolean;
 }
 
 /** A browser with the extension loaded. Playwright stays attached to its worker, which therefore never falls asleep. */
 export async function launchWithExtension(folder: string, options: LaunchOptions = {}): Promise<BrowserContext> {
-  const { headless = true, profile = '', args = [], viewport, locale, scale } = options;
+  const { headless = true, profile = '', args = [], viewport, locale, scale, backForwardCache = false } = options;
   return chromium.launchPersistentContext(profile, {
     executablePath: await findBrowser(),
     headless,
     args: [...browserArgs(), ...extensionArgs(folder), ...args],
+    ...(backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     ...(viewport === undefined ? {} : { viewport }),
     ...(locale === undefined ? {} : { locale }),
     ...(scale === undefined ? {} : { deviceScaleFactor: scale }),

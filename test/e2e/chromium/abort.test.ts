@@ -5,7 +5,7 @@ import { type Bench, startBench } from '../support/bench.ts';
 
 let bench: Bench;
 beforeAll(async () => {
-  bench = await startBench();
+  bench = await startBench({ backForwardCache: true });
 });
 beforeEach(() => bench.fake.reset());
 afterAll(() => bench?.close());
@@ -134,7 +134,27 @@ test.each([
   await upstreamClosed();
 });
 
+test('a page that is left and kept closes the upstream socket; back again, its reader fails and its calls work', async () => {
+  bench.fake.script({ method: 'streamGenerateContent' }, endless);
+  const page = await bench.open(`<script>
+    const restored = new Promise((resolve) => addEventListener('pageshow', (event) => event.persisted && resolve()));
+  </script>`);
+  await startStream(page);
+  await page.evaluate(() => Object.assign(window, { outcome: reader.read().catch((error) => error.name) }));
+  await page.goto(bench.site.add('elsewhere'));
+  await upstreamClosed();
+  await page.goBack({ waitUntil: 'commit' });
+  const seen = await page.evaluate(async () => {
+    await restored;
+    const again = await fetch('https://hajimi.invalid/v1/models');
+    return [await outcome, again.status, (await again.json()).object];
+  });
+  expect(seen).toEqual(['TypeError', 200, 'list']);
+});
+
 declare global {
+  var restored: Promise<void>;
+  var outcome: Promise<unknown>;
   var abort: AbortController;
   var response: Response;
   var reader: ReadableStreamDefaultReader<Uint8Array>;

@@ -92,6 +92,40 @@ test('another site gets what a machine without the extension gives, as a page an
   expect(seen).toBe('Failed to fetch');
 });
 
+test('a page with a service worker of its own: that gets every call but ours', async () => {
+  const script = `
+    addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+    addEventListener('fetch', (event) => event.respondWith(new Response('from the worker of ' + event.request.url)));`;
+  bench.site.on('/guarded/worker.js', (_, response) =>
+    response.writeHead(200, { 'content-type': 'text/javascript' }).end(script),
+  );
+  bench.site.on('/guarded/page', (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end());
+  const page = await bench.context.newPage();
+  await page.goto(`${bench.site.origin}/guarded/page`);
+  const seen = await page.evaluate(async () => {
+    const claimed = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+    const registered = await navigator.serviceWorker.register('/guarded/worker.js');
+    await claimed;
+    const texts: string[] = [];
+    for (const url of ['https://hajimi.invalid/health', 'https://elsewhere.invalid/', '/guarded/any']) {
+      const viaXhr = new Promise<string>((resolve) => {
+        const xhr = new XMLHttpRequest();
+        xhr.open('GET', url);
+        xhr.onloadend = () => resolve(xhr.responseText);
+        xhr.send();
+      });
+      texts.push(await (await fetch(url)).text(), await viaXhr);
+    }
+    await registered.unregister();
+    return texts;
+  });
+  const [ours, oursByXhr, ...others] = seen;
+  expect([ours, oursByXhr]).toEqual([expect.stringContaining('"ok"'), expect.stringContaining('"ok"')]);
+  const elsewhere = 'from the worker of https://elsewhere.invalid/';
+  const own = `from the worker of ${bench.site.origin}/guarded/any`;
+  expect(others).toEqual([elsewhere, elsewhere, own, own]);
+});
+
 test('a page cannot take the place of the page script, nor overhear it', async () => {
   const page = await bench.open(`<script>
     const heard = [];

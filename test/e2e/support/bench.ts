@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright';
 import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
-import { extensionId, launchWithExtension } from '../../support/launch.ts';
+import { extensionId, type LaunchOptions, launchWithExtension } from '../../support/launch.ts';
 import { type Owner, openOwner } from './owner.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
@@ -25,12 +25,12 @@ export const benchKeys = ['AIzaSyBENCH_ONE', 'AIzaSyBENCH_TWO'];
 export const trueStreaming = { fakeStreaming: false };
 
 /** The extension is configured with `benchKeys`, the fake upstream and true streaming. */
-export async function startBench(): Promise<Bench> {
+export async function startBench(options: LaunchOptions = {}): Promise<Bench> {
   if (!existsSync(builtExtension)) throw new Error('There is no dist/chromium: run "npm run build:chromium" first');
   const [fake, site, context] = await Promise.all([
     startFakeGemini(),
     startPageServer(),
-    launchWithExtension(builtExtension),
+    launchWithExtension(builtExtension, options),
   ]);
   const owner = await openOwner(context, await extensionId(context));
   // Tests ask faster than people.
