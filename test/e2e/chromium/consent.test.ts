@@ -16,6 +16,9 @@ afterEach(async () => {
 });
 afterAll(() => bench?.close());
 
+/** A loaded machine is no reason to fail. */
+const patiently = { timeout: 20_000 };
+
 /** As on a machine without the extension. */
 const absent = 'TypeError: Failed to fetch';
 
@@ -227,13 +230,13 @@ describe('the popup of the toolbar button', () => {
     const takeOver = popup.getByRole('switch', { name: 'Take over calls to OpenAI and Google' });
     await takeOver.click();
     await popup.getByRole('button', { name: 'Reload the page' }).waitFor();
-    await expect.poll(() => health(page)).toBe(200);
+    await expect.poll(() => health(page), patiently).toBe(200);
     await expect
-      .poll(async () => (await chat(page, 'gpt-4o', 'https://api.openai.com/v1/chat/completions')).status)
+      .poll(async () => (await chat(page, 'gpt-4o', 'https://api.openai.com/v1/chat/completions')).status, patiently)
       .toBe(200);
     await use.click();
     await takeOver.waitFor({ state: 'detached' });
-    await expect.poll(() => health(page)).toBe(absent);
+    await expect.poll(() => health(page), patiently).toBe(absent);
   });
 
   test('tells what went wrong last, and that a page of the browser is no site', async () => {
