@@ -8,6 +8,7 @@ import { serveNative } from './gemini/native/serve.ts';
 import { continuesUpload } from './gemini/native/uploads.ts';
 import { servicesFor } from './guard/for-caller.ts';
 import { limitClients, tellLimits } from './guard/limit-clients.ts';
+import { requireOwner } from './guard/owner.ts';
 import { requirePassword } from './guard/password.ts';
 import { requireUserAgent } from './guard/user-agent.ts';
 import { languageOf } from './http/language.ts';
@@ -34,10 +35,19 @@ const openAI = (path: string) => [`/v1${path}`, path];
  * @param sides the same services over the credentials of one side of Google only.
  */
 export function createApp(services: Services, sides: Readonly<Record<Side, Services>>): Hono<AppEnv> {
-  const { settings, shell, affinity } = services;
+  const { settings, shell, affinity, metrics, pool } = services;
   const app = new Hono<AppEnv>({ getPath: (request) => meantPath(new URL(request.url).pathname) });
 
   app.get('/health', (c) => c.json({ status: 'ok', name: 'hajimi', version: shell.version }));
+  app.get('/ready', (c) => c.json({ status: 'ready' }));
+  app.get('/metrics', (c) => {
+    requireOwner(c.req.raw, c.env.caller, shell.webPassword);
+    const text = metrics.text({ version: shell.version, keys: pool.status().keys });
+    return c.text(text, 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+  });
   // KoboldAI's clients probe for its API and go on to OpenAI's only if the answer is not JSON (clients.md part 1).
   app.all('/api/v1/*', (c) => c.text('Not Found', 404));
   app.all('/api/extra/*', (c) => c.text('Not Found', 404));

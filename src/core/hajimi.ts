@@ -22,6 +22,7 @@ import type { Caller, Ports } from './ports.ts';
 import type { Services, Shell } from './services.ts';
 import type { InForce } from './settings.ts';
 import { createSettingsStore } from './settings-store.ts';
+import { createMetrics } from './stats/metrics.ts';
 import { createStats } from './stats/stats.ts';
 import { createJournal } from './store/journal.ts';
 import { kindsInOrder, kindsOfSide, type Side } from './vertex/preference.ts';
@@ -84,6 +85,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       capacity: REQUESTS_KEPT,
       redactor: poolRedactor(pool.credentials, [shell.password, shell.webPassword]),
     });
+    const metrics = createMetrics();
     const servicesOver = (keys: Pool): Services => {
       const generator = createGenerator({ pool: keys, upstream });
       return {
@@ -100,6 +102,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
         health,
         stats,
         requests,
+        metrics,
         limits,
         notKept: () => journal.trouble ?? shell.notKept,
         clients,

@@ -18,6 +18,7 @@ import type { Pool } from './pool/pool.ts';
 import type { Caller, Ports } from './ports.ts';
 import type { Settings } from './settings.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { Metrics } from './stats/metrics.ts';
 import type { Stats } from './stats/stats.ts';
 
 /** What only the shell knows: where Hajimi runs and what the person fixed from outside. */
@@ -62,6 +63,7 @@ export interface Services {
   readonly health: HealthCheck;
   readonly stats: Stats;
   readonly requests: RequestLog;
+  readonly metrics: Metrics;
   readonly limits: ClientLimits;
   /** Why changes may be lost at the end of this run; undefined while all is well. */
   readonly notKept: () => Phrase | undefined;

@@ -59,6 +59,10 @@ export async function startServer(
 
 function createAnswer(config: RelayConfig, app: Promise<App>, page: Page, slowDown: SlowDown) {
   const settings = { ...defaultSettings, ...config.settings };
+  let isOpen = false;
+  void app.then(() => {
+    isOpen = true;
+  });
   return async (request: Request, incoming: IncomingMessage): Promise<Response> => {
     try {
       guard(request, config);
@@ -67,12 +71,23 @@ function createAnswer(config: RelayConfig, app: Promise<App>, page: Page, slowDo
       return refuse(error, request, settings);
     }
     if (isPreflight(request)) return withCors(preflight(request), request, config);
+    if (!isOpen) {
+      const early = beforeStart(request);
+      if (early !== undefined) return early;
+    }
     const fetch = await app;
     const caller = callerOf(incoming, config.trustedProxies);
     const response = page.respond(request) ?? (await fetch(limitBody(request, config.maxBody), caller));
     if (isWrongPassword(request, response)) await slowDown.beforeRefusal(caller.id, request.signal);
     return withCors(response, request, config);
   };
+}
+
+/** While the store is being opened, which may wait for Redis: alive, and not ready yet. */
+function beforeStart({ url }: Request): Response | undefined {
+  const { pathname } = new URL(url);
+  if (pathname === '/health') return Response.json({ status: 'ok', name: 'hajimi' });
+  return pathname === '/ready' ? Response.json({ status: 'starting' }, { status: 503 }) : undefined;
 }
 
 /** Who shows none is not guessing. */

@@ -15,7 +15,9 @@ it(`1,000 keys keep their day's limits, and 200 clients theirs (seed ${seed})`, 
   expect(found.withoutRedis).toBeGreaterThan(0);
   expect(found.spentClients).toBeGreaterThan(0);
   expect(found.spentKeys).toBeGreaterThan(0);
-  expect(found.worstKey).toBeLessThanOrEqual(4);
+  // A relay learns of another's calls with its next batch: each of the others may have made one or two of a key by then,
+  // and while Redis is away as many as come to a key.
+  expect(found.worstKey).toBeLessThanOrEqual(4 + Math.ceil(found.withoutRedis / plan.keys));
   expect(found.worstClient).toBeLessThanOrEqual(0);
   expect(found.counted).toBeLessThanOrEqual(found.calls);
   expect(found.counted).toBeGreaterThanOrEqual(found.calls - found.inKilledBatch);

@@ -107,6 +107,18 @@ describe('a running relay', () => {
     expect(await refused.json()).toMatchObject({ error: { code: 'invalid_api_key' } });
   });
 
+  it('is ready, and tells Prometheus what it did, behind the page’s password', async () => {
+    expect(await (await fetch(`${relay.url}/ready`)).json()).toEqual({ status: 'ready' });
+    expect((await fetch(`${relay.url}/metrics`)).status).toBe(401);
+    await (await ask(relay)).text();
+    const metrics = await fetch(`${relay.url}/metrics`, { headers: { authorization: 'Bearer 123' } });
+    expect(metrics.headers.get('content-type')).toContain('version=0.0.4');
+    const text = await metrics.text();
+    expect(text).toMatch(/^hajimi_requests_total\{model="gemini-2.5-flash",status="200"\} [1-9]/m);
+    expect(text).toContain('hajimi_keys{state="usable"} 2');
+    expect(text).not.toContain('AIza');
+  });
+
   it('refuses who shows no password', async () => {
     expect((await fetch(`${relay.url}/v1/models`)).status).toBe(401);
     expect((await fetch(`${relay.url}/api/status`)).status).toBe(401);

@@ -1,7 +1,7 @@
 /** `/api/*`: what the config page calls. Web pages never reach it, whatever they send. */
 import { Hono } from 'hono/tiny';
 import { ProxyError } from '../errors.ts';
-import { presentedPassword, samePassword } from '../guard/password.ts';
+import { requireOwner } from '../guard/owner.ts';
 import { readJson } from '../http/read-json.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
@@ -25,11 +25,7 @@ export function adminRoutes(
   const api = new Hono<AppEnv>();
 
   api.use(async (c, next) => {
-    const { trust } = c.env.caller;
-    if (trust === 'site') throw new ProxyError('unknown_path', { method: c.req.method, path: c.req.path });
-    if (trust === 'network' && !samePassword(presentedPassword(c.req.raw) ?? '', shell.webPassword)) {
-      throw new ProxyError('invalid_api_key');
-    }
+    requireOwner(c.req.raw, c.env.caller, shell.webPassword);
     await next();
     c.header('cache-control', 'no-store');
   });

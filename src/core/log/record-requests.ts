@@ -2,17 +2,18 @@ import type { MiddlewareHandler } from 'hono/types';
 import { isProxyError } from '../errors.ts';
 import { wholeBodyOf } from '../http/whole-response.ts';
 import type { AppEnv, Services } from '../services.ts';
-import type { RecordedBodies } from './request-log.ts';
+import type { RecordedBodies, RequestRecord } from './request-log.ts';
 import { tapBody } from './tap-body.ts';
 import { createTrace, grown, type Trace } from './trace.ts';
 
 /** Writes each request into the log once its answer has gone out to its end. */
-export function recordRequests({ requests, settings, ports }: Services): MiddlewareHandler<AppEnv> {
+export function recordRequests({ requests, metrics, settings, ports }: Services): MiddlewareHandler<AppEnv> {
   const { clock, ids } = ports;
   return async (c, next) => {
     // Browsers ask before they ask; nobody wants to read of it.
     if (c.req.method === 'OPTIONS') return next();
     const startedAt = clock.now();
+    metrics.begin();
     const trace = createTrace(settings.current().recordBodies);
     c.set('trace', trace);
     const asked = trace.withBodies ? readText(c.req.raw.clone()) : undefined;
@@ -31,22 +32,22 @@ export function recordRequests({ requests, settings, ports }: Services): Middlew
       const text = typeof bytes === 'string' ? bytes : decoder.decode(bytes, { stream: true });
       trace.texts.answer = grown(trace.texts.answer, text);
     };
-    const write = (cutShort: boolean, bodies?: RecordedBodies) =>
-      requests.add(
-        {
-          id: ids(),
-          startedAt,
-          endedAt: clock.now(),
-          client: caller.id,
-          method,
-          path,
-          status,
-          ...whatHappened(trace),
-          ...(firstByteAt !== undefined && { firstByteAt }),
-          ...(cutShort && { cutShort }),
-        },
-        bodies,
-      );
+    const write = (cutShort: boolean, bodies?: RecordedBodies) => {
+      const record: RequestRecord = {
+        id: ids(),
+        startedAt,
+        endedAt: clock.now(),
+        client: caller.id,
+        method,
+        path,
+        status,
+        ...whatHappened(trace),
+        ...(firstByteAt !== undefined && { firstByteAt }),
+        ...(cutShort && { cutShort }),
+      };
+      metrics.note(record);
+      requests.add(record, bodies);
+    };
     const end = (isWhole: boolean) => {
       if (asked === undefined) write(!isWhole);
       else void asked.then((request) => write(!isWhole, { request, ...nonEmpty(trace.texts) }));
