@@ -54,7 +54,8 @@ export async function startFirefox(executable: string): Promise<Firefox> {
     executable,
     // System access opens the extension's own pages, which BiDi does not show to ordinary sessions.
     ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0', '--remote-allow-system-access'],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    // It refuses to run where the home folder is somebody else's, as root's may be in a container.
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: profile } },
   );
   const ended = once(browser, 'exit');
   const bidi = await connectBidi(await addressOf(createInterface(browser.stderr)));

@@ -76,7 +76,7 @@ async function ask({ number, form }: { number: number; form: Form }): Promise<Re
   const url = 'https://hajimi.invalid/v1/chat/completions';
   const messages = [{ role: 'user', content: `question ${number}.` }];
   const body = JSON.stringify({ model: 'gemini-2.5-flash', stream: form !== 'whole', messages });
-  const patience = 60_000;
+  const patience = 120_000;
   if (form !== 'xhr') {
     return fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(patience) })
       .then(async (response) => ({ status: response.status, text: await response.text() }))
