@@ -25,6 +25,7 @@ import { getModel, listModels } from './openai/list-models.ts';
 import { speech } from './openai/speak.ts';
 import type { AppEnv, Services } from './services.ts';
 import { sillyTavernRoutes } from './sillytavern/routes.ts';
+import { vectorRoutes } from './sillytavern/vector-routes.ts';
 import type { Side } from './vertex/preference.ts';
 
 /** A client may write `/v1` or leave it out. */
@@ -51,6 +52,10 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
   // KoboldAI's clients probe for its API and go on to OpenAI's only if the answer is not JSON (clients.md part 1).
   app.all('/api/v1/*', (c) => c.text('Not Found', 404));
   app.all('/api/extra/*', (c) => c.text('Not Found', 404));
+  app.route(
+    '/api/vector',
+    vectorRoutes((request, caller) => app.fetch(request, { caller })),
+  );
   app.route(
     '/api',
     adminRoutes(services, (request, caller) => app.fetch(request, { caller })),

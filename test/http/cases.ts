@@ -337,5 +337,28 @@ export function describeHttp(driver: Driver): void {
       expect(answer.status).toBe(200);
       expect(json(answer)).toMatchObject({ object: 'list', data: [{ index: 0 }, { index: 1 }] });
     });
+
+    test('keeps vectors for SillyTavern and finds them again', async () => {
+      const client = await open();
+      const about = { model: 'gemini-embedding-001', collectionId: 'book' };
+      const items = ['the first page', '第二页'].map((text, index) => ({ text, hash: 100 + index, index }));
+      expect(json(await client.ask('/api/vector/insert', post({ ...about, items })))).toEqual({ success: true });
+      const query = async (extra: object) => json(await client.ask('/api/vector/query', post({ ...about, ...extra })));
+      const found = await query({ searchText: '第二页', threshold: 0.99 });
+      expect(found).toMatchObject({ hashes: [101], metadata: [{ text: '第二页', hash: 101, index: 1 }] });
+      expect(found.similarities).toEqual([expect.closeTo(1, 3)]);
+      expect(found.items).toEqual([{ text: '', score: 0, metadata: { embedding: expect.any(Array) } }]);
+      const elsewhere = await query({ searchText: '第二页', collectionId: 'another' });
+      expect(elsewhere).toMatchObject({ hashes: [], metadata: [], similarities: [0], items: [{ score: 0 }] });
+
+      const unclear = await client.ask('/api/vector/insert', post({ ...about, items: [{}] }));
+      expect([unclear.status, json(unclear).error.param]).toEqual([400, 'items.0.text']);
+      if (driver.trust !== 'network') return;
+      const stranger = await client.ask(
+        '/api/vector/query',
+        post({ ...about, searchText: 'x' }, { authorization: '' }),
+      );
+      expect([stranger.status, json(stranger).error.code]).toEqual([401, 'invalid_api_key']);
+    });
   });
 }
