@@ -53,7 +53,7 @@ const envFile = loadEnvFile();
 const command = readCommand(process.argv.slice(2));
 switch (command.does) {
   case 'run':
-    await run(readEnvironment());
+    await run(readEnvironment(), command.open);
     break;
   case 'check':
     print(checkText(readEnvironment(), { envFile: Object.keys(envFile), env: process.env }, language));

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import pkg from '../../package.json' with { type: 'json' };
 import { createRedactor } from '../core/log/redact.ts';
+import { isDesktop, openBrowser, surroundings } from './browser.ts';
 import type { RelayConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { isCode } from './node-error.ts';
@@ -14,8 +15,11 @@ import { explain, fail, language, print, say } from './terminal.ts';
 /** Docker waits 10 s between SIGTERM and SIGKILL, and the store is written after the last answer. */
 const GRACE = 8_000;
 
-/** Starts the relay, says where it is, and stops it in order at SIGINT and SIGTERM. */
-export async function run(config: RelayConfig): Promise<void> {
+/**
+ * Starts the relay, says where it is, and stops it in order at SIGINT and SIGTERM.
+ * @param open whether a browser is to show the config page; undefined: where somebody sits in front of it.
+ */
+export async function run(config: RelayConfig, open: boolean | undefined): Promise<void> {
   const redactor = createRedactor();
   const format = config.logFormat === 'auto' ? (process.stdout.isTTY ? 'text' : 'json') : config.logFormat;
   const log = createLog({ level: config.logLevel, format, clock, redactor, print });
@@ -37,6 +41,8 @@ export async function run(config: RelayConfig): Promise<void> {
   for (const [name, why] of retiredIn(process.env, language)) {
     log.write({ level: 'warn', event: 'variable-without-effect', message: say.retired(name, why) });
   }
+  const around = surroundings();
+  if (open ?? isDesktop(around)) openBrowser(relay.page, around);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
 
   async function start(): Promise<Relay> {

@@ -59,8 +59,8 @@ export async function runRelayIn(cwd: string, env: RelayEnv, ...args: string[]):
  * A relay that listens on a free port, keeps nothing and limits no client, unless `env` says otherwise.
  * @throws {Error} with what it said when it ends instead of starting.
  */
-export async function startRelayProcess(env: RelayEnv = {}): Promise<RelayProcess> {
-  return watched(spawnRelay({ ...testEnv, ...env }, []));
+export async function startRelayProcess(env: RelayEnv = {}, ...args: string[]): Promise<RelayProcess> {
+  return watched(spawnRelay({ ...testEnv, ...env }, args));
 }
 
 /** The same as it was built last, with the config page that was built beside it. */
