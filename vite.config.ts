@@ -111,7 +111,7 @@ const unit: TestProjectInlineConfiguration = {
     // Generous: a loaded machine is no reason to fail.
     testTimeout: 30_000,
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/e2e/**', 'test/slow/**', 'test/long/**'],
+    exclude: ['test/e2e/**', 'test/slow/**', 'test/long/**', 'test/deploy/**'],
     environment: 'node',
     globalSetup: './test/support/prepare.ts',
     sequence: { groupOrder: 0 },
@@ -153,6 +153,9 @@ export default defineConfig(({ mode, command }) => {
     // Minutes of silence, each of them waited out.
     case 'long':
       return { test: { projects: [inBrowser('long', 'test/long', 0, 900_000)] } };
+    // Installs from the registry and builds anew.
+    case 'deploy':
+      return { test: { projects: [inBrowser('deploy', 'test/deploy', 0, 900_000)] } };
     default:
       return {
         test: {
