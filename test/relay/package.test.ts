@@ -21,7 +21,9 @@ describe('the npm package', () => {
     expect(paths).toEqual(
       expect.arrayContaining(['package.json', pkg.bin['hajimi-relay'], 'dist/relay/public/index.html']),
     );
-    expect(paths.filter((path) => /^(src\/(?!relay\/windows\/)|test|options|node_modules)|\.env|\.map$/.test(path))).toEqual([]);
+    expect(
+      paths.filter((path) => /^(src\/(?!relay\/windows\/)|test|options|node_modules)|\.env|\.map$/.test(path)),
+    ).toEqual([]);
   });
 
   it('needs nothing that has to be compiled', () => {
