@@ -55,12 +55,15 @@ test('text() and json() after an abort reject with the reason of the signal', as
     const outcomes: string[] = [];
     for (const method of ['text', 'json', 'blob', 'arrayBuffer', 'bytes'] as const) {
       const signal = AbortSignal.timeout(500);
-      const response = await fetch('https://hajimi.invalid/v1/chat/completions', { ...question, signal });
+      // On a slow machine the time is over before the head has come, and the reason is the same.
+      const asking = fetch('https://hajimi.invalid/v1/chat/completions', { ...question, signal });
       outcomes.push(
-        await response[method]().then(
-          () => 'read',
-          (error: Error) => error.name,
-        ),
+        await asking
+          .then((response) => response[method]())
+          .then(
+            () => 'read',
+            (error: Error) => error.name,
+          ),
       );
     }
     return outcomes;
@@ -134,21 +137,31 @@ test.each([
   await upstreamClosed();
 });
 
-test('a page that is left and kept closes the upstream socket; back again, its reader fails and its calls work', async () => {
+/** Undefined where the browser did not keep the page. */
+async function leaveAndReturn(): Promise<unknown> {
+  bench.fake.reset();
   bench.fake.script({ method: 'streamGenerateContent' }, endless);
   const page = await bench.open(`<script>
     const restored = new Promise((resolve) => addEventListener('pageshow', (event) => event.persisted && resolve()));
   </script>`);
   await startStream(page);
-  await page.evaluate(() => Object.assign(window, { outcome: reader.read().catch((error) => error.name) }));
+  await page.evaluate(
+    () => Object.assign(window, { outcome: reader.read().catch((error) => error.name) }) && undefined,
+  );
   await page.goto(bench.site.add('elsewhere'));
   await upstreamClosed();
   await page.goBack({ waitUntil: 'commit' });
-  const seen = await page.evaluate(async () => {
+  return page.evaluate(async () => {
+    if (!('outcome' in window)) return undefined;
     await restored;
     const again = await fetch('https://hajimi.invalid/v1/models');
     return [await outcome, again.status, (await again.json()).object];
   });
+}
+
+test('a page that is left and kept closes the upstream socket; back again, its reader fails and its calls work', async () => {
+  // A browser that is short of memory keeps none, so there is more than one chance.
+  const seen = (await leaveAndReturn()) ?? (await leaveAndReturn()) ?? (await leaveAndReturn());
   expect(seen).toEqual(['TypeError', 200, 'list']);
 });
 
