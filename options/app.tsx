@@ -14,6 +14,7 @@ import { ModelsPage } from './pages/models.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { SitesPage } from './pages/sites.tsx';
 import { UsagePage } from './pages/usage.tsx';
+import { VertexPage } from './pages/vertex.tsx';
 import { type PageId, route } from './state/route.ts';
 import { type Stores, StoresProvider } from './state/stores.ts';
 import { Button } from './ui/button.tsx';
@@ -31,6 +32,7 @@ const pages: Readonly<Record<PageId, ComponentType>> = {
   sites: SitesPage,
   models: ModelsPage,
   clients: ClientsPage,
+  vertex: VertexPage,
   settings: SettingsPage,
   backup: BackupPage,
   about: About,

@@ -9,6 +9,7 @@ import { settings } from './en/settings.ts';
 import { sites } from './en/sites.ts';
 import { usage } from './en/usage.ts';
 import { usePages } from './en/use-pages.ts';
+import { vertex } from './en/vertex.ts';
 
 /** Every text of the page in English. The other languages have exactly these keys. */
 export const en = {
@@ -17,6 +18,7 @@ export const en = {
   ...usePages,
   ...log,
   ...clients,
+  ...vertex,
   ...usage,
   ...manyKeys,
   ...causes,

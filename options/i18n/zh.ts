@@ -11,6 +11,7 @@ import { settings } from './zh/settings.ts';
 import { sites } from './zh/sites.ts';
 import { usage } from './zh/usage.ts';
 import { usePages } from './zh/use-pages.ts';
+import { vertex } from './zh/vertex.ts';
 
 /** Every text of the page in simplified Chinese. */
 export const zh: { readonly [Key in keyof typeof en]: Message } = {
@@ -19,6 +20,7 @@ export const zh: { readonly [Key in keyof typeof en]: Message } = {
   ...usePages,
   ...log,
   ...clients,
+  ...vertex,
   ...usage,
   ...manyKeys,
   ...causes,

@@ -10,6 +10,7 @@ export const pageIds = [
   'clients',
   'usage',
   'log',
+  'vertex',
   'settings',
   'backup',
   'about',

@@ -91,6 +91,11 @@ function mixed(now: number): KeyView[] {
     fakeKey(7, now, { state: 'unusable', cause: 'key-leaked', requestsToday: 3 }),
     fakeKey(8, now, { enabled: false, state: 'disabled', label: 'paid', note: 'Only for the demo on Friday.' }),
     fakeKey(9, now, { kind: 'vertex-express', requestsToday: 2 }),
+    fakeKey(10, now, {
+      kind: 'service-account',
+      label: 'hajimi@my-project.iam.gserviceaccount.com',
+      location: 'us-central1',
+    }),
   ];
 }
 

@@ -53,6 +53,12 @@ const views: readonly View[] = [
   { name: 'chat', scenario: 'mixed', hash: '#/chat' },
   { name: 'sites', scenario: 'mixed', hash: '#/sites', shell: 'extension' },
   { name: 'models', scenario: 'mixed', hash: '#/models' },
+  {
+    name: 'vertex',
+    scenario: 'mixed',
+    hash: '#/vertex',
+    prepare: (page) => page.locator('.key-details summary').last().click(),
+  },
   { name: 'clients', scenario: 'mixed', hash: '#/clients' },
   {
     name: 'clients-made',

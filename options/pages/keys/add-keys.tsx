@@ -12,18 +12,24 @@ import { Icon } from '../../ui/icon.tsx';
 import { Preview } from './key-preview.tsx';
 import { usePreview } from './use-preview.ts';
 
+/** Where Google hands out keys. */
+const AI_STUDIO = 'https://aistudio.google.com/apikey';
+const VERTEX = 'https://console.cloud.google.com/vertex-ai/studio';
+
 type Outcome = { readonly result: AddKeysResult } | { readonly error: string };
 
-export function AddKeys() {
+/** @param vertex keys that look like any other are Vertex AI express keys, unless a person says otherwise. */
+export function AddKeys({ vertex = false }: { vertex?: boolean }) {
   const { keys, keyCheck, settings, hostAccess } = useStores();
   const id = useId();
   const text = useSignal('');
   const busy = useSignal(false);
   const testThem = useSignal(true);
-  const express = useSignal(false);
+  const express = useSignal(vertex);
   const outcome = useSignal<Outcome | undefined>(undefined);
   const found = usePreview(text);
-  const offersExpress = settings.list.data.value?.some((view) => view.name === 'enableVertexExpress' && view.value);
+  const offersExpress =
+    vertex || settings.list.data.value?.some((view) => view.name === 'enableVertexExpress' && view.value);
 
   const add = async (event: Event) => {
     event.preventDefault();
@@ -45,7 +51,7 @@ export function AddKeys() {
   return (
     <form class="card" onSubmit={add}>
       <label for={id} class="field-label">
-        {t('keys.add.label')}
+        {vertex ? t('vertex.add.label') : t('keys.add.label')}
       </label>
       <textarea
         id={id}
@@ -61,7 +67,7 @@ export function AddKeys() {
         }}
       />
       <p id={`${id}-help`} class="help">
-        {t('keys.add.help')}
+        {vertex ? t('vertex.add.help') : t('keys.add.help')}
       </p>
       <div aria-live="polite">{found.value && <Preview found={found.value} />}</div>
       <div class="form-options">
@@ -82,8 +88,8 @@ export function AddKeys() {
         <output class={outcome.value && 'error' in outcome.value ? 'field-error' : 'form-result'}>
           {outcome.value && words(outcome.value)}
         </output>
-        <a class="form-aside" href="https://aistudio.google.com/apikey" target="_blank" rel="noreferrer">
-          {t('keys.add.where')} <Icon name="external" />
+        <a class="form-aside" href={vertex ? VERTEX : AI_STUDIO} target="_blank" rel="noreferrer">
+          {vertex ? t('vertex.add.where') : t('keys.add.where')} <Icon name="external" />
         </a>
       </div>
     </form>

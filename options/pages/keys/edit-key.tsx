@@ -15,13 +15,18 @@ export function EditKey({ view }: { view: KeyView }) {
   const note = useSignal(view.note);
   const perDay = useSignal(view.limits.perDay === undefined ? '' : String(view.limits.perDay));
   const perModel = useSignal(formatLimits(view.limits.perDayByModel ?? {}));
+  const project = useSignal(view.project ?? '');
+  const location = useSignal(view.location ?? '');
+  const isAccount = view.kind === 'service-account';
   const complaint = useSignal('');
 
   const save = async (event: Event) => {
     event.preventDefault();
     const limits = parseLimits(perDay.value, perModel.value);
     complaint.value = limits ? '' : t('keys.edit.wrong');
-    if (limits) await keys.edit(view.id, { label: label.value.trim(), note: note.value.trim(), limits });
+    const place = isAccount ? { project: project.value.trim(), location: location.value.trim() } : {};
+    const [named, noted] = [label.value.trim(), note.value.trim()];
+    if (limits) await keys.edit(view.id, { label: named, note: noted, limits, ...place });
   };
   return (
     <form class="edit-key" onSubmit={(event) => void save(event)}>
@@ -41,6 +46,12 @@ export function EditKey({ view }: { view: KeyView }) {
           }}
         />
       </div>
+      {isAccount && (
+        <>
+          <Field label={t('vertex.project')} text={project} placeholder={t('vertex.as-set')} />
+          <Field label={t('vertex.location')} text={location} placeholder={t('vertex.as-set')} />
+        </>
+      )}
       <Field label={t('keys.edit.note')} text={note} />
       <div class="form-end">
         <Button type="submit">{t('keys.edit.save')}</Button>

@@ -31,7 +31,7 @@ const keyPatchBody = v.strictObject({
     v.strictObject({ perDay: v.exactOptional(count), perDayByModel: v.exactOptional(v.record(v.string(), count)) }),
   ),
   project: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w.:-]*$/))),
-  location: v.exactOptional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/))),
+  location: v.exactOptional(v.pipe(v.string(), v.regex(/^(?:[a-z][a-z0-9-]*)?$/))),
 });
 const manyPatchBody = v.object({ ids: v.array(v.string()), patch: keyPatchBody });
 

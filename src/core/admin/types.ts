@@ -22,6 +22,9 @@ export interface KeyView {
   readonly addedAt: number;
   readonly enabled: boolean;
   readonly limits: OwnLimits;
+  /** Google Cloud project and location of a service account, where a person gave it its own. */
+  readonly project?: string;
+  readonly location?: string;
   readonly state: KeyState;
   /** Why it is not usable, and in Google's words. */
   readonly cause?: FailureCause;
@@ -121,7 +124,7 @@ export interface KeyPatch {
   readonly note?: string;
   readonly enabled?: boolean;
   readonly limits?: OwnLimits;
-  /** Google Cloud project and location of a Vertex credential. */
+  /** Google Cloud project and location of a service account; empty: as the settings say. */
   readonly project?: string;
   readonly location?: string;
 }

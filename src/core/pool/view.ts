@@ -15,7 +15,7 @@ export interface PoolStatus {
 }
 
 export function viewKey(state: PoolState, key: Key, now: number): KeyView {
-  const { id, kind, label, note, addedAt, enabled, limits } = key.credential;
+  const { id, kind, label, note, addedAt, enabled, limits, project, location } = key.credential;
   const siblings = [...key.project.keys].filter((other) => other !== key).map((other) => other.credential.id);
   return {
     id,
@@ -26,6 +26,8 @@ export function viewKey(state: PoolState, key: Key, now: number): KeyView {
     addedAt,
     enabled,
     limits,
+    ...(project && { project }),
+    ...(location && { location }),
     ...standing(state, key, now),
     requestsToday: key.requests,
     models: usedEntries(key).map((entry) => viewModel(state, entry, now)),

@@ -59,10 +59,10 @@ function placeOf(
   { vertexProjectId, vertexLocation, vertexBaseUrl: baseUrl }: Settings,
 ): Place {
   // Express keys are served at the global endpoint only.
-  const where = kind === 'vertex-express' ? 'global' : (location ?? vertexLocation);
+  const where = kind === 'vertex-express' ? 'global' : location || vertexLocation;
   return {
     baseUrl: vertexBaseUrl(baseUrl, where),
-    project: (project ?? vertexProjectId) || (readServiceAccount(secret)?.project ?? ''),
+    project: project || vertexProjectId || (readServiceAccount(secret)?.project ?? ''),
     location: where,
   };
 }

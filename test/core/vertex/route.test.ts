@@ -78,6 +78,12 @@ describe("an account's place", () => {
       { vertexProjectId: 'set', vertexLocation: 'europe-west1' },
       'https://us-east1-aiplatform.googleapis.com/v1beta1/projects/mine/locations/us-east1/',
     ],
+    [
+      'is that of the settings where what was set for it is empty',
+      { project: '', location: '' },
+      { vertexProjectId: 'set', vertexLocation: 'europe-west1' },
+      'https://europe-west1-aiplatform.googleapis.com/v1beta1/projects/set/locations/europe-west1/',
+    ],
   ])('%s', async (_, credential, settings, start) => {
     const { url } = await route({ ...robot, ...credential }, settings);
     expect(url.startsWith(start), url).toBe(true);

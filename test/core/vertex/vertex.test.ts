@@ -73,6 +73,24 @@ describe('Vertex AI in the pool', () => {
       expect(calls()[0]?.path).toContain('/projects/other-project/locations/europe-west4/');
     });
 
+    test('is served where a person says of this one, until that is taken back', async () => {
+      open([fake.vertex.createAccount({ project: 'its-own' }).json]);
+      const [account] = (await ask('/api/keys')).json;
+      const move = async (project: string, location: string) => {
+        const init = { method: 'PATCH', body: JSON.stringify({ project, location }) };
+        const response = await open_().fetch(new Request(`https://hajimi.invalid/api/keys/${account.id}`, init), owner);
+        return response.json();
+      };
+      expect(await move('mine', 'us-east1')).toMatchObject({ project: 'mine', location: 'us-east1' });
+      await ask(call, hello);
+      expect(await move('', '')).not.toHaveProperty('location');
+      await ask(call, hello);
+      expect(calls().map(({ path }) => path.slice(0, path.indexOf('/publishers')))).toEqual([
+        '/v1beta1/projects/mine/locations/us-east1',
+        '/v1beta1/projects/its-own/locations/global',
+      ]);
+    });
+
     test('answers the OpenAI dialect, whole and streamed', async () => {
       open([fake.vertex.createAccount().json]);
       const chat = { model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'hello' }] };
