@@ -22,4 +22,6 @@ whileVisible(document, statusEvery, () => {
   if (!stores.session.locked.value) void stores.status.refresh();
 });
 void stores.settings.list.refresh();
-render(<App stores={stores} />, document.getElementById('app') ?? document.body);
+const place = document.getElementById('app') ?? document.body;
+place.replaceChildren();
+render(<App stores={stores} />, place);

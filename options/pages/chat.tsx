@@ -4,6 +4,7 @@ import { t } from '../i18n/language.ts';
 import { useStores } from '../state/stores.ts';
 import { useOffered } from '../state/use-offered.ts';
 import { Button } from '../ui/button.tsx';
+import { CheckField } from '../ui/check-field.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { FilePick } from '../ui/file-pick.tsx';
 import { Loaded } from '../ui/loaded.tsx';
@@ -29,13 +30,14 @@ function Talk({ models }: { models: readonly string[] }) {
   const chosen = useSignal(models[0] ?? '');
   const text = useSignal('');
   const image = useSignal<string | undefined>(undefined);
+  const tools = useSignal(false);
   const busy = chat.busy.value;
 
   const send = (event: Event) => {
     event.preventDefault();
     const said = text.value.trim();
     if (said === '' || chat.busy.value) return;
-    void chat.send(chosen.value, said, image.value);
+    void chat.send(chosen.value, { text: said, image: image.value, tools: tools.value });
     text.value = '';
     image.value = undefined;
   };
@@ -87,6 +89,7 @@ function Talk({ models }: { models: readonly string[] }) {
               image.value = await readDataUrl(file);
             }}
           />
+          <CheckField label={t('chat.tools')} checked={tools} />
           {image.value && <img class="picked" src={image.value} alt={t('chat.image')} />}
         </div>
       </form>

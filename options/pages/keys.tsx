@@ -1,6 +1,4 @@
-import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
-import { whileVisible } from '../state/clock.ts';
 import { useStores } from '../state/stores.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';
@@ -9,13 +7,11 @@ import { AddKeys } from './keys/add-keys.tsx';
 import { CheckProgress } from './keys/check-progress.tsx';
 import { KeyList } from './keys/key-list.tsx';
 import { UndoBar } from './keys/undo-bar.tsx';
-
-/** Counts move on without a key changing its state; half a minute is soon enough for a list of thousands. */
-const refreshEvery = 30_000;
+import { useFreshKeys } from './keys/use-fresh-keys.ts';
 
 export function KeysPage() {
   const { keys } = useStores();
-  useEffect(() => whileVisible(document, refreshEvery, () => void keys.list.refresh()), [keys]);
+  useFreshKeys();
   return (
     <Page title={t('page.keys')}>
       <AddKeys />

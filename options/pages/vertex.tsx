@@ -6,6 +6,7 @@ import { Page } from '../ui/page.tsx';
 import { AddKeys } from './keys/add-keys.tsx';
 import { CheckProgress } from './keys/check-progress.tsx';
 import { UndoBar } from './keys/undo-bar.tsx';
+import { useFreshKeys } from './keys/use-fresh-keys.ts';
 import { SettingRow } from './settings/setting-row.tsx';
 import { VertexList } from './vertex/vertex-list.tsx';
 
@@ -20,6 +21,7 @@ const settingsOfVertex = [
 /** Everything about Google's other door to the same models: what it needs, its credentials, its settings. */
 export function VertexPage() {
   const { keys, settings } = useStores();
+  useFreshKeys();
   const views = settings.list.data.value ?? [];
   return (
     <Page title={t('page.vertex')} intro={t('vertex.intro')}>

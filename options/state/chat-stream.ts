@@ -4,7 +4,14 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 export interface Delta {
   readonly text: string;
   readonly thoughts: string;
-  readonly toolCall: boolean;
+  /** Pieces of calls: those of one `index` belong together. */
+  readonly toolCalls: readonly ToolCallPiece[];
+}
+
+export interface ToolCallPiece {
+  readonly index?: number;
+  readonly id?: string;
+  readonly function?: { readonly name?: string; readonly arguments?: string };
 }
 
 interface Chunk {
@@ -14,7 +21,7 @@ interface Chunk {
       readonly content?: string | null;
       readonly reasoning_content?: string | null;
       readonly images?: ReadonlyArray<{ readonly image_url?: { readonly url?: string } }>;
-      readonly tool_calls?: readonly unknown[];
+      readonly tool_calls?: readonly ToolCallPiece[];
     };
   }>;
 }
@@ -46,7 +53,7 @@ function deltaOf(delta: NonNullable<NonNullable<Chunk['choices']>[number]['delta
   return {
     text: delta.content ?? '',
     thoughts: delta.reasoning_content ?? '',
-    toolCall: (delta.tool_calls?.length ?? 0) > 0,
+    toolCalls: delta.tool_calls ?? [],
   };
 }
 

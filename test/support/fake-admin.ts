@@ -48,7 +48,7 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
     const endpoint = shell === 'extension' ? 'https://hajimi.invalid/v1' : 'http://127.0.0.1:7860/v1';
     const quotaDayEnds = now() + 5 * 3_600_000 + 12 * 60_000;
     const forecast = [{ model: 'gemini-2.5-flash', left: 716, projects: 4 }];
-    return { shell, version: '0.1.0', endpoint, keys: counts, requestsToday, quotaDayEnds, forecast };
+    return { shell, version: '0.1.0', endpoint, keys: counts, requestsToday, inFlight: 2, quotaDayEnds, forecast };
   };
 
   const settingViews = (): SettingView[] =>

@@ -1,6 +1,6 @@
 /**
- * Pictures of every page of the config page: `npx tsx test/support/options-screens.ts [directory] [only]`, by default
- * into `dist/screens`. `only` is a part of the picture's name.
+ * Pictures of every page of the config page, in both languages and themes, wide and narrow: `npm run screenshots [only]`.
+ * `only` is a part of a view's name.
  */
 import { mkdir } from 'node:fs/promises';
 import { type Browser, chromium, type Page } from 'playwright';
@@ -77,65 +77,55 @@ const views: readonly View[] = [
   { name: 'login', scenario: 'mixed', hash: '#/', password: 'secret' },
 ];
 
-const [directory = 'dist/screens', only = ''] = process.argv.slice(2);
+const directory = 'test/e2e/screenshots';
+const [only = ''] = process.argv.slice(2);
 await mkdir(directory, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
 });
 try {
-  for (const view of views.filter(({ name }) => only.startsWith(name) || name.includes(only)))
-    await shootView(browser, view);
+  for (const view of views.filter(({ name }) => name.includes(only))) await shootView(browser, view);
 } finally {
   await browser.close();
 }
 
+/** All looks of one view from one load of the page. */
 async function shootView(browser: Browser, view: View): Promise<void> {
   const harness = await startHarness(view);
+  const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => process.stderr.write(`${view.name}: ${error.message}\n`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') process.stderr.write(`${view.name}: ${message.text()}\n`);
+  });
+  await page.goto(`${harness.url}${view.hash}`);
+  await page.locator('h1').waitFor();
+  await page.locator('.loading').waitFor({ state: 'detached' });
+  await view.prepare?.(page);
   for (const language of ['en', 'zh'] as const) {
+    // The page may lie behind an open dialog.
+    await page.evaluate((chosen) => {
+      const select = document.querySelector<HTMLSelectElement>('.preferences select');
+      if (select) select.value = chosen;
+      select?.dispatchEvent(new Event('change'));
+    }, language);
     for (const theme of ['light', 'dark'] as const) {
-      for (const width of [1280, 380]) {
-        const name = `${view.name}-${language}-${theme}-${width}`;
-        if (name.includes(only))
-          await shoot(browser, `${harness.url}${view.hash}`, {
-            name,
-            language,
-            theme,
-            width,
-            ...(view.prepare && { prepare: view.prepare }),
-          });
-      }
+      await page.emulateMedia({ colorScheme: theme });
+      for (const width of [1280, 380]) await shoot(page, `${view.name}-${language}-${theme}-${width}`, width);
     }
   }
+  await context.close();
   await harness.close();
 }
 
-async function shoot(
-  browser: Browser,
-  url: string,
-  look: { name: string; language: 'en' | 'zh'; theme: 'light' | 'dark'; width: number; prepare?: View['prepare'] },
-): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: look.width, height: 800 },
-    colorScheme: look.theme,
-    locale: look.language === 'zh' ? 'zh-CN' : 'en-US',
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => process.stderr.write(`${look.name}: ${error.message}\n`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') process.stderr.write(`${look.name}: ${message.text()}\n`);
-  });
-  await page.goto(url);
-  await page.locator('h1').waitFor();
-  await page.locator('.loading').waitFor({ state: 'detached' });
-  await look.prepare?.(page);
+async function shoot(page: Page, name: string, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (excess > 0) process.stderr.write(`${look.name}: ${excess} px wider than the window\n`);
+  if (excess > 0) process.stderr.write(`${name}: ${excess} px wider than the window\n`);
   // As high as the page is: what sticks to an edge, or is drawn only when in view, is then where a reader has it.
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width: look.width, height: Math.min(Math.max(800, height), 6000) });
-  await page.screenshot({ path: `${directory}/${look.name}.png` });
-  process.stdout.write(`${look.name}\n`);
-  await context.close();
+  await page.setViewportSize({ width, height: Math.min(Math.max(800, height), 6000) });
+  await page.screenshot({ path: `${directory}/${name}.png` });
+  process.stdout.write(`${name}\n`);
 }

@@ -51,6 +51,7 @@ export const pages = {
   'home.copied': 'Copied',
   'home.copy-failed': 'Could not copy. Select the address and copy it by hand.',
   'home.today': 'Requests today',
+  'home.in-flight': '{n} under way',
   'home.usable': 'Keys that can answer',
   'home.usable.of': 'of {n}',
   'home.resets': 'Daily quotas reset',

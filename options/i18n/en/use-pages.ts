@@ -48,6 +48,7 @@ export const usePages = {
   'chat.image': 'Picture',
   'chat.image.add': 'Add a picture',
   'chat.image.other': 'Another picture',
+  'chat.tools': 'It may ask for the time (a function call)',
   'chat.user': 'You',
   'chat.assistant': 'Answer',
   'chat.thoughts': 'Thoughts',

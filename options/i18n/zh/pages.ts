@@ -45,6 +45,7 @@ export const pages = {
   'home.copied': '已复制',
   'home.copy-failed': '复制失败，请手动选中地址后复制。',
   'home.today': '今日请求',
+  'home.in-flight': '{n} 个进行中',
   'home.usable': '可用密钥',
   'home.usable.of': '共 {n} 个',
   'home.resets': '每日配额重置',

@@ -41,6 +41,7 @@ export const usePages = {
   'chat.image': '图片',
   'chat.image.add': '添加图片',
   'chat.image.other': '换一张图片',
+  'chat.tools': '允许它询问时间（函数调用）',
   'chat.user': '你',
   'chat.assistant': '回答',
   'chat.thoughts': '思考过程',

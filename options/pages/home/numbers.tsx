@@ -13,7 +13,10 @@ export function Numbers({ status }: { status: StatusView }) {
     <dl class="numbers">
       <div>
         <dt>{t('home.today')}</dt>
-        <dd>{formatCount(status.requestsToday, language.value)}</dd>
+        <dd>
+          {formatCount(status.requestsToday, language.value)}{' '}
+          {status.inFlight > 0 && <small>{t('home.in-flight', { n: status.inFlight })}</small>}
+        </dd>
       </div>
       <div>
         <dt>{t('home.usable')}</dt>

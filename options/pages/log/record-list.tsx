@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { RequestRecord } from '../../../src/core/log/request-log.ts';
 import { dateFormat, formatCount, numberFormat } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
@@ -13,18 +14,29 @@ export function RecordList({ records }: { records: readonly RequestRecord[] }) {
   return (
     <ul class="records">
       {records.map((record) => (
-        <li key={record.id}>
-          <a href={href('log', { id: record.id })} class={toneOf(record)}>
-            <Icon name={icons[toneOf(record)]} />
-            <span class="record-what">
-              <strong>{record.model ?? record.path}</strong> <span class="help">{record.client}</span>
-            </span>
-            <span class="record-how help">{summary(record)}</span>
-            <time class="help">{dateFormat(language.value, { timeStyle: 'medium' }).format(record.startedAt)}</time>
-          </a>
-        </li>
+        <RecordRow key={record.id} record={record} />
       ))}
     </ul>
+  );
+}
+
+/** Drawn once: what is written in the log does not change, and the list is loaded anew every other second. */
+function RecordRow({ record }: { record: RequestRecord }) {
+  const said = language.value;
+  return useMemo(
+    () => (
+      <li>
+        <a href={href('log', { id: record.id })} class={toneOf(record)}>
+          <Icon name={icons[toneOf(record)]} />
+          <span class="record-what">
+            <strong>{record.model ?? record.path}</strong> <span class="help">{record.client}</span>
+          </span>
+          <span class="record-how help">{summary(record)}</span>
+          <time class="help">{dateFormat(said, { timeStyle: 'medium' }).format(record.startedAt)}</time>
+        </a>
+      </li>
+    ),
+    [record.id, said],
   );
 }
 

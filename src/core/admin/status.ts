@@ -2,12 +2,13 @@ import type { Services } from '../services.ts';
 import type { StatusView } from './types.ts';
 
 /** One look at whether it works: how many keys can answer and what was used today. */
-export function statusView({ pool, shell, notKept }: Services): StatusView {
+export function statusView({ pool, shell, metrics, notKept }: Services): StatusView {
   const trouble = notKept();
   return {
     shell: shell.kind,
     version: shell.version,
     endpoint: shell.endpoint,
+    inFlight: metrics.underway,
     ...pool.status(),
     ...(trouble && { notKept: trouble }),
   };

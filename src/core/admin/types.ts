@@ -59,6 +59,8 @@ export interface StatusView {
   readonly endpoint: string;
   readonly keys: Readonly<Record<KeyState, number>>;
   readonly requestsToday: number;
+  /** Requests of clients that are being answered right now. */
+  readonly inFlight: number;
   /** Ms since the epoch of the next Pacific midnight. */
   readonly quotaDayEnds: number;
   readonly forecast?: readonly ModelForecast[];

@@ -5,6 +5,8 @@ import type { RequestRecord } from '../log/request-log.ts';
 export interface Metrics {
   /** A request has come; `note` tells of its end. */
   begin(): void;
+  /** Requests that have come and not ended. */
+  readonly underway: number;
   /** Counts a request that has ended. */
   note(record: RequestRecord): void;
   /** In Prometheus' text format, version 0.0.4. */
@@ -37,6 +39,9 @@ export function createMetrics(): Metrics {
   return {
     begin() {
       underway += 1;
+    },
+    get underway() {
+      return underway;
     },
     note(record) {
       underway -= 1;

@@ -42,6 +42,24 @@ describe('/api', () => {
     expect((await api('GET', '/keys')).body).toHaveLength(1);
   });
 
+  test('the status counts what is being answered', async () => {
+    await api('POST', '/keys', { text: secret });
+    const underWay = async () => (await api('GET', '/status')).body.inFlight;
+    expect(await underWay()).toBe(0);
+    const body = JSON.stringify({
+      model: 'gemini-2.5-flash',
+      stream: true,
+      messages: [{ role: 'user', content: 'x' }],
+    });
+    const request = new Request('https://hajimi.invalid/v1/chat/completions', { method: 'POST', body });
+    const answer = await hajimi.fetch(request, { id: 'https://a.example', trust: 'site' });
+    expect(await underWay()).toBe(1);
+    await answer.text();
+    expect(await underWay()).toBe(0);
+    await complete();
+    expect(await underWay()).toBe(0);
+  });
+
   test('changes, removes and brings back a key', async () => {
     const { body } = await api('POST', '/keys', { text: secret });
     const [key] = body.added as KeyView[];

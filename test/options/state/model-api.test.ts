@@ -50,24 +50,35 @@ describe('the model API from the page', () => {
   test('a chat grows by what is answered, and remembers what was said', async () => {
     const chat = createChat(api.tryOut);
     fake.script({}, { text: ['Good ', 'day'] });
-    await chat.send('gemini-2.5-flash', 'hello');
+    await chat.send('gemini-2.5-flash', { text: 'hello' });
     expect(chat.turns.value).toMatchObject([
       { role: 'user', text: 'hello' },
       { role: 'assistant', text: 'Good day' },
     ]);
-    await chat.send('gemini-2.5-flash', 'and again');
+    await chat.send('gemini-2.5-flash', { text: 'and again' });
     const sent = JSON.stringify(fake.requests.at(-1)?.body);
     expect(sent).toContain('Good day');
     expect(chat.turns.value).toHaveLength(4);
   });
 
+  test('a chat with tools shows the call, what it answered, and what was made of it', async () => {
+    const chat = createChat(api.tryOut);
+    await chat.send('gemini-2.5-flash', { text: 'What time is it?', tools: true });
+    const [, called, said] = chat.turns.value;
+    expect(called?.tools).toMatchObject([{ name: 'get_current_time', result: expect.stringContaining('{') }]);
+    expect(said?.text).toContain('The functions answered: get_current_time');
+    expect(JSON.stringify(fake.requests.at(-1)?.body)).toContain('functionResponse');
+    await chat.send('gemini-2.5-flash', { text: 'Thanks' });
+    expect(JSON.stringify(fake.requests.at(-1)?.body)).not.toContain('functionDeclarations');
+  });
+
   test('an answer that failed says why and is left out of the talk', async () => {
     const chat = createChat(api.tryOut);
     const fixed = fake.script({}, { error: 'bad-request' });
-    await chat.send('gemini-2.5-flash', 'hello');
+    await chat.send('gemini-2.5-flash', { text: 'hello' });
     expect(chat.turns.value.at(-1)).toMatchObject({ role: 'assistant', problem: expect.any(String) });
     fixed();
-    await chat.send('gemini-2.5-flash', 'hello');
+    await chat.send('gemini-2.5-flash', { text: 'hello' });
     expect(chat.turns.value.at(-1)?.problem).toBeUndefined();
     expect(chat.busy.value).toBe(false);
   });

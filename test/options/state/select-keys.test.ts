@@ -10,7 +10,7 @@ describe('selectKeys', () => {
     const keys = keysOf('mixed', now);
     expect(selectKeys(keys, everything)).toMatchObject({
       matching: keys.length,
-      counts: { usable: 3, cooling: 2, unusable: 3, disabled: 1 },
+      counts: { usable: 4, cooling: 2, unusable: 3, disabled: 1 },
     });
     const paid = selectKeys(keys, { ...everything, search: '  PAID ', state: 'usable' });
     expect(paid).toMatchObject({ matching: 0, rows: [], counts: { disabled: 1, usable: 0 } });
