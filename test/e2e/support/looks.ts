@@ -9,10 +9,17 @@ declare global {
 
 /** @param rules ids of axe's; absent: all that it has. @returns each violation with the element. */
 export async function axeFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
-  await page.evaluate(axeCore.source);
+  // It is large, and stays until the document is loaded anew.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeCore.source);
   const { violations } = await page.evaluate(
     // To name each element that is in order takes most of the time.
-    (only) => globalThis.axe.run(document, { resultTypes: ['violations'], ...(only && { runOnly: only }) }),
+    (only) =>
+      globalThis.axe.run(document, {
+        resultTypes: ['violations'],
+        // Style sheets are not read a second time: only a rule about turned screens looks into them.
+        preload: false,
+        ...(only && { runOnly: only }),
+      }),
     rules,
   );
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

@@ -237,7 +237,7 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
         faults.push(...found.map((fault) => `${place || 'home'}: ${fault}`));
       }
       expect(faults).toEqual([]);
-    }, 120_000);
+    }, 300_000);
 
     test('on a phone no page is too wide, and none cuts a text, in either language', async () => {
       const { page, go } = bench;
