@@ -9,6 +9,7 @@ import {
   settingsTable,
 } from '../core/settings.ts';
 import { dataFolder } from './data-folder.ts';
+import type { OutboundProxy } from './fetch.ts';
 import { readKeyTexts } from './key-texts.ts';
 import { isLoopback } from './loopback.ts';
 import type { RedisPlace } from './redis/place.ts';
@@ -30,6 +31,8 @@ export interface RelayConfig {
   readonly allowedOrigins: readonly string[];
   /** Reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: number;
+  /** How Google is reached; absent: directly. */
+  readonly proxy?: OutboundProxy;
   /** Bytes. */
   readonly maxBody: number;
   readonly timeOuts: TimeOuts;
@@ -64,6 +67,7 @@ export function readConfig(env: Env, platform: NodeJS.Platform = process.platfor
     .replace(/^\[(.*)\]$/, '$1');
   const password = unquoted(read('PASSWORD'));
   const storage = read('ENABLE_STORAGE') ? { storageDir: read('STORAGE_DIR') || dataFolder(env, platform) } : {};
+  const proxy = { https: read('HTTPS_PROXY'), http: read('HTTP_PROXY'), except: read('NO_PROXY') };
   const redis = { url: read('REDIS_URL').trim(), prefix: read('REDIS_PREFIX') };
   const config = {
     host,
@@ -75,6 +79,7 @@ export function readConfig(env: Env, platform: NodeJS.Platform = process.platfor
     allowedHosts: read('ALLOWED_HOSTS'),
     allowedOrigins: read('ALLOWED_ORIGINS'),
     trustedProxies: read('TRUSTED_PROXIES'),
+    ...(proxy.https === '' && proxy.http === '' ? {} : { proxy }),
     maxBody: read('MAX_BODY_MB') * 1024 * 1024,
     timeOuts: { head: read('REQUEST_HEAD_TIMEOUT') * 1000, idle: read('REQUEST_IDLE_TIMEOUT') * 1000 },
     pagePath: `/${read('DASHBOARD_URL').replace(/^\/|\/$/g, '')}`,
@@ -104,7 +109,7 @@ const given = (env: Env, name: string): string | undefined => (env[name]?.trim()
 
 function readVariable<N extends VariableName>(name: N, env: Env, problems: string[]): VariableValue<N> {
   const fallback = variables[name].default as VariableValue<N>;
-  const value = given(env, name);
+  const value = given(env, name) ?? (name.endsWith('_PROXY') ? given(env, name.toLowerCase()) : undefined);
   if (value === undefined) return fallback;
   try {
     return parseValue(variables[name], value, (allowed) => {

@@ -6,7 +6,7 @@ import type { Redactor } from '../core/log/redact.ts';
 import type { Log, Ports } from '../core/ports.ts';
 import type { Shell } from '../core/services.ts';
 import type { RelayConfig } from './config.ts';
-import { upstreamFetch } from './fetch.ts';
+import { createUpstreamFetch } from './fetch.ts';
 import { createMediaFetch } from './media-fetch.ts';
 import { openStorage } from './open-storage.ts';
 import { clock, ids } from './platform.ts';
@@ -31,11 +31,13 @@ export async function startCore(
   url: string,
 ): Promise<Hajimi> {
   const redisPassword = config.redis === undefined ? '' : passwordOf(config.redis.url);
-  for (const password of [config.password, config.webPassword, redisPassword]) redactor.learn(password);
+  const proxyPasswords = [config.proxy?.https, config.proxy?.http].map((url) => (url ? passwordOf(url) : ''));
+  const passwords = [config.password, config.webPassword, redisPassword, ...proxyPasswords];
+  for (const password of passwords) redactor.learn(password);
   const { notKept, limits, ...storage } = await openStorage(config, log);
   if (mustKeep && notKept) throw new StorageError(notKept);
   const store = learnSecrets(storage.store, redactor);
-  const ports: Ports = { fetch: upstreamFetch, clock, store, log, ids, random: Math.random };
+  const ports: Ports = { fetch: createUpstreamFetch(config.proxy), clock, store, log, ids, random: Math.random };
   const hajimi: Hajimi = createHajimi(ports, {
     ...shellFor(config, version, url, fetchMedia),
     ...(limits && { limits }),

@@ -4,15 +4,45 @@
  * gives up on a head after 300 s whatever the person has set.
  */
 import type { Readable } from 'node:stream';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import type { Fetch } from '../core/ports.ts';
 
-// How long to wait for what is decided by the core; an answer may be silent for minutes in between.
-const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000, connect: { timeout: 15_000 } });
+/** Empty: none. */
+export interface OutboundProxy {
+  /** For https:// addresses. */
+  readonly https: string;
+  /** For http:// addresses, and for the others where `https` is empty. */
+  readonly http: string;
+  /** Hosts that are reached directly, separated by commas. */
+  readonly except: string;
+}
 
-export const upstreamFetch: Fetch = async (url, { method = 'GET', headers, body, signal }) => {
+// How long to wait for what is decided by the core; an answer may be silent for minutes in between.
+const patience = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000, connect: { timeout: 15_000 } };
+
+/** One of undici's own, which reads the environment only for what it is not told. */
+const dispatcherFor = (proxy: OutboundProxy | undefined): Dispatcher =>
+  proxy === undefined
+    ? new Agent(patience)
+    : new EnvHttpProxyAgent({
+        ...patience,
+        httpsProxy: proxy.https,
+        httpProxy: proxy.http,
+        noProxy: proxy.except,
+      });
+
+export function createUpstreamFetch(proxy?: OutboundProxy): Fetch {
+  const dispatcher = dispatcherFor(proxy);
+  return (url, init) => fetchBy(dispatcher, url, init);
+}
+
+async function fetchBy(
+  dispatcher: Dispatcher,
+  url: string,
+  { method = 'GET', headers, body, signal }: RequestInit,
+): ReturnType<Fetch> {
   const answer = await request(url, {
-    dispatcher: agent,
+    dispatcher,
     method: method as 'GET',
     headers: headers as Record<string, string>,
     body: body as Uint8Array | string | null,
@@ -38,7 +68,7 @@ export const upstreamFetch: Fetch = async (url, { method = 'GET', headers, body,
     json: () => answer.body.json(),
     text: () => answer.body.text(),
   };
-};
+}
 
 function webHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
   const web = new Headers();

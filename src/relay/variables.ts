@@ -11,6 +11,9 @@ export type Variable = ValueSpec & {
   readonly zh: string;
 };
 
+const proxyMistake = (url: string) =>
+  /^https?:\/\/\S+$/.test(url) && URL.canParse(url) ? undefined : 'must be an http:// or https:// URL';
+
 export const variables = {
   HOST: { kind: 'text', default: '127.0.0.1', en: 'Address to listen on', zh: '监听地址' },
   PORT: {
@@ -146,6 +149,26 @@ export const variables = {
     default: '',
     en: 'Path of the config page; / where empty',
     zh: '配置页面的路径；留空则为 /',
+  },
+  HTTPS_PROXY: {
+    kind: 'text',
+    check: proxyMistake,
+    default: '',
+    en: 'Proxy by which Google is reached, http://user:password@host:port; also written https_proxy',
+    zh: '访问 Google 所用的代理，http://用户:密码@主机:端口；也可写作 https_proxy',
+  },
+  HTTP_PROXY: {
+    kind: 'text',
+    check: proxyMistake,
+    default: '',
+    en: 'The same for http:// addresses, and for all where HTTPS_PROXY is empty',
+    zh: '同上，用于 http:// 地址；HTTPS_PROXY 为空时用于全部地址',
+  },
+  NO_PROXY: {
+    kind: 'text',
+    default: '',
+    en: 'Hosts that are reached without a proxy, separated by commas',
+    zh: '不经代理直接访问的主机，以逗号分隔',
   },
   LOG_LEVEL: {
     kind: 'choice',

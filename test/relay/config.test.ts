@@ -119,6 +119,8 @@ describe('the variables of the relay', () => {
     ['REQUEST_HEAD_TIMEOUT', '2.5', { timeOuts: { head: 2500, idle: 120_000 } }],
     ['REQUEST_IDLE_TIMEOUT', '5', { timeOuts: { head: 30_000, idle: 5000 } }],
     ['DASHBOARD_URL', '/my/page/', { pagePath: '/my/page' }],
+    ['HTTPS_PROXY', 'http://p:1', { proxy: { https: 'http://p:1', http: '', except: '' } }],
+    ['HTTP_PROXY', 'http://p:2', { proxy: { https: '', http: 'http://p:2', except: '' } }],
     ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
     ['LOG_FORMAT', 'json', { logFormat: 'json' }],
   ];
@@ -129,6 +131,12 @@ describe('the variables of the relay', () => {
 
   it('ENABLE_STORAGE=false keeps nothing, whatever STORAGE_DIR says', () => {
     expect(read({ ENABLE_STORAGE: 'false', STORAGE_DIR: '/data' })).not.toHaveProperty('storageDir');
+  });
+
+  it('of the proxy may be written small, and NO_PROXY goes with them', () => {
+    const env = { https_proxy: 'http://p:1', NO_PROXY: 'localhost,.lan' };
+    expect(read(env).proxy).toEqual({ https: 'http://p:1', http: '', except: 'localhost,.lan' });
+    expect(problems({ HTTPS_PROXY: 'socks5://p' })).toEqual(['HTTPS_PROXY must be an http:// or https:// URL']);
   });
 
   it('REDIS_PREFIX goes with REDIS_URL', () => {
@@ -143,7 +151,7 @@ describe('the variables of the relay', () => {
   });
 
   it('are all tested here', () => {
-    const apart = ['ENABLE_STORAGE', 'REDIS_PREFIX', 'INVALID_API_KEYS', 'CREDENTIALS_DIR'];
+    const apart = ['ENABLE_STORAGE', 'NO_PROXY', 'REDIS_PREFIX', 'INVALID_API_KEYS', 'CREDENTIALS_DIR'];
     expect([...effects.map(([name]) => name), ...apart].sort()).toEqual([...variableNames].sort());
   });
 

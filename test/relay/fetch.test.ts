@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { upstreamFetch } from '../../src/relay/fetch.ts';
+import { createUpstreamFetch } from '../../src/relay/fetch.ts';
+
+const upstreamFetch = createUpstreamFetch();
 
 let server: Server | undefined;
 afterEach(() => {

@@ -1,0 +1,55 @@
+/** Google by way of a proxy. */
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
+import { type RelayEnv, startRelayProcess } from '../support/relay.ts';
+
+let fake: FakeGemini;
+let proxy: Server;
+/** What was to be connected to, and the credentials shown. */
+const seen: Array<readonly [target: string, credentials: string]> = [];
+
+beforeAll(async () => {
+  fake = await startFakeGemini();
+  proxy = createServer().on('connect', (request, client) => {
+    seen.push([request.url ?? '', request.headers['proxy-authorization'] ?? '']);
+    const upstream = connect(fake.port, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      upstream.pipe(client).pipe(upstream);
+    });
+    for (const socket of [client, upstream]) socket.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+});
+afterAll(async () => {
+  await fake.close();
+  proxy.close();
+});
+
+async function ask(env: RelayEnv) {
+  const { port } = proxy.address() as AddressInfo;
+  const relay = await startRelayProcess({
+    GEMINI_BASE_URL: 'http://google.test',
+    HTTP_PROXY: `http://me:proxy-password@127.0.0.1:${port}`,
+    GEMINI_API_KEYS: 'AIzaSyPROXY_0123456789',
+    ...env,
+  });
+  const response = await fetch(`${relay.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer 123', 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'hello' }] }),
+  });
+  const text = await response.text();
+  await relay.stop();
+  expect(JSON.stringify(relay.log) + text).not.toContain('proxy-password');
+  return response.status;
+}
+
+it('is asked through HTTP_PROXY, but for hosts in NO_PROXY', async () => {
+  expect(await ask({})).toBe(200);
+  expect(seen[0]).toEqual(['google.test:80', `Basic ${btoa('me:proxy-password')}`]);
+  const before = seen.length;
+  expect(await ask({ GEMINI_BASE_URL: fake.url, NO_PROXY: 'localhost,127.0.0.1' })).toBe(200);
+  expect(seen).toHaveLength(before);
+}, 60_000);
