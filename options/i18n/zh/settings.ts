@@ -15,7 +15,7 @@ export const settings = {
   'settings.googleTokenUrl.title': 'Google 登录地址',
   'settings.googleTokenUrl.help': '服务账号获取访问令牌的地址。',
   'settings.upstreamTimeout.title': '单次调用的时限',
-  'settings.upstreamTimeout.help': '到时 Gemini 仍未完成的调用会被放弃。',
+  'settings.upstreamTimeout.help': 'Gemini 在开头或中途这么久没有任何回应时，放弃该调用。',
   'settings.maxRetryNum.title': '每个请求尝试的密钥数',
   'settings.maxRetryNum.help': '一个密钥失败后换下一个，最多尝试这么多个。',
   'settings.rotation.title': '轮换方式',

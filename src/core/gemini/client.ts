@@ -9,6 +9,7 @@ import { type Route, routeOf } from '../vertex/route.ts';
 import { createTokens } from '../vertex/token.ts';
 import { withDeadline } from './deadline.ts';
 import { networkFailure, readFailure } from './failure.ts';
+import { patient } from './patient.ts';
 
 export interface UpstreamRequest {
   /**
@@ -103,9 +104,16 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
       const deadline = withDeadline(clock, request.signal, upstreamTimeout * 1000);
       try {
         const plan = credential.kind === 'ai-studio' ? undefined : embedPlan(request.path, request.body);
-        return plan === undefined
-          ? await ask(credential, request, deadline.signal)
-          : await askAll(credential, request, plan, deadline.signal);
+        const response =
+          plan === undefined
+            ? await ask(credential, request, deadline.signal)
+            : await askAll(credential, request, plan, deadline.signal);
+        return patient(response, {
+          clock,
+          ms: upstreamTimeout * 1000,
+          late: () => new UpstreamFailure(timeoutFailure(upstreamTimeout)),
+          giveUp: deadline.giveUp,
+        });
       } catch (error) {
         deadline.letGo();
         if (error instanceof UpstreamFailure) throw error;

@@ -6,6 +6,8 @@ export interface Deadline {
   readonly expired: boolean;
   /** From now on only the client's signal counts. */
   headArrived(): void;
+  /** Ends the call: what follows the head took too long. */
+  giveUp(): void;
   /** A request that is retried on many keys must not leave a listener behind for each. */
   letGo(): void;
 }
@@ -18,17 +20,19 @@ export interface Deadline {
 export function withDeadline(clock: Clock, client: AbortSignal, ms: number): Deadline {
   const controller = new AbortController();
   const onClientAbort = () => controller.abort(client.reason);
+  const giveUp = () => controller.abort(new DOMException('The upstream took too long', 'TimeoutError'));
   const state = {
     signal: controller.signal,
     expired: false,
     headArrived: () => stopTimer(),
+    giveUp,
     letGo: () => client.removeEventListener('abort', onClientAbort),
   };
   if (client.aborted) onClientAbort();
   else client.addEventListener('abort', onClientAbort, { once: true });
   const stopTimer = clock.after(ms, () => {
     state.expired = true;
-    controller.abort(new DOMException('The upstream took too long', 'TimeoutError'));
+    giveUp();
   });
   return state;
 }

@@ -1,6 +1,6 @@
 /** Says what an upstream failure was, from Google's own words: the one classifier. */
 import { REDACTED, redactPatterns } from '../log/patterns.ts';
-import type { Failure, FailureCause } from '../pool/types.ts';
+import { type Failure, type FailureCause, UpstreamFailure } from '../pool/types.ts';
 import { type QuotaVerdict, readQuotas } from './quota-failure.ts';
 import { retryDelay } from './retry-delay.ts';
 import { type RpcStatus, readRpcStatus } from './rpc-status.ts';
@@ -197,8 +197,9 @@ const faults: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate is not trusted',
 };
 
-/** The failure of a call that got no HTTP answer, or whose answer broke off. Never the key's fault. */
+/** The failure of a call that got no HTTP answer, or whose answer broke off or stopped. Never the key's fault. */
 export function networkFailure(error: unknown): Failure {
+  if (error instanceof UpstreamFailure) return error.failure;
   const words = faults[faultCode(error)] ?? 'the network failed';
   return { cause: 'network', scope: 'upstream', status: 0, code: '', message: words, quotas: [] };
 }

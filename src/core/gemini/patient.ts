@@ -1,0 +1,42 @@
+import type { Clock, FetchResponse } from '../ports.ts';
+import { patientBody } from './patient-body.ts';
+
+/** How long an answer that has begun may be silent, and what happens then. */
+export interface Patience {
+  readonly clock: Clock;
+  readonly ms: number;
+  /** What the reader is told. */
+  late(): Error;
+  /** Ends the call. */
+  giveUp(): void;
+}
+
+/**
+ * The same answer, given up when it stops: as a stream when no piece comes for so long, in one piece when it is not whole
+ * by then. Nothing is wrapped before it is read, for most answers are read in one way only.
+ */
+export function patient(response: FetchResponse, patience: Patience): FetchResponse {
+  const { clock, ms, late, giveUp } = patience;
+  let body: FetchResponse['body'] | undefined;
+  const inTime = <T>(reading: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const letGo = clock.after(ms, () => {
+        reject(late());
+        giveUp();
+      });
+      reading.finally(letGo).then(resolve, reject);
+    });
+  return {
+    status: response.status,
+    ok: response.ok,
+    get headers() {
+      return response.headers;
+    },
+    get body() {
+      body ??= response.body && patientBody(response.body, clock, ms, late);
+      return body;
+    },
+    json: () => inTime(response.json()),
+    text: () => inTime(response.text()),
+  };
+}
