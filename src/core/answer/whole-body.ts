@@ -1,5 +1,6 @@
 /** The body of an answer in one piece: parsed, or passed on as Google wrote it. */
 import { networkFailure } from '../gemini/failure.ts';
+import { isAnswer } from '../gemini/is-answer.ts';
 import { leasedBody } from '../gemini/leased-body.ts';
 import { usageOf } from '../gemini/usage-tap.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
@@ -25,11 +26,13 @@ export const brokenAnswer: Failure = {
 /** @throws {UpstreamFailure} for a body that broke off or is not JSON; the signal's reason when it aborts. */
 export async function readAnswer<T>(response: FetchResponse, signal: AbortSignal): Promise<T> {
   try {
-    return (await response.json()) as T;
+    const answer: unknown = await response.json();
+    if (isAnswer(answer)) return answer as T;
   } catch (error) {
     signal.throwIfAborted();
     throw new UpstreamFailure(failureOf(error), { cause: error });
   }
+  throw new UpstreamFailure(brokenAnswer);
 }
 
 export interface RawAnswer {
@@ -52,7 +55,8 @@ export async function readRaw(
   try {
     const ahead = await readAhead(body, HELD);
     if ('whole' in ahead) {
-      const answer = JSON.parse(new TextDecoder().decode(ahead.whole)) as GenerateContentResponse;
+      const answer: unknown = JSON.parse(new TextDecoder().decode(ahead.whole));
+      if (!isAnswer(answer)) throw new UpstreamFailure(brokenAnswer);
       lease.settle(usageOf(answer.usageMetadata));
       return { raw: ahead.whole, events: eventsOf([answer]), complete: [answer] };
     }

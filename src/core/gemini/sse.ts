@@ -1,5 +1,6 @@
 /** Reads Google's streamed answers: server-sent events, or a JSON array where `alt=sse` was not honoured. */
 import { createParser } from 'eventsource-parser';
+import { isAnswer } from './is-answer.ts';
 import { createJsonCutter } from './json-stream.ts';
 import type { ErrorEnvelope, GenerateContentResponse } from './wire.ts';
 
@@ -63,11 +64,10 @@ function createEventReader() {
 
   const accept = (message: unknown) => {
     if (error !== undefined) return;
-    if (typeof message !== 'object' || message === null)
-      error = new MalformedEvent('An event of the stream is no object');
-    else if (Array.isArray(message)) message.forEach(accept);
+    if (Array.isArray(message)) message.forEach(accept);
     else if (isErrorEnvelope(message)) error = new UpstreamErrorEvent(message);
-    else answers.push(message as GenerateContentResponse);
+    else if (isAnswer(message)) answers.push(message);
+    else error = new MalformedEvent('An event of the stream is no answer of Google');
   };
   const take = (json: string) => {
     if (error !== undefined) return;
@@ -112,5 +112,9 @@ function createEventReader() {
   };
 }
 
-const isErrorEnvelope = (message: object): message is ErrorEnvelope =>
-  'error' in message && typeof message.error === 'object' && message.error !== null;
+const isErrorEnvelope = (message: unknown): message is ErrorEnvelope =>
+  typeof message === 'object' &&
+  message !== null &&
+  'error' in message &&
+  typeof message.error === 'object' &&
+  message.error !== null;

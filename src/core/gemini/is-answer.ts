@@ -1,0 +1,77 @@
+import type { GenerateContentResponse } from './wire.ts';
+
+/** What a field must hold where it is there at all; fields that are not named may hold anything. */
+type Shape = 'string' | 'number' | 'boolean' | 'object' | readonly [Shape] | { readonly [field: string]: Shape };
+
+const part: Shape = {
+  text: 'string',
+  thought: 'boolean',
+  thoughtSignature: 'string',
+  inlineData: { mimeType: 'string', data: 'string' },
+  fileData: { fileUri: 'string', mimeType: 'string' },
+  functionCall: { id: 'string', name: 'string', args: 'object' },
+  executableCode: { language: 'string', code: 'string' },
+  codeExecutionResult: { outcome: 'string', output: 'string' },
+};
+
+const token: Shape = { token: 'string', logProbability: 'number' };
+const source: Shape = { uri: 'string', title: 'string' };
+const place: Shape = { partIndex: 'number', startIndex: 'number', endIndex: 'number', text: 'string' };
+const citation: Shape = { uri: 'string', title: 'string', startIndex: 'number', endIndex: 'number' };
+const counts: Shape = [{ modality: 'string', tokenCount: 'number' }];
+
+/** The fields that we read, of every answer that Google gives in one piece or in pieces. */
+const answer: Shape = {
+  candidates: [
+    {
+      index: 'number',
+      content: { role: 'string', parts: [part] },
+      finishReason: 'string',
+      finishMessage: 'string',
+      groundingMetadata: {
+        groundingChunks: [{ web: source, maps: source, retrievedContext: source, image: source }],
+        groundingSupports: [{ segment: place, groundingChunkIndices: ['number'] }],
+        webSearchQueries: ['string'],
+      },
+      citationMetadata: { citations: [citation], citationSources: [citation] },
+      logprobsResult: { chosenCandidates: [token], topCandidates: [{ candidates: [token] }] },
+    },
+  ],
+  promptFeedback: { blockReason: 'string', blockReasonMessage: 'string' },
+  usageMetadata: {
+    promptTokenCount: 'number',
+    candidatesTokenCount: 'number',
+    thoughtsTokenCount: 'number',
+    cachedContentTokenCount: 'number',
+    toolUsePromptTokenCount: 'number',
+    totalTokenCount: 'number',
+    promptTokensDetails: counts,
+    candidatesTokensDetails: counts,
+  },
+  modelVersion: 'string',
+  responseId: 'string',
+  embedding: { values: ['number'] },
+  embeddings: [{ values: ['number'] }],
+};
+
+/**
+ * Whether what came with status 200 can be read as Google's answer. Asked once, where it arrives, so that nobody behind
+ * has to expect a mirror's or a proxy's oddities.
+ */
+export const isAnswer = (value: unknown): value is GenerateContentResponse => isObject(value) && fits(answer, value);
+
+function fits(shape: Shape, value: unknown): boolean {
+  if (typeof shape === 'string') return shape === 'object' ? isObject(value) : typeof value === shape;
+  if (isList(shape)) return Array.isArray(value) && value.every((item) => fits(shape[0], item));
+  if (!isObject(value)) return false;
+  for (const field in shape) {
+    const [inner, held] = [shape[field], value[field]];
+    if (held !== undefined && inner !== undefined && !fits(inner, held)) return false;
+  }
+  return true;
+}
+
+const isList = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
