@@ -297,13 +297,32 @@ export function openAIErrorBody(error: ProxyError, language: Language): OpenAIEr
 }
 
 export interface GeminiErrorBody {
-  readonly error: { readonly code: number; readonly message: string; readonly status: string };
+  readonly error: {
+    readonly code: number;
+    readonly message: string;
+    readonly status: string;
+    /** `google.rpc.BadRequest`, where one field of the request is at fault. */
+    readonly details?: readonly [
+      {
+        readonly '@type': string;
+        readonly fieldViolations: readonly [{ readonly field: string; readonly description: string }];
+      },
+    ];
+  };
 }
 
 /** Google's `google.rpc.Status` as its REST API wraps it. */
 export function geminiErrorBody(error: ProxyError, language: Language): GeminiErrorBody {
   const { code, details, status } = error;
-  return { error: { code: status, message: sentence(code, details, language), status: errorTable[code].rpc } };
+  const message = sentence(code, details, language);
+  const body = { code: status, message, status: errorTable[code].rpc };
+  const { field } = details;
+  if (field === undefined) return { error: body };
+  const violation = {
+    '@type': 'type.googleapis.com/google.rpc.BadRequest',
+    fieldViolations: [{ field, description: message }],
+  } as const;
+  return { error: { ...body, details: [violation] } };
 }
 
 /**

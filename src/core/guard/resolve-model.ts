@@ -15,7 +15,7 @@ export type ModelRules = Pick<InForce, 'modelAliases' | 'whitelistModels' | 'blo
 
 /**
  * @param isKnown Whether Google has a model of exactly this id: then a name that looks like a suffix is none.
- * @throws {ProxyError} `model_not_found` for a model that the owner does not allow.
+ * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `invalid_value` for what no URL holds.
  */
 export function resolveModel(
   name: string,
@@ -23,12 +23,19 @@ export function resolveModel(
   isKnown: (model: string) => boolean = () => false,
 ): ResolvedModel {
   const asked = name.replace(/^models\//, '');
+  if (loneSurrogate.test(asked)) throw unreadableModel();
   const { base, ...wishes } = readName(asked, rules.modelAliases, isKnown);
   if (!isAllowedModel(base, rules, asked)) {
     throw new ProxyError('model_not_found', { model: asked, reason: notAllowedTo(rules.modelsOf?.caller) });
   }
   return { asked, model: base, ...wishes };
 }
+
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** The name of a model that is no text, or not written as URLs are. */
+export const unreadableModel = () =>
+  new ProxyError('invalid_value', { field: 'model', reason: 'must be a name in well-formed Unicode' });
 
 /** @param asked The name under which a client asks for it, where that is another. */
 export function isAllowedModel(

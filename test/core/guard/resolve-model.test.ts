@@ -36,6 +36,11 @@ describe('resolveModel', () => {
     expect(ask('a-search')).toMatchObject({ model: 'gemini-3-pro', search: false });
   });
 
+  test('refuses what no URL can hold', () => {
+    expect(() => resolveModel('gemini-\ud800', rules())).toThrow('"model"');
+    expect(resolveModel('gemini-😀', rules()).model).toBe('gemini-😀');
+  });
+
   test('a target is not looked up again', () => {
     expect(resolveModel('a', rules({ modelAliases: ['a=b', 'b=c'] })).model).toBe('b');
   });

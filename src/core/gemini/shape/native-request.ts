@@ -1,5 +1,5 @@
 /** A request in Gemini's own dialect with the model that is meant in its path, and its body shaped for it. */
-import { resolveModel } from '../../guard/resolve-model.ts';
+import { resolveModel, unreadableModel } from '../../guard/resolve-model.ts';
 import type { Services } from '../../services.ts';
 import { shapeNative } from './native.ts';
 
@@ -20,13 +20,22 @@ export async function shapeNativeRequest(services: Deps, request: Request): Prom
   const path = url.pathname.replace(/%3a/gi, ':').replace(/%2f/gi, '/');
   const [end = '', name, method] = MODEL_CALL.exec(path) ?? [];
   if (name === undefined) return MODEL_IN_BODY.test(path) ? checkBody(services, request) : request;
-  const asked = decodeURIComponent(name);
+  const asked = decoded(name);
   const { model, shape } = shapeNative(services, { model: asked, method });
   if (shape === undefined && model === asked && path === url.pathname) return request;
   const action = method === undefined ? '' : `:${method}`;
   url.pathname = `${path.slice(0, -end.length)}/models/${encodeURIComponent(model)}${action}`;
   if (request.body === null || shape === undefined) return withBody(request, url, request.body);
   return withBody(request, url, shape(await request.text()));
+}
+
+/** @throws {ProxyError} `invalid_value` */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    throw unreadableModel();
+  }
 }
 
 /** Nothing of these bodies is changed; they are only looked into where there is a rule to break. */

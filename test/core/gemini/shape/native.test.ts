@@ -96,6 +96,13 @@ describe('native requests', () => {
     });
   });
 
+  test('are refused for a name that is not written as URLs are', async () => {
+    await expect(shape('/models/%E0%A4:generateContent', { contents }).shaped).rejects.toMatchObject({
+      code: 'invalid_value',
+      details: { field: 'model' },
+    });
+  });
+
   test('are refused for a model that is not allowed', async () => {
     const own = { blockedModels: ['gemini-*'] };
     await expect(shape('/models/gemini-2.5-flash:countTokens', { contents }, own).shaped).rejects.toMatchObject({
