@@ -1,0 +1,21 @@
+/** A short piece of the chaos; `npm run chaos -- --minutes 10` is the long one. */
+import { expect, test } from 'vitest';
+import { runChaos } from '../chaos/chaos.ts';
+import { openSide, sideNames } from '../chaos/sides.ts';
+import { startFakeGemini } from '../gemini/server.ts';
+import { freshSeed } from '../support/dice.ts';
+
+const seed = Number(process.env.CHAOS_SEED ?? freshSeed());
+const ROUNDS = 3;
+
+test.each(sideNames)(`chaos of the %s, seed ${seed}`, async (name) => {
+  const fake = await startFakeGemini();
+  const side = await openSide(name, fake);
+  try {
+    const figures = await runChaos({ side, fake, seed, goesOn: (round) => round < ROUNDS });
+    expect(figures.outcomes.right, JSON.stringify(figures)).toBeGreaterThan(0);
+  } finally {
+    await side.close();
+    await fake.close();
+  }
+});
