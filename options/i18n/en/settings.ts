@@ -17,7 +17,8 @@ export const settings = {
   'settings.googleTokenUrl.title': 'Google sign-in URL',
   'settings.googleTokenUrl.help': 'Where service accounts get their access tokens.',
   'settings.upstreamTimeout.title': 'Time limit of a call',
-  'settings.upstreamTimeout.help': 'A call is given up when Gemini says nothing for so long, at its beginning or in between.',
+  'settings.upstreamTimeout.help':
+    'A call is given up when Gemini says nothing for so long, at its beginning or in between.',
   'settings.maxRetryNum.title': 'Keys tried per request',
   'settings.maxRetryNum.help': 'When a key fails, the next one is tried, up to this many.',
   'settings.rotation.title': 'Rotation',
