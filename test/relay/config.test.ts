@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { SettingView } from '../../src/core/admin/types.ts';
 import { parseKeys } from '../../src/core/pool/parse-keys.ts';
 import { type SettingName, type SettingSpec, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { type Env, EnvError, readConfig } from '../../src/relay/config.ts';
 import { helpText } from '../../src/relay/help.ts';
 import { variableNames } from '../../src/relay/variables.ts';
+import { startRelayProcess } from '../support/relay.ts';
 
 const read = (env: Env) => readConfig({ HOME: '/home/ann', ...env }, 'linux');
 
@@ -71,6 +73,17 @@ describe('the settings of the one table', () => {
     const [text, value] = another(env, spec);
     expect(read({ [env]: text }).settings).toEqual({ [name]: value });
     expect(read({ [env]: ' ' }).settings).toEqual({});
+  });
+
+  it('all of them at once are in force in a running relay, as what the environment fixes', async () => {
+    const wanted = rows.map(([env, name, spec]) => [env, name, another(env, spec)] as const);
+    const relay = await startRelayProcess(Object.fromEntries(wanted.map(([env, , [text]]) => [env, text])));
+    const response = await fetch(`${relay.url}/api/settings`, { headers: { authorization: 'Bearer 123' } });
+    const views = (await response.json()) as readonly SettingView[];
+    await relay.stop();
+    expect(views.map(({ name, value, source }) => [name, value, source])).toEqual(
+      wanted.map(([, name, [, value]]) => [name, value, 'env']),
+    );
   });
 
   it.each(rows.filter(([, , spec]) => spec.kind in malformed))('a malformed %s is refused by name', (env, _, spec) => {
