@@ -8,7 +8,12 @@ import type { SiteRecord } from './guard/sites.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
-export type Fetch = (url: string, init: RequestInit) => Promise<FetchResponse>;
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+export interface FetchInit extends RequestInit {
+  /** URL of an HTTP proxy for this call alone. Browsers have no such choice: there it is not looked at. */
+  readonly proxy?: string;
+}
 
 /** What the core needs of a web `Response`; its body is read once, in one of the three ways. */
 export type FetchResponse = Pick<Response, 'status' | 'ok' | 'headers' | 'body' | 'json' | 'text'>;

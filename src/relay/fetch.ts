@@ -4,7 +4,7 @@
  * gives up on a head after 300 s whatever the person has set.
  */
 import type { Readable } from 'node:stream';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent, request } from 'undici';
 import type { Fetch } from '../core/ports.ts';
 
 /** Empty: none. */
@@ -31,9 +31,27 @@ const dispatcherFor = (proxy: OutboundProxy | undefined): Dispatcher =>
         noProxy: proxy.except,
       });
 
+/** Proxies of single credentials whose connections are kept at the same time. */
+const MOST_PROXIES = 100;
+
 export function createUpstreamFetch(proxy?: OutboundProxy): Fetch {
   const dispatcher = dispatcherFor(proxy);
-  return (url, init) => fetchBy(dispatcher, url, init);
+  const own = new Map<string, Dispatcher>();
+
+  /** Of a credential's own proxy; the one that was used longest ago makes room. */
+  const ownDispatcher = (uri: string): Dispatcher => {
+    const known = own.get(uri) ?? new ProxyAgent({ ...patience, uri });
+    own.delete(uri);
+    own.set(uri, known);
+    const [oldest] = own;
+    if (oldest !== undefined && own.size > MOST_PROXIES) {
+      own.delete(oldest[0]);
+      // Lets the calls under way end.
+      void oldest[1].close();
+    }
+    return known;
+  };
+  return (url, init) => fetchBy(init.proxy ? ownDispatcher(init.proxy) : dispatcher, url, init);
 }
 
 async function fetchBy(

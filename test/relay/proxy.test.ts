@@ -27,17 +27,23 @@ afterAll(async () => {
   proxy.close();
 });
 
-async function ask(env: RelayEnv) {
-  const { port } = proxy.address() as AddressInfo;
+const proxyUrl = () => `http://me:proxy-password@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+
+/** @param prepare what a person does on the config page before. */
+async function ask(
+  env: RelayEnv,
+  prepare?: (call: (path: string, init?: RequestInit) => Promise<Response>) => unknown,
+) {
   const relay = await startRelayProcess({
     GEMINI_BASE_URL: 'http://google.test',
-    HTTP_PROXY: `http://me:proxy-password@127.0.0.1:${port}`,
     GEMINI_API_KEYS: 'AIzaSyPROXY_0123456789',
     ...env,
   });
-  const response = await fetch(`${relay.url}/v1/chat/completions`, {
+  const headers = { authorization: 'Bearer 123', 'content-type': 'application/json' };
+  const call = (path: string, init?: RequestInit) => fetch(relay.url + path, { ...init, headers });
+  await prepare?.(call);
+  const response = await call('/v1/chat/completions', {
     method: 'POST',
-    headers: { authorization: 'Bearer 123', 'content-type': 'application/json' },
     body: JSON.stringify({ model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'hello' }] }),
   });
   const text = await response.text();
@@ -47,9 +53,27 @@ async function ask(env: RelayEnv) {
 }
 
 it('is asked through HTTP_PROXY, but for hosts in NO_PROXY', async () => {
-  expect(await ask({})).toBe(200);
+  const HTTP_PROXY = proxyUrl();
+  expect(await ask({ HTTP_PROXY })).toBe(200);
   expect(seen[0]).toEqual(['google.test:80', `Basic ${btoa('me:proxy-password')}`]);
   const before = seen.length;
-  expect(await ask({ GEMINI_BASE_URL: fake.url, NO_PROXY: 'localhost,127.0.0.1' })).toBe(200);
+  expect(await ask({ HTTP_PROXY, GEMINI_BASE_URL: fake.url, NO_PROXY: 'localhost,127.0.0.1' })).toBe(200);
   expect(seen).toHaveLength(before);
+}, 60_000);
+
+it('is asked through the proxy of a single key, whose password no page shows', async () => {
+  const before = seen.length;
+  const status = await ask({}, async (call) => {
+    const keys = async () => (await call('/api/keys')).text();
+    const [{ id }] = JSON.parse(await keys());
+    const patch = (address: string) =>
+      call(`/api/keys/${id}`, { method: 'PATCH', body: JSON.stringify({ proxy: address }) });
+    const refused = await patch('socks://127.0.0.1');
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('proxy')]);
+    expect((await patch(proxyUrl())).status).toBe(200);
+    expect(await keys()).toContain(`"proxy":"${new URL(proxyUrl()).origin}"`);
+    expect(await keys()).not.toContain('proxy-password');
+  });
+  expect(status).toBe(200);
+  expect(seen[before]).toEqual(['google.test:80', `Basic ${btoa('me:proxy-password')}`]);
 }, 60_000);

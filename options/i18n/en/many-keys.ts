@@ -43,6 +43,7 @@ export const manyKeys = {
   },
   'keys.edit.label': 'Label',
   'keys.edit.note': 'Note',
+  'keys.edit.proxy': 'HTTP proxy for this key alone',
   'keys.edit.per-day': 'Requests a day, all models',
   'keys.edit.per-model': 'Requests a day by model',
   'keys.edit.none': 'no limit',

@@ -38,6 +38,7 @@ export const manyKeys = {
   'keys.shares': 'Google 将它与另外 {n} 个密钥合并计算，它们共用一份配额。',
   'keys.edit.label': '名称',
   'keys.edit.note': '备注',
+  'keys.edit.proxy': '仅此密钥使用的 HTTP 代理',
   'keys.edit.per-day': '每日请求上限（所有模型）',
   'keys.edit.per-model': '每日请求上限（按模型）',
   'keys.edit.none': '不限',

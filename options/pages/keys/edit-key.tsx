@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.tsx';
 
 /** What a person says about a key: what it is called, and how much of it may be used. */
 export function EditKey({ view }: { view: KeyView }) {
-  const { keys } = useStores();
+  const { keys, status } = useStores();
   const id = useId();
   const label = useSignal(view.label);
   const note = useSignal(view.note);
@@ -17,6 +17,9 @@ export function EditKey({ view }: { view: KeyView }) {
   const perModel = useSignal(formatLimits(view.limits.perDayByModel ?? {}));
   const project = useSignal(view.project ?? '');
   const location = useSignal(view.location ?? '');
+  const proxy = useSignal(view.proxy ?? '');
+  // A browser has no choice of proxy for a single call.
+  const hasProxies = status.data.value?.shell === 'relay';
   const isAccount = view.kind === 'service-account';
   const complaint = useSignal('');
 
@@ -26,7 +29,10 @@ export function EditKey({ view }: { view: KeyView }) {
     complaint.value = limits ? '' : t('keys.edit.wrong');
     const place = isAccount ? { project: project.value.trim(), location: location.value.trim() } : {};
     const [named, noted] = [label.value.trim(), note.value.trim()];
-    if (limits) await keys.edit(view.id, { label: named, note: noted, limits, ...place });
+    const by = proxy.value.trim();
+    // What stands there is without the password, so it is only sent when it was written anew.
+    const changed = by === (view.proxy ?? '') ? {} : { proxy: by };
+    if (limits) await keys.edit(view.id, { label: named, note: noted, limits, ...place, ...changed });
   };
   return (
     <form class="edit-key" onSubmit={(event) => void save(event)}>
@@ -52,6 +58,7 @@ export function EditKey({ view }: { view: KeyView }) {
           <Field label={t('vertex.location')} text={location} placeholder={t('vertex.as-set')} />
         </>
       )}
+      {hasProxies && <Field label={t('keys.edit.proxy')} text={proxy} placeholder="http://user:password@host:8080" />}
       <Field label={t('keys.edit.note')} text={note} />
       <div class="form-end">
         <Button type="submit">{t('keys.edit.save')}</Button>

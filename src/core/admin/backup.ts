@@ -25,6 +25,7 @@ const keySchema = v.object({
   ),
   project: v.exactOptional(v.string()),
   location: v.exactOptional(v.string()),
+  proxy: v.exactOptional(v.string()),
 });
 const clientSchema = v.object({
   name: v.pipe(v.string(), v.minLength(1)),

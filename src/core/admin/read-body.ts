@@ -23,6 +23,8 @@ const backupBody = v.object({ keys: v.boolean(), passphrase });
 const restoreBody = v.object({ file: v.unknown(), passphrase });
 const idsBody = v.object({ ids: v.array(v.string()) });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Nothing is an address too: it takes the proxy away. */
+const isProxyUrl = (text: string) => text === '' || (/^https?:\/\//i.test(text) && URL.canParse(text));
 const keyPatchBody = v.strictObject({
   label: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
   note: v.exactOptional(v.pipe(v.string(), v.maxLength(5000))),
@@ -32,6 +34,7 @@ const keyPatchBody = v.strictObject({
   ),
   project: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w.:-]*$/))),
   location: v.exactOptional(v.pipe(v.string(), v.regex(/^(?:[a-z][a-z0-9-]*)?$/))),
+  proxy: v.exactOptional(v.pipe(v.string(), v.check(isProxyUrl, 'must be http://host:port or https://host:port'))),
 });
 const manyPatchBody = v.object({ ids: v.array(v.string()), patch: keyPatchBody });
 

@@ -25,6 +25,8 @@ export interface KeyView {
   /** Google Cloud project and location of a service account, where a person gave it its own. */
   readonly project?: string;
   readonly location?: string;
+  /** Address of its own proxy, without user and password. */
+  readonly proxy?: string;
   readonly state: KeyState;
   /** Why it is not usable, and in Google's words. */
   readonly cause?: FailureCause;
@@ -129,6 +131,8 @@ export interface KeyPatch {
   /** Google Cloud project and location of a service account; empty: as the settings say. */
   readonly project?: string;
   readonly location?: string;
+  /** `http://user:password@host:port` of a proxy of its own; empty: as all others. A browser knows no such thing. */
+  readonly proxy?: string;
 }
 
 /** `POST /api/keys/:id/test`: what asking Google's models.list with this key said. */

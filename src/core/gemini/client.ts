@@ -1,7 +1,7 @@
 /** The one place that speaks HTTP to Google: URL, sign-in, failures read into `UpstreamFailure`. */
 
 import { type CredentialRecord, type Failure, UpstreamFailure } from '../pool/types.ts';
-import type { Clock, Fetch, FetchResponse } from '../ports.ts';
+import type { Clock, Fetch, FetchInit, FetchResponse } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { catalogAnswer, isCatalogPath } from '../vertex/catalog.ts';
 import { type EmbedPlan, embedPlan } from '../vertex/embeddings.ts';
@@ -44,11 +44,12 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
   const tokens = createTokens(deps);
 
   async function send(
+    { proxy }: CredentialRecord,
     { url, headers, body }: Route,
     request: UpstreamRequest,
     signal: AbortSignal,
   ): Promise<FetchResponse> {
-    const init: RequestInit & { duplex?: 'half' } = {
+    const init: FetchInit & { duplex?: 'half' } = {
       method: request.method ?? 'POST',
       headers: { 'content-type': 'application/json', ...request.headers, ...headers },
       signal,
@@ -56,6 +57,7 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
       redirect: 'error',
       ...(body === undefined ? {} : { body }),
       ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+      ...(proxy ? { proxy } : {}),
     };
     return fetch(url, init);
   }
@@ -63,13 +65,13 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
   /** The account is as good as before when its token ends early, so the call is made again with a new one. */
   async function sendSigned(credential: CredentialRecord, request: UpstreamRequest, signal: AbortSignal) {
     const route = await routeOf({ settings, tokens }, credential, request);
-    const response = await send(route, request, signal);
+    const response = await send(credential, route, request, signal);
     const isStale = response.status === 401 && credential.kind === 'service-account';
     if (!isStale || request.body instanceof ReadableStream) return { route, response };
     await response.body?.cancel();
     tokens.forget(credential, route.secret);
     const again = await routeOf({ settings, tokens }, credential, request);
-    return { route: again, response: await send(again, request, signal) };
+    return { route: again, response: await send(credential, again, request, signal) };
   }
 
   async function ask(

@@ -1,18 +1,25 @@
+import type { CredentialRecord } from '../pool/types.ts';
 import type { Change, Store } from '../ports.ts';
 import type { Redactor } from './redact.ts';
+
+/** What of a credential nobody may read: the secret, and the password of its own proxy. */
+function learnCredential(redactor: Redactor, { secret, proxy }: CredentialRecord): void {
+  redactor.learn(secret);
+  if (proxy) redactor.learn(decodeURIComponent(new URL(proxy).password));
+}
 
 /** The same store, which teaches the redactor every credential that passes through it. */
 export function learnSecrets(store: Store, redactor: Redactor): Store {
   const learnFrom = (changes: readonly Change[]) => {
     for (const change of changes) {
-      if (change.op === 'put' && change.in === 'credentials') redactor.learn(change.value.secret);
+      if (change.op === 'put' && change.in === 'credentials') learnCredential(redactor, change.value);
     }
   };
   const { subscribe, whenBack, close } = store;
   return {
     async load() {
       const snapshot = await store.load();
-      for (const { secret } of snapshot.credentials.values()) redactor.learn(secret);
+      for (const credential of snapshot.credentials.values()) learnCredential(redactor, credential);
       return snapshot;
     },
     read: (collection, key) => store.read(collection, key),

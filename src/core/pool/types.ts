@@ -26,6 +26,8 @@ export interface CredentialRecord {
   /** Google Cloud project and location for Vertex AI; absent: as the service account or the settings say. */
   readonly project?: string;
   readonly location?: string;
+  /** In the relay: URL of the HTTP proxy by which Google is called for it. May hold a password. Empty or absent: none. */
+  readonly proxy?: string;
 }
 
 /** Why an upstream call failed, decided by `gemini/failure.ts` from Google's own words. */

@@ -15,7 +15,7 @@ export interface PoolStatus {
 }
 
 export function viewKey(state: PoolState, key: Key, now: number): KeyView {
-  const { id, kind, label, note, addedAt, enabled, limits, project, location } = key.credential;
+  const { id, kind, label, note, addedAt, enabled, limits, project, location, proxy } = key.credential;
   const siblings = [...key.project.keys].filter((other) => other !== key).map((other) => other.credential.id);
   return {
     id,
@@ -28,6 +28,7 @@ export function viewKey(state: PoolState, key: Key, now: number): KeyView {
     limits,
     ...(project && { project }),
     ...(location && { location }),
+    ...(proxy && { proxy: new URL(proxy).origin }),
     ...standing(state, key, now),
     requestsToday: key.requests,
     models: usedEntries(key).map((entry) => viewModel(state, entry, now)),

@@ -41,13 +41,13 @@ export function createTokens(deps: { fetch: Fetch; clock: Clock; settings: () =>
     if (account === undefined) throw new UpstreamFailure(invalid('the credential is no service account'));
     const { googleTokenUrl } = settings();
     const assertion = await sign(account, googleTokenUrl, clock.now());
-    const { token, lifetime } = await exchange(assertion, googleTokenUrl);
+    const { token, lifetime } = await exchange(assertion, googleTokenUrl, credential.proxy);
     kept.set(credential.id, { token, until: clock.now() + lifetime - RENEW_BEFORE });
     return token;
   }
 
-  async function exchange(assertion: string, url: string): Promise<{ token: string; lifetime: number }> {
-    const response = await post(url, assertion);
+  async function exchange(assertion: string, url: string, proxy = ''): Promise<{ token: string; lifetime: number }> {
+    const response = await post(url, assertion, proxy);
     const body = await response.json().catch(() => ({}));
     if (!response.ok) throw new UpstreamFailure(refusal(response.status, body));
     const { access_token: token, expires_in: seconds = ASSERTION_LIFETIME } = body as Record<string, unknown>;
@@ -55,7 +55,7 @@ export function createTokens(deps: { fetch: Fetch; clock: Clock; settings: () =>
     return { token, lifetime: Number(seconds) * 1000 };
   }
 
-  async function post(url: string, assertion: string): Promise<FetchResponse> {
+  async function post(url: string, assertion: string, proxy: string): Promise<FetchResponse> {
     const patience = new AbortController();
     const stopTimer = clock.after(PATIENCE, () => patience.abort());
     try {
@@ -65,6 +65,7 @@ export function createTokens(deps: { fetch: Fetch; clock: Clock; settings: () =>
         body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }).toString(),
         redirect: 'error',
         signal: patience.signal,
+        ...(proxy ? { proxy } : {}),
       });
     } catch (error) {
       throw new UpstreamFailure(networkFailure(error), { cause: error });
