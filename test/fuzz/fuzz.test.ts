@@ -2,7 +2,6 @@
 import { afterAll, expect, test, vi } from 'vitest';
 import type { Fetch } from '../../src/core/ports.ts';
 import { post } from '../http/driver.ts';
-import { freshSeed } from '../support/dice.ts';
 import { openHajimi } from '../support/hajimi.ts';
 import { type MutatedAnswer, mutatedAnswer } from './answers.ts';
 import { fuzzRequests } from './requests.ts';
@@ -13,7 +12,8 @@ vi.setConfig({ testTimeout: 240_000 });
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1_500);
 const ANSWERS = Number(process.env.FUZZ_ANSWERS ?? 150);
-const seed = Number(process.env.FUZZ_SEED ?? freshSeed());
+/** Always the same, so that what fails is a change's fault; the fuzz itself goes on with other seeds. */
+const seed = Number(process.env.FUZZ_SEED ?? 1);
 const opened: Array<{ close(): Promise<void> }> = [];
 afterAll(() => Promise.all(opened.map((hajimi) => hajimi.close())));
 
