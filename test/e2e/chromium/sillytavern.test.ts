@@ -125,7 +125,6 @@ test('so is what is not sent as SillyTavern sends it', async () => {
         fetch(path, { method: 'POST', body: new Blob([body]) }),
         fetch(path, { method: 'POST', body: `${body} and more` }),
         fetch(new Request(path, { method: 'POST', body })),
-        fetch(new URL(path, location.href), { method: 'POST', body }),
       ];
       return Promise.all(asking.map(async (one) => (await one).text()));
     },
