@@ -6,7 +6,7 @@ import { language, t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { EditClient } from './edit-client.tsx';
+import { EditAllowance } from './edit-allowance.tsx';
 import { RemoveClient } from './remove-client.tsx';
 
 export function ClientRow({ client }: { client: ClientView }) {
@@ -48,7 +48,7 @@ export function ClientRow({ client }: { client: ClientView }) {
         <summary>
           {t('clients.added-on', { date: formatDate(addedAt, language.value) })} · {t('clients.change')}
         </summary>
-        {open.value && <EditClient client={client} />}
+        {open.value && <EditAllowance before={client} save={(allowance) => clients.change(name, allowance)} />}
       </details>
       {removing.value && (
         <RemoveClient

@@ -3,7 +3,7 @@ import { t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { SiteLimits } from './site-limits.tsx';
+import { EditAllowance } from '../clients/edit-allowance.tsx';
 import { TakeOver } from './take-over.tsx';
 
 const icons: Readonly<Record<SiteView['state'], IconName>> = { allowed: 'check', asked: 'clock', off: 'pause' };
@@ -35,7 +35,7 @@ export function SiteRow({ site }: { site: SiteView }) {
           <TakeOver site={site} onTurn={(takeOver) => void sites.change({ origin, takeOver })} />
           <details>
             <summary>{t('sites.limits')}</summary>
-            <SiteLimits site={site} />
+            <EditAllowance before={site} save={(allowance) => sites.change({ origin, ...allowance })} />
           </details>
         </>
       )}
