@@ -1,5 +1,6 @@
 /** Three relays on one Redis under load, while one of them is killed and Redis goes and comes back. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import type { AddKeysResult, KeyView, SettingView } from '../../src/core/admin/types.ts';
 import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
 import { type Dice, diceOf } from './dice.ts';
@@ -40,6 +41,20 @@ export interface Findings {
   readonly counted: number;
   readonly calls: number;
   readonly inKilledBatch: number;
+}
+
+/** What must hold whatever the plan: nothing lost, no limit exceeded by more than a batch, and all of it was put to the test. */
+export function expectKept(found: Findings, { keys }: Plan): void {
+  expect(found.lost).toEqual([]);
+  expect(found.withoutRedis).toBeGreaterThan(0);
+  expect(found.spentClients).toBeGreaterThan(0);
+  expect(found.spentKeys).toBeGreaterThan(0);
+  // A relay learns of another's calls with its next batch: each of the others may have made one or two of a key by then,
+  // and while Redis is away as many as come to a key.
+  expect(found.worstKey).toBeLessThanOrEqual(4 + Math.ceil(found.withoutRedis / keys));
+  expect(found.worstClient).toBeLessThanOrEqual(0);
+  expect(found.counted).toBeLessThanOrEqual(found.calls);
+  expect(found.counted).toBeGreaterThanOrEqual(found.calls - found.inKilledBatch);
 }
 
 /** How long a batch may take on a busy machine, in ms. */
