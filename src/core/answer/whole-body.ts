@@ -26,13 +26,11 @@ export const brokenAnswer: Failure = {
 /** @throws {UpstreamFailure} for a body that broke off or is not JSON; the signal's reason when it aborts. */
 export async function readAnswer<T>(response: FetchResponse, signal: AbortSignal): Promise<T> {
   try {
-    const answer: unknown = await response.json();
-    if (isAnswer(answer)) return answer as T;
+    return answerIn(await response.json()) as T;
   } catch (error) {
     signal.throwIfAborted();
     throw new UpstreamFailure(failureOf(error), { cause: error });
   }
-  throw new UpstreamFailure(brokenAnswer);
 }
 
 export interface RawAnswer {
@@ -55,8 +53,7 @@ export async function readRaw(
   try {
     const ahead = await readAhead(body, HELD);
     if ('whole' in ahead) {
-      const answer: unknown = JSON.parse(new TextDecoder().decode(ahead.whole));
-      if (!isAnswer(answer)) throw new UpstreamFailure(brokenAnswer);
+      const answer = answerIn(JSON.parse(new TextDecoder().decode(ahead.whole)));
       lease.settle(usageOf(answer.usageMetadata));
       return { raw: ahead.whole, events: eventsOf([answer]), complete: [answer] };
     }
@@ -74,10 +71,16 @@ export async function readRaw(
 /** For whoever needs a large answer parsed after all. */
 async function* parsed(raw: ReadableStream<Uint8Array<ArrayBuffer>>, model: string) {
   try {
-    yield [(await new Response(raw).json()) as GenerateContentResponse];
+    yield [answerIn(await new Response(raw).json())];
   } catch (error) {
     throw errorOf(failureOf(error), model, []);
   }
+}
+
+/** @throws {SyntaxError} for JSON that is none of Google's answers, as for what is no JSON. */
+function answerIn(value: unknown): GenerateContentResponse {
+  if (!isAnswer(value)) throw new SyntaxError('none of Google’s answers');
+  return value;
 }
 
 const failureOf = (error: unknown): Failure => (error instanceof SyntaxError ? brokenAnswer : networkFailure(error));

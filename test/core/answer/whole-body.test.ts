@@ -58,6 +58,8 @@ test.each([
 test('a small body that is no JSON is for the next key; a large one fails where it is parsed', async () => {
   const { held } = lease();
   await expect(readRaw(bodyOf('<html>'), held, questionOf())).rejects.toThrow('the answer was not JSON');
+  const asServerError = { failure: { cause: 'server-error' } };
+  await expect(readRaw(bodyOf('["of", "another"]'), held, questionOf())).rejects.toMatchObject(asServerError);
   const { events } = await readRaw(bodyOf('<'.repeat(2 * MIB)), held, questionOf());
   await expect(textOf(answeredWith('', { events }))).rejects.toMatchObject({ code: 'upstream_error' });
 });
