@@ -11,47 +11,44 @@ export function patientBody(
   late: () => Error,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
-  const over = new AbortController();
-  let isWatching = false;
+  let stopTimer: (() => void) | undefined;
   let waitingSince: number | undefined;
+  const stop = () => stopTimer?.();
 
-  /** Sleeps as long as nothing can be late: an alarm for each piece would cost more than the piece. */
-  async function watch(controller: ReadableStreamDefaultController): Promise<void> {
-    while (waitingSince !== undefined) {
-      const left = waitingSince + ms - clock.now();
-      if (left <= 0) {
-        const error = late();
-        controller.error(error);
-        return reader.cancel(error);
-      }
-      await clock.sleep(left, over.signal);
+  /** Set again only where nothing can be late before: a timer for each piece would cost more than the piece. */
+  function watch(controller: ReadableStreamDefaultController): void {
+    stopTimer = undefined;
+    if (waitingSince === undefined) return;
+    const left = waitingSince + ms - clock.now();
+    if (left > 0) {
+      stopTimer = clock.after(left, () => watch(controller));
+      return;
     }
-    isWatching = false;
+    const error = late();
+    controller.error(error);
+    // It may be broken already: nobody waits for that.
+    reader.cancel(error).catch(() => undefined);
   }
 
   return new ReadableStream(
     {
       async pull(controller) {
         waitingSince = clock.now();
-        if (!isWatching) {
-          isWatching = true;
-          // Rejects when the body has ended, or when it cannot be cancelled: nobody waits for either.
-          watch(controller).catch(() => undefined);
-        }
+        if (stopTimer === undefined) watch(controller);
         try {
           const { done, value } = await reader.read();
           if (!done) return controller.enqueue(value);
-          over.abort();
+          stop();
           controller.close();
         } catch (error) {
-          over.abort();
+          stop();
           throw error;
         } finally {
           waitingSince = undefined;
         }
       },
       cancel(reason) {
-        over.abort();
+        stop();
         return reader.cancel(reason);
       },
     },
