@@ -25,6 +25,8 @@ export async function run(config: RelayConfig, open: boolean | undefined): Promi
   const log = createLog({ level: config.logLevel, format, clock, redactor, print });
   const page = await loadPage(fileURLToPath(new URL('./public', import.meta.url)), config.pagePath);
   const relay = await start();
+  // Before it says that it listens: who reads that may stop it at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
 
   const { endpoint, keys, notKept } = await relay.status();
   const count = Object.values(keys).reduce((sum, number) => sum + number, 0);
@@ -43,7 +45,6 @@ export async function run(config: RelayConfig, open: boolean | undefined): Promi
   }
   const around = surroundings();
   if (open ?? isDesktop(around)) openBrowser(relay.page, around);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
 
   async function start(): Promise<Relay> {
     try {
