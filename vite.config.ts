@@ -100,7 +100,6 @@ const relay: UserConfig = {
 /** The config page as the relay serves it. */
 const relayPage: UserConfig = {
   root: 'options',
-  base: './',
   plugins: [preact()],
   build: { outDir: '../dist/relay/public', emptyOutDir: true, target: 'es2023', modulePreload: false },
 };
