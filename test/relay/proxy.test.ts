@@ -61,6 +61,14 @@ it('is asked through HTTP_PROXY, but for hosts in NO_PROXY', async () => {
   expect(seen).toHaveLength(before);
 }, 60_000);
 
+it('is asked through HTTPS_PROXY where its address is https, also where HTTP_PROXY names another', async () => {
+  const before = seen.length;
+  // The fake speaks no TLS, so there is no answer behind the proxy.
+  const env = { HTTPS_PROXY: proxyUrl(), HTTP_PROXY: 'http://127.0.0.1:9', GEMINI_BASE_URL: 'https://google.test' };
+  expect(await ask({ ...env, MAX_RETRY_NUM: '1' })).toBe(502);
+  expect(seen[before]).toEqual(['google.test:443', `Basic ${btoa('me:proxy-password')}`]);
+}, 60_000);
+
 it('is asked through the proxy of a single key, whose password no page shows', async () => {
   const before = seen.length;
   const status = await ask({}, async (call) => {
