@@ -117,12 +117,13 @@ const unit: TestProjectInlineConfiguration = {
   },
 };
 
-/** One after the other: every file starts a browser. They drive what `npm run build` made. */
+/** Every file starts a browser, so no more of them at once than is said. They drive what `npm run build` made. */
 const inBrowser = (
   name: string,
   folder: string,
   groupOrder: number,
   timeout: number,
+  maxWorkers = 1,
 ): TestProjectInlineConfiguration => ({
   test: {
     name,
@@ -132,7 +133,7 @@ const inBrowser = (
     testTimeout: timeout,
     // A browser may start slowly on a busy machine.
     hookTimeout: 120_000,
-    maxWorkers: 1,
+    maxWorkers,
     sequence: { groupOrder },
   },
 });
@@ -162,8 +163,9 @@ export default defineConfig(({ mode, command }) => {
           projects: [
             unit,
             inBrowser('e2e', 'test/e2e/chromium', 1, 30_000),
-            inBrowser('firefox', 'test/e2e/firefox', 2, 120_000),
-            inBrowser('slow', 'test/slow', 3, 180_000),
+            // These mostly wait, so they wait together.
+            inBrowser('firefox', 'test/e2e/firefox', 2, 120_000, 2),
+            inBrowser('slow', 'test/slow', 2, 400_000, 2),
           ],
         },
       };
