@@ -1,5 +1,6 @@
 /** Says what an upstream failure was, from Google's own words: the one classifier. */
 import { REDACTED, redactPatterns } from '../log/patterns.ts';
+import { formsOf } from '../log/secret-forms.ts';
 import { type Failure, type FailureCause, UpstreamFailure } from '../pool/types.ts';
 import { type QuotaVerdict, readQuotas } from './quota-failure.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -162,7 +163,7 @@ function sentence({ message, fieldViolations }: RpcStatus, http: number): string
 function redact(message: string, { secret = '', baseUrl }: FailureContext): string {
   let text = message;
   if (secret.length >= shortestSecret) {
-    for (const form of [secret, encodeURIComponent(secret)]) text = text.replaceAll(form, REDACTED);
+    for (const form of [secret, ...formsOf(secret)]) text = text.replaceAll(form, REDACTED);
   }
   if (baseUrl !== undefined) text = withoutAddress(text, baseUrl);
   text = redactPatterns(text);

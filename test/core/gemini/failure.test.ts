@@ -72,6 +72,8 @@ describe('the message', () => {
       'POST https://us-central1-aiplatform.googleapis.com/v1/x?key=abc failed',
       'POST [upstream] failed',
     ],
+    ['the key in base64', 'got bWU6bXktb3duLXRva2VuLTE=', 'got bWU6***E='],
+    ['the key in a URL’s base64', 'got bXktb3duLXRva2VuLTE', 'got ***E'],
     ['a key in any URL', 'GET http://proxy.test/x?alt=sse&key=abc&n=1', 'GET http://proxy.test/x?alt=sse&key=***&n=1'],
     ['no help page', 'see https://ai.google.dev/gemini-api/docs/x', 'see https://ai.google.dev/gemini-api/docs/x'],
   ])('names %s not', (_, sent, shown) => {
