@@ -67,7 +67,8 @@ function inBase64(text: string): string[] {
 function viewsOf(text: string): string[] {
   const plain = withoutEscapes(text);
   // A form writes a space as `+`, and base64 may be broken into lines.
-  return [text, plain, withoutEscapes(text.replaceAll('+', ' ')), plain.replace(/\s+/g, '')].map(inUrlAlphabet);
+  const views = [text, plain, withoutEscapes(text.replaceAll('+', ' ')), plain.replace(/\s+/g, '')];
+  return [...new Set(views.map(inUrlAlphabet))];
 }
 
 /** Base64 is written with `+` and `/`, or with `-` and `_`. */
