@@ -16,7 +16,7 @@ export function LastProblem() {
   return (
     <Notice tone="bad">
       <strong>{t('popup.problem', { time })}</strong>
-      <p class="words">{last.error}</p>
+      <p class="words">{last.error?.[language.value]}</p>
     </Notice>
   );
 }

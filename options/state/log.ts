@@ -16,7 +16,7 @@ export function filterLog(records: readonly RequestRecord[], { search, troubled 
   return records.filter(
     (record) =>
       (!troubled || isTroubled(record)) &&
-      [record.client, record.model ?? '', record.path, record.error ?? ''].some((text) =>
+      [record.client, record.model ?? '', record.path, record.error?.en ?? '', record.error?.zh ?? ''].some((text) =>
         text.toLowerCase().includes(wanted),
       ),
   );

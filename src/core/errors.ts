@@ -265,6 +265,12 @@ export function sentence(code: ErrorCode, details: ErrorDetails, language: Langu
   });
 }
 
+/** Its sentence for whoever reads it later, in whatever language. */
+export const phraseOf = ({ code, details }: ProxyError): Phrase => ({
+  en: sentence(code, details, 'en'),
+  zh: sentence(code, details, 'zh'),
+});
+
 export interface OpenAIErrorBody {
   readonly error: {
     readonly message: string;

@@ -29,10 +29,15 @@ export function fakeLog(now: number): RequestDetails[] {
       },
     }),
     request(3, { client: '127.0.0.1', cutShort: true }),
-    request(4, { status: 429, attempts: [], error: 'All keys are resting. The first is usable again in 34 s.' }),
+    request(4, { status: 429, attempts: [], error: resting }),
     request(5, { fromCache: true, attempts: [] }),
   ];
 }
+
+const resting = {
+  en: 'All keys are resting. The first is usable again in 34 s.',
+  zh: '所有密钥都在冷却，34 秒后恢复第一个。',
+};
 
 const attempt = (n: number, at: number, cause?: FailureCause): AttemptRecord => ({
   credentialId: n.toString(16).padStart(16, '0'),

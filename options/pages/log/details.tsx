@@ -51,7 +51,7 @@ function Told({ record }: { record: RequestDetails }) {
     <section class="card told" aria-labelledby="log-model">
       <h2 id="log-model">{record.model ?? path}</h2>
       <p class="help">{summary(record)}</p>
-      {error && <Notice tone={toneOf(record)}>{error}</Notice>}
+      {error && <Notice tone={toneOf(record)}>{error[language.value]}</Notice>}
       {record.cutShort && <p>{t('log.cut-short')}</p>}
       <dl class="facts">
         {rows.map(([name, value]) => (

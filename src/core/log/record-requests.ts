@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono/types';
-import { isProxyError } from '../errors.ts';
+import { isProxyError, phraseOf } from '../errors.ts';
 import { wholeBodyOf } from '../http/whole-response.ts';
 import type { AppEnv, Services } from '../services.ts';
 import type { RecordedBodies, RequestRecord } from './request-log.ts';
@@ -23,7 +23,7 @@ export function recordRequests({ requests, metrics, settings, ports }: Services)
     const { caller } = c.env;
     const { res } = c;
     const { status } = res;
-    if (c.error && trace.error === undefined && isProxyError(c.error)) trace.error = c.error.message;
+    if (c.error && trace.error === undefined && isProxyError(c.error)) trace.error = phraseOf(c.error);
     let firstByteAt: number | undefined;
     const decoder = new TextDecoder();
     const hear = (bytes: string | Uint8Array) => {

@@ -1,3 +1,4 @@
+import type { Phrase } from '../errors.ts';
 import type { AttemptRecord, Usage } from '../pool/types.ts';
 import type { Redactor } from './redact.ts';
 
@@ -24,7 +25,7 @@ export interface RequestRecord {
   /** The answer was not sent to its end: the client left, or it broke. */
   readonly cutShort?: boolean;
   /** Why it failed, as the client was told. */
-  readonly error?: string;
+  readonly error?: Phrase;
 }
 
 /** What was said, each as text and cut where it is too long; only while the setting `recordBodies` is on. */

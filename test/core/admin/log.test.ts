@@ -81,7 +81,11 @@ describe('/api/log', () => {
 
   test('says why a request failed', async () => {
     await chat({ messages: 'none' });
-    expect(await log()).toMatchObject([{ status: 400, error: expect.stringContaining('messages'), attempts: [] }]);
+    expect(await log()).toMatchObject([{ status: 400, attempts: [] }]);
+    expect((await log())[0]?.error).toEqual({
+      en: expect.stringMatching(/^Invalid value for "messages/),
+      zh: expect.stringMatching(/^“messages.*”的值无效/),
+    });
     await (await send('POST', '/v1/chat/completions', {}, { id: '127.0.0.1', trust: 'network' })).text();
     expect((await log())[0]).toMatchObject({ status: 401, client: '127.0.0.1' });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../src/core/log/redact.ts';
 import { createRequestLog, type RequestRecord } from '../../../src/core/log/request-log.ts';
 
-const record = (id: number, error?: string): RequestRecord => ({
+const record = (id: number, error?: RequestRecord['error']): RequestRecord => ({
   id: `${id}`,
   startedAt: id,
   endedAt: id + 1,
@@ -54,8 +54,8 @@ describe('the request log', () => {
   it('shows no secret, also none that was learned after the request', () => {
     const redactor = createRedactor();
     const log = createRequestLog({ capacity: 3, redactor });
-    log.add(record(1, 'the key sesame-sesame is bad'));
+    log.add(record(1, { en: 'the key sesame-sesame is bad', zh: '密钥 sesame-sesame 无效' }));
     redactor.learn('sesame-sesame');
-    expect(log.newest()).toEqual([record(1, 'the key *** is bad')]);
+    expect(log.newest()).toEqual([record(1, { en: 'the key *** is bad', zh: '密钥 *** 无效' })]);
   });
 });

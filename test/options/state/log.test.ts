@@ -9,6 +9,7 @@ describe('filterLog', () => {
   test('finds by client, model, path and error', () => {
     expect(found('127.')).toEqual(['r3']);
     expect(found(' RESTING ')).toEqual(['r4']);
+    expect(found('冷却')).toEqual(['r4']);
     expect(found('flash')).toHaveLength(records.length);
     expect(found('nothing like it')).toEqual([]);
   });
