@@ -1,6 +1,7 @@
 /**
  * The config page over 5,000 keys while 20 requests a second come in: `npm run bench:page` (`-- --seconds 600` for the
- * time to sit idle on each page, default 60; `-- --rate 20`). Absolute figures are this machine's.
+ * time to sit idle on each page, default 60; `-- --rate 20`; `-- --pages keys,log`; `-- --at-once` for all of them in tabs
+ * of one browser at the same time). Absolute figures are this machine's.
  */
 import { parseArgs } from 'node:util';
 import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright';
@@ -11,12 +12,18 @@ import { genKeys } from './gen-keys.mjs';
 import { type Server, startMock, startRelay } from './servers.ts';
 
 const { values: options } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, rate: { type: 'string', default: '20' } },
+  options: {
+    seconds: { type: 'string', default: '60' },
+    rate: { type: 'string', default: '20' },
+    pages: { type: 'string', default: 'home,keys,usage,log' },
+    'at-once': { type: 'boolean', default: false },
+  },
 });
 const password = 'bench-password';
 const headers = { authorization: `Bearer ${password}`, 'content-type': 'application/json' };
-const pages = ['', 'keys', 'usage', 'log'];
 const loads = 5;
+/** How often the heap is measured while a page sits, besides at its beginning: whether it grows for ever is seen so. */
+const looks = 4;
 
 const upstream = await startMock();
 const relay = await startRelay(upstream.url, [], { ENABLE_STORAGE: 'false' });
@@ -31,7 +38,9 @@ try {
   await context.addInitScript((word) => sessionStorage.setItem('hajimi.password', word), password);
   process.stdout.write(`${await statusCost(relay)}\n`);
   const rows: string[][] = [];
-  for (const place of pages) rows.push(await lookAt(context, place));
+  const pages = options.pages.split(',');
+  if (options['at-once']) rows.push(...(await Promise.all(pages.map((place) => lookAt(context, place)))));
+  else for (const place of pages) rows.push(await lookAt(context, place));
   process.stdout.write(`${table(['page', 'first paint, ms', 'long tasks', 'longest, ms', 'heap, MiB'], rows)}\n`);
   stop();
 } finally {
@@ -83,7 +92,7 @@ async function lookAt(context: BrowserContext, place: string): Promise<string[]>
   }
   const { page, paint } = await load(context, place);
   const cdp = await context.newCDPSession(page);
-  const first = await heap(cdp);
+  const heaps = [await heap(cdp)];
   await page.evaluate(() => {
     const tasks: number[] = [];
     new PerformanceObserver((list) => {
@@ -91,16 +100,18 @@ async function lookAt(context: BrowserContext, place: string): Promise<string[]>
     }).observe({ type: 'longtask' });
     Object.assign(globalThis, { tasks });
   });
-  await page.waitForTimeout(Number(options.seconds) * 1000);
+  for (let look = 0; look < looks; look++) {
+    await page.waitForTimeout((Number(options.seconds) * 1000) / looks);
+    heaps.push(await heap(cdp));
+  }
   const tasks = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
-  const last = await heap(cdp);
   await page.close();
   return [
-    place || 'home',
+    place,
     short(median([...paints, paint])),
     String(tasks.length),
     short(Math.max(0, ...tasks)),
-    `${short(first)} -> ${short(last)}`,
+    heaps.map(short).join(' '),
   ];
 }
 
