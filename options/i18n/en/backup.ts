@@ -1,7 +1,7 @@
 /** Texts of the page that saves everything and brings it back. */
 export const backup = {
   'page.backup': 'Backup',
-  'backup.intro': 'Keys with their labels and limits, clients and settings, in one file.',
+  'backup.intro': 'Keys with their labels and limits, clients, sites and settings, in one file.',
   'backup.save': 'Save',
   'backup.with-keys': 'With the API keys',
   'backup.passphrase': 'Passphrase',
@@ -11,7 +11,7 @@ export const backup = {
   'backup.save.submit': 'Save a backup',
   'backup.restore': 'Restore',
   'backup.restore.help':
-    'You see what would change before anything does. Keys and clients that are not in the file stay.',
+    'You see what would change before anything does. Keys, clients and sites that are not in the file stay.',
   'backup.pick': 'Choose a file…',
   'backup.open': 'Open',
   'backup.restore.submit': 'Restore',
@@ -25,5 +25,13 @@ export const backup = {
   'backup.keys-same': { one: '{n} key stays as it is', other: '{n} keys stay as they are' },
   'backup.no-keys': 'There are no keys in this file.',
   'backup.clients': 'Clients that are added or changed: {names}',
+  'backup.site.allowed': '{site} may use your keys',
+  'backup.site.take-over': '{site} may use your keys, and its calls to OpenAI and Google are taken over',
+  'backup.site.off': '{site} may not use your keys',
+  'backup.sites.ask': {
+    one: '{n} site still needs the browser’s permission, which only you can give: allow it on the page of sites, within five minutes.',
+    other:
+      '{n} sites still need the browser’s permission, which only you can give: allow them on the page of sites, within five minutes.',
+  },
   'backup.nothing': 'Nothing changes: everything is as in the file.',
 } as const;

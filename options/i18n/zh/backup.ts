@@ -1,6 +1,6 @@
 export const backup = {
   'page.backup': '备份',
-  'backup.intro': '密钥及其名称、上限，还有客户端和各项设置，都在一个文件里。',
+  'backup.intro': '密钥及其名称、上限，还有客户端、网站和各项设置，都在一个文件里。',
   'backup.save': '保存',
   'backup.with-keys': '包含 API 密钥',
   'backup.passphrase': '口令',
@@ -8,7 +8,7 @@ export const backup = {
   'backup.readable': '不设口令的话，任何拿到文件的人都能使用你的密钥。',
   'backup.save.submit': '保存备份',
   'backup.restore': '恢复',
-  'backup.restore.help': '恢复之前会先列出改动。文件里没有的密钥和客户端会保留。',
+  'backup.restore.help': '恢复之前会先列出改动。文件里没有的密钥、客户端和网站会保留。',
   'backup.pick': '选择文件…',
   'backup.open': '打开',
   'backup.restore.submit': '恢复',
@@ -19,5 +19,9 @@ export const backup = {
   'backup.keys-same': '{n} 个密钥保持不变',
   'backup.no-keys': '文件里没有密钥。',
   'backup.clients': '新增或更改的客户端：{names}',
+  'backup.site.allowed': '{site} 可以使用你的密钥',
+  'backup.site.take-over': '{site} 可以使用你的密钥，其对 OpenAI 和 Google 的调用会被接管',
+  'backup.site.off': '{site} 不可以使用你的密钥',
+  'backup.sites.ask': '还有 {n} 个网站需要浏览器权限，只有你能授予：请在五分钟内到“网站”页面点击允许。',
   'backup.nothing': '没有改动，当前与文件一致。',
 } as const;

@@ -5,9 +5,9 @@ import { valueWords } from '../../i18n/value-words.ts';
 
 /** What restoring changes, before or after it is done. */
 export function Plan({ plan }: { plan: BackupPlan }) {
-  const { createdAt, withKeys, keysAdded, keysChanged, keysSame, clients, settings } = plan;
+  const { createdAt, withKeys, keysAdded, keysChanged, keysSame, clients, sites, settings } = plan;
   const made = dateFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(createdAt);
-  const changes = keysAdded + keysChanged + clients.length + settings.length;
+  const changes = keysAdded + keysChanged + clients.length + sites.length + settings.length;
   return (
     <div class="plan">
       <p class="help">{t('backup.made', { date: made })}</p>
@@ -24,6 +24,9 @@ export function Plan({ plan }: { plan: BackupPlan }) {
         {clients.length > 0 && (
           <li>{t('backup.clients', { names: listFormat(language.value, { type: 'unit' }).format(clients) })}</li>
         )}
+        {sites.map((site) => (
+          <li key={site.origin}>{siteWords(site)}</li>
+        ))}
         {settings.map(({ name, from, to }) => (
           <li key={name}>
             {t(`settings.${name}.title`)}: <del>{valueWords(language.value, name, from)}</del> →{' '}
@@ -34,4 +37,9 @@ export function Plan({ plan }: { plan: BackupPlan }) {
       </ul>
     </div>
   );
+}
+
+function siteWords({ origin: site, allowed, takeOver }: BackupPlan['sites'][number]): string {
+  if (!allowed) return t('backup.site.off', { site });
+  return takeOver ? t('backup.site.take-over', { site }) : t('backup.site.allowed', { site });
 }

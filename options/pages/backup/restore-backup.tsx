@@ -8,10 +8,11 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FilePick } from '../../ui/file-pick.tsx';
 import { Plan } from './plan.tsx';
+import { SitesToAllow } from './sites-to-allow.tsx';
 
 /** A file is looked into first; nothing changes before a person has seen what would. */
 export function RestoreBackup() {
-  const { api, keys, settings, status } = useStores();
+  const { api, keys, settings, sites, status } = useStores();
   const file = useSignal<{ readonly name: string; readonly content: unknown } | undefined>(undefined);
   const passphrase = useSignal('');
   const plan = useSignal<BackupPlan | undefined>(undefined);
@@ -52,6 +53,7 @@ export function RestoreBackup() {
       plan.value = await api.restoreBackup(opened());
       restored.value = true;
       await Promise.all([settings.list.refresh(), keys.list.refresh(), status.refresh()]);
+      if (plan.value.sites.length > 0) await sites.list.refresh();
     });
 
   return (
@@ -79,6 +81,7 @@ export function RestoreBackup() {
         </form>
       )}
       {plan.value && <Plan plan={plan.value} />}
+      {restored.value && <SitesToAllow />}
       <div class="form-end">
         {plan.value && !restored.value && (
           <Button kind="primary" busy={busy.value} onClick={() => void restore()}>

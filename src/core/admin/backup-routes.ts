@@ -3,15 +3,29 @@ import { Hono } from 'hono/tiny';
 import { ProxyError } from '../errors.ts';
 import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
-import { type KeptClient, makeBackup, planRestore, type Restoring, readBackup } from './backup.ts';
+import { type Kept, type KeptClient, type KeptSite, makeBackup, readBackup } from './backup.ts';
 import { readOriginalSettings } from './original-settings.ts';
+import { planRestore, type Restoring } from './plan-restore.ts';
 import { readBackupWish, readRestore } from './read-body.ts';
+import { restoreSite } from './restore-site.ts';
 import { isSealed, seal, unseal } from './seal.ts';
 
-export function backupRoutes({ pool, settings, clients, allowances, ports }: Services): Hono<AppEnv> {
+export function backupRoutes({ pool, settings, clients, allowances, shell, ports }: Services): Hono<AppEnv> {
   const backup = new Hono<AppEnv>();
 
-  const keptClients = () => clients.list().map((client): KeptClient => ({ ...client, ...allowances.of(client.name) }));
+  const kept = async (): Promise<Kept> => ({
+    settings: settings.view(),
+    credentials: pool.credentials(),
+    clients: clients.list().map((client): KeptClient => ({ ...client, ...allowances.of(client.name) })),
+    sites: (await shell.sites?.list())?.map(
+      ({ origin, state, takeOver }): KeptSite => ({
+        origin,
+        allowed: state !== 'off',
+        takeOver,
+        ...allowances.of(origin),
+      }),
+    ),
+  });
 
   async function plan(body: unknown): Promise<Restoring> {
     const { file, passphrase } = readRestore(body);
@@ -20,17 +34,17 @@ export function backupRoutes({ pool, settings, clients, allowances, ports }: Ser
     }
     const opened = isSealed(file) && passphrase !== undefined ? await unseal(file, passphrase) : file;
     const backup = readOriginalSettings(opened, ports.clock.now()) ?? readBackup(opened);
-    return planRestore(backup, settings.view(), pool.credentials(), keptClients());
+    return planRestore(backup, await kept());
   }
 
   backup.post('/', async (c) => {
     const { keys, passphrase } = readBackupWish(await readJson(c.req.raw));
-    const made = makeBackup(settings.view(), keys ? pool.credentials() : undefined, keptClients(), ports.clock.now());
+    const made = makeBackup(await kept(), keys, ports.clock.now());
     return c.json(passphrase === undefined ? made : await seal(made, passphrase));
   });
   backup.post('/plan', async (c) => c.json((await plan(await readJson(c.req.raw))).plan));
   backup.post('/restore', async (c) => {
-    const { keys, set, reset, clients: wanted, plan: done } = await plan(await readJson(c.req.raw));
+    const { keys, set, reset, clients: wanted, sites, plan: done } = await plan(await readJson(c.req.raw));
     await pool.adopt(keys);
     for (const [name, value] of set) await settings.set(name, value);
     for (const name of reset) await settings.reset(name);
@@ -38,6 +52,7 @@ export function backupRoutes({ pool, settings, clients, allowances, ports }: Ser
       await clients.adopt({ name, hash, masked, addedAt, enabled });
       await allowances.set(name, allowance);
     }
+    if (shell.sites) for (const site of sites) await restoreSite(site, shell.sites, allowances);
     return c.json(done);
   });
   return backup;

@@ -1,15 +1,12 @@
-/** Everything that a person would miss, as one file; and what restoring such a file would change. Pure. */
+/** Everything that a person would miss, as one file. Pure. */
 import * as v from 'valibot';
-import { canonicalJson } from '../canonical-json.ts';
 import { ProxyError } from '../errors.ts';
-import type { Json } from '../gemini/wire.ts';
 import type { Allowance } from '../guard/allowance.ts';
 import type { NamedClient } from '../guard/client-record.ts';
-import { createCredential } from '../pool/credential.ts';
 import { type CredentialRecord, credentialKinds } from '../pool/types.ts';
-import { isSettingName, parseSetting, type SettingName } from '../settings.ts';
 import { allowanceFields } from './allowance-patch.ts';
-import type { BackupPlan, SettingView } from './types.ts';
+import { siteOrigin } from './read-site.ts';
+import type { SettingView } from './types.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const keySchema = v.object({
@@ -35,6 +32,13 @@ const clientSchema = v.object({
   enabled: v.optional(v.boolean(), true),
   ...allowanceFields,
 });
+const siteSchema = v.object({
+  origin: siteOrigin,
+  /** Off is kept only of pages of this computer, which may unless a person says no. */
+  allowed: v.boolean(),
+  takeOver: v.optional(v.boolean(), false),
+  ...allowanceFields,
+});
 const setting = v.union([v.string(), v.number(), v.boolean(), v.array(v.string()), v.record(v.string(), v.string())]);
 const backupSchema = v.object({
   kind: v.literal('hajimi-backup'),
@@ -47,6 +51,8 @@ const backupSchema = v.object({
   keys: v.exactOptional(v.array(keySchema)),
   /** Who calls with a password of their own: its hash, with which nobody gets in. Absent where there is nobody. */
   clients: v.exactOptional(v.array(clientSchema)),
+  /** Which sites may use the pool. The browser's permission for them is none that a file can give. */
+  sites: v.exactOptional(v.array(siteSchema)),
 });
 
 export type Backup = v.InferOutput<typeof backupSchema>;
@@ -54,21 +60,34 @@ export type Backup = v.InferOutput<typeof backupSchema>;
 /** A client with what it may use. */
 export type KeptClient = NamedClient & Allowance;
 
-/** @param credentials undefined: the file is to hold no keys. */
-export function makeBackup(
-  settings: readonly SettingView[],
-  credentials: readonly CredentialRecord[] | undefined,
-  clients: readonly KeptClient[],
-  createdAt: number,
-): Backup {
+/** A site with what it may use. */
+export interface KeptSite extends Allowance {
+  readonly origin: string;
+  readonly allowed: boolean;
+  readonly takeOver: boolean;
+}
+
+/** What there is to keep. */
+export interface Kept {
+  readonly settings: readonly SettingView[];
+  readonly credentials: readonly CredentialRecord[];
+  readonly clients: readonly KeptClient[];
+  /** Undefined where no web pages ask. */
+  readonly sites: readonly KeptSite[] | undefined;
+}
+
+/** @param withKeys whether the file is to hold the keys. */
+export function makeBackup(kept: Kept, withKeys: boolean, createdAt: number): Backup {
+  const { settings, credentials, clients, sites = [] } = kept;
   const stored = settings.filter(({ source }) => source === 'stored');
   return {
     kind: 'hajimi-backup',
     version: 1,
     createdAt,
     settings: Object.fromEntries(stored.map(({ name, value }) => [name, copyOf(value)])),
-    ...(credentials && { keys: credentials.map(({ id: _, ...key }) => copyOf(key)) }),
+    ...(withKeys && { keys: credentials.map(({ id: _, ...key }) => copyOf(key)) }),
     ...(clients.length > 0 && { clients: copyOf(clients) }),
+    ...(sites.length > 0 && { sites: copyOf(sites) }),
   };
 }
 
@@ -84,80 +103,4 @@ export function readBackup(file: unknown): Backup {
   });
 }
 
-export interface Restoring {
-  /** Keys that are new, or are described otherwise. */
-  readonly keys: readonly CredentialRecord[];
-  readonly set: ReadonlyArray<readonly [SettingName, unknown]>;
-  readonly reset: readonly SettingName[];
-  /** Clients that are new, or have another password, switch or allowance. */
-  readonly clients: readonly KeptClient[];
-  readonly plan: BackupPlan;
-}
-
-/**
- * What is to be done so that everything is as in the file. Keys and clients that the file does not name stay; settings that the
- * environment fixes stay, too; settings that this version does not know, or that cannot hold the value, are left out.
- */
-export async function planRestore(
-  backup: Backup,
-  settings: readonly SettingView[],
-  credentials: readonly CredentialRecord[],
-  clients: readonly KeptClient[],
-): Promise<Restoring> {
-  const known = new Map(credentials.map((credential) => [credential.id, credential]));
-  const wanted = await Promise.all((backup.keys ?? []).map(asCredential));
-  const keys = wanted.filter((key) => {
-    const before = known.get(key.id);
-    return before === undefined || (!backup.partial && !isSame(key, before));
-  });
-  const set: Array<readonly [SettingName, unknown]> = [];
-  const reset: SettingName[] = [];
-  const changes: Array<BackupPlan['settings'][number]> = [];
-  for (const { name, value, source, default: usual } of settings) {
-    if (!isSettingName(name) || source === 'env') continue;
-    const to = storable(name, backup.settings[name]);
-    if (to !== undefined ? !isSame(to, value) || source === 'default' : source === 'stored' && !backup.partial) {
-      if (to === undefined) reset.push(name);
-      else set.push([name, to]);
-      changes.push({ name, from: value, to: to ?? usual });
-    }
-  }
-  const before = new Map(clients.map((client) => [client.name, client]));
-  const changedClients = (backup.clients ?? []).filter((client) => !isSame(client, before.get(client.name) ?? null));
-  const added = keys.filter(({ id }) => !known.has(id)).length;
-  return {
-    keys,
-    set,
-    reset,
-    clients: changedClients,
-    plan: {
-      createdAt: backup.createdAt,
-      withKeys: backup.keys !== undefined,
-      keysAdded: added,
-      keysChanged: keys.length - added,
-      keysSame: wanted.length - keys.length,
-      clients: changedClients.map(({ name }) => name),
-      settings: changes,
-    },
-  };
-}
-
-async function asCredential({ kind, secret, ...described }: NonNullable<Backup['keys']>[number]) {
-  // The id is of the secret, whatever a file says.
-  return { ...(await createCredential({ kind, secret }, described.addedAt)), ...described };
-}
-
-function storable(name: SettingName, value: unknown) {
-  if (value === undefined) return undefined;
-  try {
-    return parseSetting(name, value);
-  } catch {
-    return undefined;
-  }
-}
-
 const copyOf = <T>(value: T) => JSON.parse(JSON.stringify(value));
-
-/** Whether two values of JSON are equal, whatever the order of their fields. */
-export const isSame = (one: unknown, other: unknown): boolean =>
-  canonicalJson(one as Json) === canonicalJson(other as Json);

@@ -2,7 +2,8 @@
 import { type FoundKey, parseKeys } from '../pool/parse-keys.ts';
 import type { SettingValue } from '../ports.ts';
 import { defaultSettings, parseSetting, type SettingName, settingNames, settingsTable } from '../settings.ts';
-import { type Backup, isSame } from './backup.ts';
+import type { Backup } from './backup.ts';
+import { isSame } from './is-same.ts';
 
 /** Its variables by their names in the environment, but for those of the search, which it keeps in an object. */
 type OriginalFile = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { allowanceFields } from './allowance-patch.ts';
 import { checkBody } from './check-body.ts';
 
 /** A site's origin, or the address of any of its pages. */
-const origin = v.pipe(
+export const siteOrigin = v.pipe(
   v.string(),
   v.trim(),
   v.check(
@@ -13,8 +13,8 @@ const origin = v.pipe(
   ),
   v.transform((text) => new URL(text).origin),
 );
-const siteBody = v.strictObject({ origin });
-const patchBody = v.strictObject({ origin, takeOver: v.exactOptional(v.boolean()), ...allowanceFields });
+const siteBody = v.strictObject({ origin: siteOrigin });
+const patchBody = v.strictObject({ origin: siteOrigin, takeOver: v.exactOptional(v.boolean()), ...allowanceFields });
 
 export const readSite = (body: unknown): string => checkBody(siteBody, body).origin;
 export const readSitePatch = (body: unknown) => checkBody(patchBody, body);

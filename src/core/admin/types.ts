@@ -192,6 +192,8 @@ export interface BackupPlan {
   readonly keysSame: number;
   /** Names of clients that are added, or get another password, switch or limit. */
   readonly clients: readonly string[];
+  /** Sites that are added, or may something else; those that are allowed still need the browser's permission. */
+  readonly sites: ReadonlyArray<{ readonly origin: string; readonly allowed: boolean; readonly takeOver: boolean }>;
   readonly settings: ReadonlyArray<{
     readonly name: SettingName;
     readonly from: SettingValue;

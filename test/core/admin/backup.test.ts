@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createFakeSites } from '../../support/fake-sites.ts';
 import { openHajimi, type TestHajimi } from '../../support/hajimi.ts';
 
 const secrets = [1, 2].map((n) => `AIzaSyBACKUP${n}_abcdefghijklmnopqrstuvwxyz0123`.slice(0, 39));
@@ -63,6 +64,25 @@ describe('/api/backup', () => {
         error: { param: 'passphrase' },
       });
     }
+  });
+
+  test('sites come back with what they may, except where no pages ask', async () => {
+    const site = 'https://chat.example';
+    const before = openHajimi({ kind: 'extension', sites: createFakeSites() });
+    await api('POST', '/sites', { origin: site }, before);
+    await api('PATCH', '/sites', { origin: site, takeOver: true, requestsPerDay: 50, models: ['*-flash'] }, before);
+    const file = await api('POST', '/backup', { keys: false }, before);
+    const after = openHajimi({ kind: 'extension', sites: createFakeSites() });
+    const changes = [{ origin: site, allowed: true, takeOver: true }];
+    expect(await api('POST', '/backup/plan', { file }, after)).toMatchObject({ sites: changes });
+    expect(await api('GET', '/sites', undefined, after)).toEqual([]);
+    expect(await api('POST', '/backup/restore', { file }, after)).toMatchObject({ sites: changes });
+    const restored = await api('GET', '/sites', undefined, after);
+    expect(restored).toEqual(await api('GET', '/sites', undefined, before));
+    expect(restored).toMatchObject([{ origin: site, requestsPerDay: 50, models: ['*-flash'] }]);
+    expect(await api('POST', '/backup/plan', { file }, after)).toMatchObject({ sites: [] });
+    expect(await api('POST', '/backup/restore', { file })).toMatchObject({ sites: [] });
+    await Promise.all([before.close(), after.close()]);
   });
 
   test('without keys there are none in it, and the pool keeps its own', async () => {

@@ -1,32 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ProxyError } from '../../../src/core/errors.ts';
-import type { Site, Sites } from '../../../src/core/guard/sites.ts';
+import { createFakeSites } from '../../support/fake-sites.ts';
 import { openHajimi, type TestHajimi } from '../../support/hajimi.ts';
 
 const chat = 'https://chat.example';
-
-/** A shell in which every site is allowed as soon as it is asked for. */
-function createFakeSites(): Sites {
-  const sites = new Map<string, Site>();
-  const put = (site: Site) => {
-    sites.set(site.origin, site);
-    return site;
-  };
-  const get = async (origin: string) => {
-    const site = sites.get(origin);
-    if (!site) throw new ProxyError('not_found', { what: origin });
-    return site;
-  };
-  return {
-    get,
-    list: async () => [...sites.values()],
-    allow: async (origin) => put({ origin, state: 'allowed', takeOver: false, addedAt: 1 }),
-    async revoke(origin) {
-      sites.delete(origin);
-    },
-    takeOver: async (origin, takeOver) => put({ ...(await get(origin)), takeOver }),
-  };
-}
 
 describe('/api/sites', () => {
   let hajimi: TestHajimi;

@@ -1,5 +1,6 @@
 /** The person's decisions against a browser that only remembers: what is allowed, registered, injected, given back. */
 import { expect, test } from 'vitest';
+import { restoreSite } from '../../../src/core/admin/restore-site.ts';
 import { createMemoryStore } from '../../../src/core/store/memory.ts';
 import { createSites } from '../../../src/extension/sites/sites.ts';
 
@@ -103,6 +104,21 @@ test('a permission that comes long after it was asked for means something else',
   permissions.add(`${chat}/*`);
   await sites.review();
   expect([await sites.admits(chat), await sites.list()]).toEqual([undefined, []]);
+});
+
+test('what a backup says of a site waits for the permission, and needs none to say no', async () => {
+  const { sites, permissions } = setUp();
+  const allowances = { of: () => ({}), set: async () => undefined, follow: () => undefined };
+  await restoreSite({ origin: chat, allowed: true, takeOver: true }, sites, allowances);
+  await restoreSite({ origin: local, allowed: false, takeOver: false }, sites, allowances);
+  expect(await sites.list()).toMatchObject([
+    { origin: local, state: 'off' },
+    { origin: chat, state: 'asked', takeOver: true },
+  ]);
+  expect([await sites.admits(chat), await sites.admits(local)]).toEqual([undefined, undefined]);
+  permissions.add(`${chat}/*`);
+  await sites.review();
+  expect(await sites.admits(chat)).toEqual({ takeOver: true });
 });
 
 test('the permission of a host allows no other port of it', async () => {

@@ -1,0 +1,85 @@
+/** What restoring a backup would change. Pure. */
+import { createCredential } from '../pool/credential.ts';
+import type { CredentialRecord } from '../pool/types.ts';
+import { isSettingName, parseSetting, type SettingName } from '../settings.ts';
+import type { Backup, Kept, KeptClient, KeptSite } from './backup.ts';
+import { isSame } from './is-same.ts';
+import type { BackupPlan } from './types.ts';
+
+export interface Restoring {
+  /** Keys that are new, or are described otherwise. */
+  readonly keys: readonly CredentialRecord[];
+  readonly set: ReadonlyArray<readonly [SettingName, unknown]>;
+  readonly reset: readonly SettingName[];
+  /** Clients that are new, or have another password, switch or allowance. */
+  readonly clients: readonly KeptClient[];
+  /** Sites that are new, or may something else than before. */
+  readonly sites: readonly KeptSite[];
+  readonly plan: BackupPlan;
+}
+
+/**
+ * What is to be done so that everything is as in the file. Keys, clients and sites that the file does not name stay; settings
+ * that the environment fixes stay, too; settings that this version does not know, or that cannot hold the value, are left
+ * out, and so are sites where no web pages ask.
+ */
+export async function planRestore(backup: Backup, { settings, credentials, clients, sites }: Kept): Promise<Restoring> {
+  const known = new Map(credentials.map((credential) => [credential.id, credential]));
+  const wanted = await Promise.all((backup.keys ?? []).map(asCredential));
+  const keys = wanted.filter((key) => {
+    const before = known.get(key.id);
+    return before === undefined || (!backup.partial && !isSame(key, before));
+  });
+  const set: Array<readonly [SettingName, unknown]> = [];
+  const reset: SettingName[] = [];
+  const changes: Array<BackupPlan['settings'][number]> = [];
+  for (const { name, value, source, default: usual } of settings) {
+    if (!isSettingName(name) || source === 'env') continue;
+    const to = storable(name, backup.settings[name]);
+    if (to !== undefined ? !isSame(to, value) || source === 'default' : source === 'stored' && !backup.partial) {
+      if (to === undefined) reset.push(name);
+      else set.push([name, to]);
+      changes.push({ name, from: value, to: to ?? usual });
+    }
+  }
+  const changedClients = changed(backup.clients, clients, ({ name }) => name);
+  const changedSites = sites === undefined ? [] : changed(backup.sites, sites, ({ origin }) => origin);
+  const added = keys.filter(({ id }) => !known.has(id)).length;
+  return {
+    keys,
+    set,
+    reset,
+    clients: changedClients,
+    sites: changedSites,
+    plan: {
+      createdAt: backup.createdAt,
+      withKeys: backup.keys !== undefined,
+      keysAdded: added,
+      keysChanged: keys.length - added,
+      keysSame: wanted.length - keys.length,
+      clients: changedClients.map(({ name }) => name),
+      sites: changedSites.map(({ origin, allowed, takeOver }) => ({ origin, allowed, takeOver })),
+      settings: changes,
+    },
+  };
+}
+
+/** Those that are not there yet just as they are wanted. */
+function changed<T>(wanted: readonly T[] = [], there: readonly T[], nameOf: (one: T) => string): T[] {
+  const before = new Map(there.map((one) => [nameOf(one), one]));
+  return wanted.filter((one) => !isSame(one, before.get(nameOf(one)) ?? null));
+}
+
+async function asCredential({ kind, secret, ...described }: NonNullable<Backup['keys']>[number]) {
+  // The id is of the secret, whatever a file says.
+  return { ...(await createCredential({ kind, secret }, described.addedAt)), ...described };
+}
+
+function storable(name: SettingName, value: unknown) {
+  if (value === undefined) return undefined;
+  try {
+    return parseSetting(name, value);
+  } catch {
+    return undefined;
+  }
+}
