@@ -86,10 +86,12 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       redactor: poolRedactor(pool.credentials, [shell.password, shell.webPassword]),
     });
     const metrics = createMetrics();
+    const secret = ports.ids();
     const servicesOver = (keys: Pool): Services => {
       const generator = createGenerator({ pool: keys, upstream });
       return {
         ports,
+        secret,
         shell,
         settings,
         pool: keys,

@@ -10,7 +10,9 @@ import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
-export interface FetchInit extends RequestInit {
+export interface FetchInit extends Omit<RequestInit, 'body'> {
+  /** The web's, or bytes in several pieces. */
+  readonly body?: BodyInit | readonly Uint8Array<ArrayBuffer>[] | null;
   /** URL of an HTTP proxy for this call alone. Browsers have no such choice: there it is not looked at. */
   readonly proxy?: string;
 }

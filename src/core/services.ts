@@ -51,6 +51,8 @@ export interface Shell {
 
 export interface Services {
   readonly ports: Ports;
+  /** Of this run, to tell our own marks from what a text may hold. */
+  readonly secret: string;
   readonly shell: Shell;
   readonly settings: SettingsStore;
   readonly pool: Pool;

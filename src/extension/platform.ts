@@ -1,5 +1,6 @@
 /** The small ports, as a browser has them. */
 import type { MediaFetch } from '../core/gemini/download.ts';
+import { webBody } from '../core/http/request-body.ts';
 import type { Redactor } from '../core/log/redact.ts';
 import type { Clock, Fetch, Ids, Log } from '../core/ports.ts';
 
@@ -31,7 +32,8 @@ export const ids: Ids = () =>
 /** Nothing of the person's browser goes along: no cookie, no referrer, nothing into the cache. */
 const anonymous = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } satisfies RequestInit;
 
-export const upstreamFetch: Fetch = (url, init) => fetch(url, { ...init, ...anonymous });
+export const upstreamFetch: Fetch = (url, { body, ...init }) =>
+  fetch(url, { ...init, ...anonymous, body: webBody(body) });
 
 export const mediaFetch: MediaFetch = (url, { signal }) => fetch(url, { signal, ...anonymous });
 

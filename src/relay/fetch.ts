@@ -3,9 +3,10 @@
  * library behind the web's rules (CORS modes, integrity, decoding), which cost more than the rest of a request, and it
  * gives up on a head after 300 s whatever the person has set.
  */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent, request } from 'undici';
-import type { Fetch } from '../core/ports.ts';
+import { isInPieces, lengthOf } from '../core/http/request-body.ts';
+import type { Fetch, FetchInit } from '../core/ports.ts';
 
 /** Empty: none. */
 export interface OutboundProxy {
@@ -57,13 +58,13 @@ export function createUpstreamFetch(proxy?: OutboundProxy): Fetch {
 async function fetchBy(
   dispatcher: Dispatcher,
   url: string,
-  { method = 'GET', headers, body, signal }: RequestInit,
+  { method = 'GET', headers, body, signal }: FetchInit,
 ): ReturnType<Fetch> {
   const answer = await request(url, {
     dispatcher,
     method: method as 'GET',
-    headers: headers as Record<string, string>,
-    body: body as Uint8Array | string | null,
+    headers: { ...(headers as Record<string, string>), ...lengthHeader(body) },
+    body: isInPieces(body) ? Readable.from(body) : (body as Uint8Array | string | null),
     ...(signal ? { signal } : {}),
   });
   const status = answer.statusCode;
@@ -87,6 +88,10 @@ async function fetchBy(
     text: () => answer.body.text(),
   };
 }
+
+/** Of what undici would send in chunks else, since it cannot know how long it is. */
+const lengthHeader = (body: FetchInit['body']): Record<string, string> =>
+  isInPieces(body) ? { 'content-length': String(lengthOf(body)) } : {};
 
 function webHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
   const web = new Headers();

@@ -10,6 +10,17 @@ export function describeRequests(driver: Driver): void {
     const world = setUpRequests(driver);
     const { open, asked, lastAsked } = world;
 
+    test('a large picture arrives as it was sent', async () => {
+      const data = `iVBORw0KGgo${'0123456789abcdef'.repeat(8_000)}=`;
+      const url = `data:image/png;base64,${data}`;
+      const content = [
+        { type: 'text', text: '看' },
+        { type: 'image_url', image_url: { url } },
+      ];
+      const { body } = await asked(await open(), { messages: [{ role: 'user', content }] });
+      expect(body.contents[0]?.parts).toEqual([{ text: '看' }, { inlineData: { mimeType: 'image/png', data } }]);
+    });
+
     describe('search', () => {
       const grounded: GenerateContentResponse = {
         candidates: [

@@ -1,6 +1,7 @@
 /** The core on memory ports, with the real network to a fake upstream. */
 import { randomUUID } from 'node:crypto';
 import { createHajimi, type Hajimi } from '../../src/core/hajimi.ts';
+import { webBody } from '../../src/core/http/request-body.ts';
 import type { LogEvent, Ports, Store } from '../../src/core/ports.ts';
 import type { Shell } from '../../src/core/services.ts';
 import { createMemoryStore } from '../../src/core/store/memory.ts';
@@ -16,7 +17,7 @@ export function openHajimi(shell: Partial<Shell> = {}, ports: Partial<Ports> = {
   const store = ports.store ?? createMemoryStore(wallClock);
   const hajimi = createHajimi(
     {
-      fetch: (url, init) => fetch(url, init),
+      fetch: (url, { body, ...init }) => fetch(url, { ...init, body: webBody(body) }),
       clock: wallClock,
       store,
       log: { write: (event) => void log.push(event) },

@@ -1,6 +1,9 @@
 /** What a kept answer is an answer to. */
+import { type Lifted, putBack } from '../http/lifted.ts';
 import type { Settings } from '../settings.ts';
 import { meaningOf, type Question } from './question.ts';
+
+const nothing: Lifted = new Map();
 
 /**
  * SHA-256 over the client, the model and every byte of the request, pictures and settings included. With `preciseCache` off
@@ -10,10 +13,11 @@ export async function cacheKey(
   question: Question,
   settings: Pick<Settings, 'preciseCache' | 'calculateCacheEntries'>,
 ): Promise<string> {
-  const { client, model } = question;
+  const { client, model, lifted = nothing } = question;
   const meaning = meaningOf(question);
   const compared = settings.preciseCache ? meaning : withLastMessages(meaning, settings.calculateCacheEntries);
-  const [whose, request] = await Promise.all([digest(JSON.stringify([client, model])), digest(compared)]);
+  const whole = new Blob([...putBack(compared, lifted)]);
+  const [whose, request] = await Promise.all([digest(new Blob([JSON.stringify([client, model])])), digest(whole)]);
   return whose + request;
 }
 
@@ -29,7 +33,7 @@ function withLastMessages(meaning: string, count: number): string {
   }
 }
 
-async function digest(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+async function digest(bytes: Blob): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer());
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

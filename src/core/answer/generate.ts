@@ -74,10 +74,11 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
     });
   };
 
-  const ask = ({ model, body, signal }: ModelCall, lease: Lease, method: string) =>
+  const ask = ({ model, body, lifted, signal }: ModelCall, lease: Lease, method: string) =>
     upstream.call(lease.credential, {
       path: `/v1beta/models/${encodeURIComponent(model)}:${method}`,
       body,
+      ...(lifted === undefined ? {} : { lifted }),
       signal,
       model,
     });

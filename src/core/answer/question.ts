@@ -1,5 +1,6 @@
 /** What the layers of the engine hand to each other: a question, and its answer as events. */
 import type { GenerateContentResponse } from '../gemini/wire.ts';
+import type { Lifted } from '../http/lifted.ts';
 import type { AttemptRecord } from '../pool/types.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -12,6 +13,8 @@ export interface ModelCall {
   readonly model: string;
   /** The request as JSON text, serialised once for all attempts. */
   readonly body: string;
+  /** What the marks in the body stand for. */
+  readonly lifted?: Lifted;
   /** Whoever gives up an answer aborts this, and with it the upstream call. */
   readonly signal: AbortSignal;
   /** `Caller.id` of who asks, for the statistics. */

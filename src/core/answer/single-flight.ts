@@ -1,32 +1,38 @@
 /** The same request, sent again while it is being answered, shares the answer: a double click costs one call, not two. */
+import { sameLifted } from '../http/lifted.ts';
 import type { Clock } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import { createFlight, type Flight } from './flight.ts';
 import { type Ask, meaningOf, type Question } from './question.ts';
 
 export function singleFlight(ask: Ask, { settings, clock }: { settings: () => Settings; clock: Clock }): Ask {
-  /** By the request itself: JavaScript compares long texts by their length first, which no hash can beat. */
-  const byMeaning = new Map<string, Flight[]>();
+  /** By the length of the request: as the key of a map all of a long text would be hashed. */
+  const byLength = new Map<number, Flight[]>();
 
   return (question) => {
     const now = clock.now();
     const window = settings().singleFlightWindow * 1000;
     if (window === 0 || question.fresh) return ask(question);
-    const meaning = meaningOf(question);
-    const flights = byMeaning.get(meaning) ?? [];
+    const { length } = meaningOf(question);
+    const flights = byLength.get(length) ?? [];
     // What comes later is no double but the wish for another answer.
     const same = flights.find(({ first, startedAt }) => isSame(first, question) && now - startedAt < window);
     if (same !== undefined) return same.join(question);
 
     const flight = createFlight(ask, question, now, () => {
-      const others = byMeaning.get(meaning)?.filter((other) => other !== flight) ?? [];
-      if (others.length > 0) byMeaning.set(meaning, others);
-      else byMeaning.delete(meaning);
+      const others = byLength.get(length)?.filter((other) => other !== flight) ?? [];
+      if (others.length > 0) byLength.set(length, others);
+      else byLength.delete(length);
     });
-    byMeaning.set(meaning, [...flights, flight]);
+    byLength.set(length, [...flights, flight]);
     return flight.join(question);
   };
 }
 
 const isSame = (a: Question, b: Question): boolean =>
-  a.client === b.client && a.model === b.model && a.mode === b.mode && a.copy === b.copy;
+  a.client === b.client &&
+  a.model === b.model &&
+  a.mode === b.mode &&
+  a.copy === b.copy &&
+  meaningOf(a) === meaningOf(b) &&
+  sameLifted(a.lifted, b.lifted);

@@ -1,5 +1,6 @@
 /** The one place that speaks HTTP to Google: URL, sign-in, failures read into `UpstreamFailure`. */
 
+import { type Lifted, putBack } from '../http/lifted.ts';
 import { type CredentialRecord, type Failure, UpstreamFailure } from '../pool/types.ts';
 import type { Clock, Fetch, FetchInit, FetchResponse } from '../ports.ts';
 import type { Settings } from '../settings.ts';
@@ -20,6 +21,8 @@ export interface UpstreamRequest {
   readonly method?: string;
   /** A stream is sent once, and not at all again. */
   readonly body?: BodyInit;
+  /** What the marks in a body of text stand for. */
+  readonly lifted?: Lifted;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Upstream model id, for reading a failure. */
@@ -49,13 +52,15 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
     request: UpstreamRequest,
     signal: AbortSignal,
   ): Promise<FetchResponse> {
+    const { lifted } = request;
+    const whole = lifted !== undefined && typeof body === 'string' ? putBack(body, lifted) : body;
     const init: FetchInit & { duplex?: 'half' } = {
       method: request.method ?? 'POST',
       headers: { 'content-type': 'application/json', ...request.headers, ...headers },
       signal,
       // A redirect would carry the key to wherever it points.
       redirect: 'error',
-      ...(body === undefined ? {} : { body }),
+      ...(whole === undefined ? {} : { body: whole }),
       ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
       ...(proxy ? { proxy } : {}),
     };

@@ -1,11 +1,49 @@
 import { ProxyError } from '../errors.ts';
+import { type Lifted, lift } from './lifted.ts';
 
 /**
  * The request's body as JSON.
  * @throws {ProxyError} `invalid_json`
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text();
+  return parse(await request.text());
+}
+
+export interface ReadBody {
+  /** The body with a mark in the place of what was lifted out of it. */
+  readonly value: unknown;
+  readonly lifted?: Lifted;
+}
+
+/** Smaller ones hold nothing that is worth to be lifted. */
+const LARGE = 64 * 1024;
+
+/**
+ * The request's body as JSON, without the long data URLs in it: see `lift`.
+ * @throws {ProxyError} `invalid_json`
+ */
+export async function readLargeJson(request: Request, secret: string): Promise<ReadBody> {
+  const length = Number(request.headers.get('content-length'));
+  // The length first: to look at `body` makes a stream of it, which costs more than to read a small one whole.
+  if (!(length > LARGE) || request.body === null) return { value: await readJson(request) };
+  const { text, lifted } = lift(await readBytes(request.body, length), secret);
+  return { value: parse(text), ...(lifted.size > 0 && { lifted }) };
+}
+
+/** Copied once, piece by piece, so that the pieces need not all be held. */
+async function readBytes(body: ReadableStream<Uint8Array>, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  const reader = body.getReader();
+  let at = 0;
+  for (let { value } = await reader.read(); value !== undefined; { value } = await reader.read()) {
+    if (at + value.length > length) throw new ProxyError('invalid_json', { reason: 'longer than its content-length' });
+    bytes.set(value, at);
+    at += value.length;
+  }
+  return bytes.subarray(0, at);
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -6,7 +6,7 @@ import { wantsFresh } from '../http/fresh.ts';
 import { linkedAbort } from '../http/linked-abort.ts';
 import { headProgress, modeOf } from '../http/mode.ts';
 import { createMoment } from '../http/moment.ts';
-import { readJson } from '../http/read-json.ts';
+import { readLargeJson } from '../http/read-json.ts';
 import type { Caller } from '../ports.ts';
 import type { Services } from '../services.ts';
 import { type ChatForm, chatForm } from './chat-form.ts';
@@ -23,7 +23,8 @@ export async function chatCompletions(
   caller: Caller,
   form: ChatForm = chatForm,
 ): Promise<Response> {
-  const decoded = resolveBody(services, form.chat(await readJson(request)));
+  const { value, lifted } = await readLargeJson(request, services.secret);
+  const decoded = resolveBody(services, form.chat(value));
   // The answer may end before the request: when its reader stops reading, or one of n calls fails.
   const ending = linkedAbort(request.signal);
   const compose = composer(services, request, decoded, ending.signal);
@@ -36,6 +37,7 @@ export async function chatCompletions(
     model: chat.model,
     body,
     ...(meaning === undefined ? {} : { meaning }),
+    ...(lifted === undefined ? {} : { lifted }),
     ...(pinnedTo === undefined ? {} : { pinnedTo }),
     signal: ending.signal,
     mode,

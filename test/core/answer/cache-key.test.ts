@@ -30,6 +30,11 @@ test('padding that differs from request to request does not count', async () => 
   expect(await cacheKey(padded('a'), precise)).toBe(await cacheKey(padded('b'), precise));
 });
 
+test('what was lifted out of the request counts as if it stood there', async () => {
+  const lifted = question({ a: '~mark~' }, { lifted: new Map([['~mark~', new TextEncoder().encode('AAAA')]]) });
+  expect(await cacheKey(lifted, precise)).toBe(await cacheKey(question({ a: 'AAAA' }), precise));
+});
+
 const image = (data: string) => turn({ inlineData: { mimeType: 'image/png', data } });
 const others: Array<[string, Question]> = [
   ['model', question(request, { model: 'n' })],

@@ -29,6 +29,13 @@ test('who asks the same shares a call; who asks anything else does not', async (
   expect(await Promise.all((await Promise.all(same)).map(textOf))).toEqual(['pong', 'pong']);
 });
 
+test('the same words about another picture are another question', () => {
+  const { shared, calls } = opened();
+  const about = (...picture: number[]) => questionOf({ lifted: new Map([['~mark~', Uint8Array.from(picture)]]) });
+  for (const question of [about(1, 2), about(1, 2), about(1, 3), questionOf()]) void shared(question);
+  expect(calls).toHaveLength(3);
+});
+
 test('what random padding was put around does not count', () => {
   const { shared, calls } = opened();
   for (const body of ['{"padding":"a"}', '{"padding":"b"}']) void shared(questionOf({ body, meaning: '{}' }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProxyError } from '../../../src/core/errors.ts';
-import { readJson } from '../../../src/core/http/read-json.ts';
+import { readJson, readLargeJson } from '../../../src/core/http/read-json.ts';
 
 const read = (body: string) => readJson(new Request('https://hajimi.test/', { method: 'POST', body }));
 
@@ -33,5 +33,32 @@ describe('readJson', () => {
   it('does not repeat a whole prompt', async () => {
     const { reason } = (await refusal(`"${'secret '.repeat(1_000)}`)).details;
     expect(String(reason).length).toBeLessThanOrEqual(121);
+  });
+});
+
+describe('readLargeJson', () => {
+  const url = `data:image/png;base64,${'A'.repeat(70_000)}`;
+  const post = (body: string, length = String(body.length)) =>
+    readLargeJson(
+      new Request('https://hajimi.test/', { method: 'POST', body, headers: { 'content-length': length } }),
+      'secret',
+    );
+
+  it('lifts the picture out of a large body', async () => {
+    const { value, lifted } = await post(JSON.stringify({ url }));
+    expect(JSON.stringify(value).length).toBeLessThan(200);
+    expect([...(lifted ?? [])].map(([, { length }]) => length)).toEqual([70_000 - 64]);
+  });
+
+  it('reads what is small, and what does not say how long it is, as it is', async () => {
+    expect(await post('{"a":1}')).toEqual({ value: { a: 1 } });
+    expect(await post(JSON.stringify({ url }), '')).toEqual({ value: { url } });
+  });
+
+  it.each([
+    ['is no JSON', `{"url":"${url}"`, undefined],
+    ['is longer than it said', JSON.stringify({ url }), '66000'],
+  ])('refuses a large body that %s', async (_, body, length) => {
+    await expect(post(body, length)).rejects.toMatchObject({ code: 'invalid_json' });
   });
 });

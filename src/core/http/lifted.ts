@@ -1,0 +1,100 @@
+/**
+ * Long data URLs of a JSON text, taken out before it is parsed and put back as bytes when it is sent on: a picture of
+ * 15 MiB would else be decoded, parsed, written and encoded, and each of these fills memory of its own with it.
+ */
+
+/** What was taken out, by the mark that stands in its place. */
+export type Lifted = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+export interface Parted {
+  /** The JSON with a mark in the place of each long piece of base64. */
+  readonly text: string;
+  readonly lifted: Lifted;
+}
+
+/** Bytes of base64; what is shorter costs less than its place in the books. */
+const SHORTEST = 64 * 1024;
+/** So much of it stays where it is: by its first bytes a format is told. */
+const KEPT = 64;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+/** A type and its parameters are shorter. */
+const LONGEST_HEAD = 200;
+const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+const DATA = ascii('data:');
+const BASE64 = ascii(';base64,');
+
+const isBase64 = new Uint8Array(256);
+for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=') {
+  isBase64[letter.charCodeAt(0)] = 1;
+}
+
+/**
+ * Only what is base64 to the last letter is taken out; whatever has an escape, a space or anything else in it stays.
+ * @param json UTF-8
+ * @param secret what no text can hold by chance
+ */
+export function lift(json: Uint8Array<ArrayBuffer>, secret: string): Parted {
+  const lifted = new Map<string, Uint8Array<ArrayBuffer>>();
+  let text = '';
+  let done = 0;
+  for (let quote = json.indexOf(QUOTE); quote >= 0; quote = json.indexOf(QUOTE, quote + 1)) {
+    // Behind a backslash it is part of a string, and not its beginning.
+    if (json[quote - 1] === BACKSLASH || !stands(DATA, json, quote + 1)) continue;
+    const data = json.subarray(0, quote + LONGEST_HEAD).indexOf(COMMA, quote) + 1;
+    if (data === 0 || !stands(BASE64, json, data - BASE64.length)) continue;
+    const from = data + KEPT;
+    const end = endOfBase64(json, data);
+    if (json[end] !== QUOTE || end - from < SHORTEST) continue;
+    const mark = `~${secret}.${lifted.size}~`;
+    lifted.set(mark, json.subarray(from, end));
+    text += decode(json.subarray(done, from)) + mark;
+    done = end;
+    quote = end;
+  }
+  return { text: text + decode(json.subarray(done)), lifted };
+}
+
+const stands = (word: readonly number[], json: Uint8Array, at: number): boolean =>
+  word.every((letter, index) => json[at + index] === letter);
+
+function endOfBase64(json: Uint8Array, from: number): number {
+  let at = from;
+  while (isBase64[json[at] ?? 0] === 1) at++;
+  return at;
+}
+
+/** Drops a byte order mark, which can only stand at the very beginning: every other piece begins with a quote. */
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** The text in UTF-8 with everything in its place again, in pieces so that nothing is copied. */
+export function putBack(text: string, lifted: Lifted): readonly Uint8Array<ArrayBuffer>[] {
+  const encoder = new TextEncoder();
+  const places = [...lifted]
+    .flatMap(([mark, bytes]) => placesOf(mark, text).map((at) => ({ at, mark, bytes })))
+    .sort((a, b) => a.at - b.at);
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let done = 0;
+  for (const { at, mark, bytes } of places) {
+    pieces.push(encoder.encode(text.slice(done, at)), bytes);
+    done = at + mark.length;
+  }
+  return [...pieces, encoder.encode(text.slice(done))];
+}
+
+function placesOf(mark: string, text: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) places.push(at);
+  return places;
+}
+
+/** Whether two requests whose texts are the same mean the same. */
+export function sameLifted(a: Lifted | undefined, b: Lifted | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.size === b.size && [...a].every(([mark, bytes]) => sameBytes(bytes, b.get(mark)));
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array | undefined): boolean =>
+  a.length === b?.length && a.every((byte, index) => byte === b[index]);
