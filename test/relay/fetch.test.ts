@@ -31,6 +31,17 @@ describe('the Fetch port of the relay', () => {
     expect(await response.text()).toBe('made');
   });
 
+  it('sends a body in pieces as one, and says how long it is', async () => {
+    const url = await serve(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      response.end(`${request.headers['content-length']} ${request.headers['transfer-encoding']} ${body}`);
+    });
+    const pieces = ['one, ', '', 'two'].map((text) => new TextEncoder().encode(text));
+    const answer = await upstreamFetch(url, { method: 'POST', headers: {}, body: pieces });
+    expect(await answer.text()).toBe('8 undefined one, two');
+  });
+
   it('streams a body up', async () => {
     const url = await serve(async (request, response) => {
       let size = 0;
