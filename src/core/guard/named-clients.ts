@@ -47,7 +47,15 @@ export function createNamedClients(
 
   async function keep(name: string, record: ClientRecord): Promise<NamedClient> {
     journal.put('clients', name, record);
-    await journal.flush('strict');
+    try {
+      await journal.flush('strict');
+    } catch (error) {
+      // It would be written with the next batch, and nobody would have been told its password.
+      const before = clients.get(name);
+      if (before === undefined) journal.delete('clients', name);
+      else journal.put('clients', name, before);
+      throw error;
+    }
     clients.set(name, record);
     return { name, ...record };
   }

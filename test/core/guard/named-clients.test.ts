@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createNamedClients } from '../../../src/core/guard/named-clients.ts';
 import { namedCaller } from '../../../src/core/guard/password.ts';
 import type { Caller } from '../../../src/core/ports.ts';
@@ -13,7 +13,7 @@ async function open() {
   const ids = () => `id${String(++count).padStart(30, '0')}`;
   const journal = createJournal({ store, clock, ids, log: { write: () => undefined } });
   const reopen = async () => createNamedClients({ journal, clock, ids }, (await store.load()).clients);
-  return { store, reopen, clients: await reopen() };
+  return { store, journal, reopen, clients: await reopen() };
 }
 
 describe('named clients', () => {
@@ -40,6 +40,19 @@ describe('named clients', () => {
     const { clients, reopen } = await open();
     const { password } = await clients.add('tavern');
     expect((await (await reopen()).find(password))?.name).toBe('tavern');
+  });
+
+  test('one that could not be stored is not there later either, and a password that could not be changed stays', async () => {
+    const { clients, store, journal, reopen } = await open();
+    const { password } = await clients.add('tavern');
+    const commit = vi.spyOn(store, 'commit').mockRejectedValue(new Error('disk full'));
+    await expect(clients.add('phone')).rejects.toMatchObject({ code: 'not_stored' });
+    await expect(clients.renewPassword('tavern')).rejects.toMatchObject({ code: 'not_stored' });
+    commit.mockRestore();
+    await journal.flush('strict');
+    const later = await reopen();
+    expect(later.list().map(({ name }) => name)).toEqual(['tavern']);
+    expect((await later.find(password))?.name).toBe('tavern');
   });
 
   test('one that is switched off or removed is not found', async () => {
