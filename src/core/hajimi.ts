@@ -10,8 +10,10 @@ import { probeWith } from './gemini/probe.ts';
 import { createSignatureVault } from './gemini/signature-vault.ts';
 import { createAllowances, settingsFor } from './guard/allowance.ts';
 import { createClientLimits } from './guard/client-limits.ts';
+import { countRequest } from './guard/limit-clients.ts';
 import { createNamedClients } from './guard/named-clients.ts';
-import { namedCaller } from './guard/password.ts';
+import { namedCaller, requirePassword } from './guard/password.ts';
+import { requireUserAgent } from './guard/user-agent.ts';
 import { poolRedactor } from './log/pool-redactor.ts';
 import { createRequestLog } from './log/request-log.ts';
 import { createHealthCheck } from './pool/health-check.ts';
@@ -31,7 +33,13 @@ export interface Hajimi {
   /** Answers once the store is loaded. Never rejects: every failure is a response in the caller's dialect. */
   fetch(request: Request, caller: Caller): Promise<Response>;
   /**
-   * Lends a credential for a call that `fetch` cannot make, such as a WebSocket.
+   * Lets in somebody whose call `fetch` cannot answer, such as a WebSocket, and counts the call among the caller's own.
+   * @returns who it is: a named client by its name
+   * @throws {ProxyError} `invalid_api_key`, `forbidden`, `client_limit`, `allowance_spent`
+   */
+  admit(request: Request, caller: Caller): Promise<Caller>;
+  /**
+   * Lends a credential for such a call.
    * @throws {ProxyError} when no key could answer.
    */
   lend<T>(job: Job<T>): Promise<JobResult<T>>;
@@ -112,33 +120,42 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       };
     };
     const onSide = (side: Side) => servicesOver(preferKinds(pool, () => kindsOfSide[side]));
-    const app = createApp(servicesOver(pool), { aistudio: onSide('aistudio'), vertex: onSide('vertex') });
+    const services = servicesOver(pool);
+    const app = createApp(services, { aistudio: onSide('aistudio'), vertex: onSide('vertex') });
     const unsubscribe = store.subscribe?.((changes) => {
       pool.follow(changes);
       settings.follow(changes);
       clients.follow(changes);
       allowances.follow(changes);
     });
-    return { app, pool, settings, health, clients, allowances, unsubscribe };
+    return { app, services, unsubscribe };
   }
 
   return {
     ready: started.then(() => undefined),
     async fetch(request, caller) {
-      const { app, clients } = await started;
-      return app.fetch(request, { caller: await namedCaller(request, caller, clients, shell.password) });
+      const { app, services } = await started;
+      return app.fetch(request, { caller: await namedCaller(request, caller, services.clients, shell.password) });
+    },
+    async admit(request, caller) {
+      const { services } = await started;
+      const named = await namedCaller(request, caller, services.clients, shell.password);
+      requirePassword(request, named, shell.password);
+      requireUserAgent(request, named, services.settings.current());
+      await countRequest(services, named);
+      return named;
     },
     async lend(job) {
-      const { pool } = await started;
-      return pool.run(job);
+      const { services } = await started;
+      return services.pool.run(job);
     },
     async settings(caller) {
-      const { settings, allowances } = await started;
+      const { settings, allowances } = (await started).services;
       return caller ? settingsFor(caller.id, settings.current(), allowances.of(caller.id)) : settings.current();
     },
     async maintain(signal) {
-      const { health } = await started;
-      await health.recheck(signal);
+      const { services } = await started;
+      await services.health.recheck(signal);
     },
     async close() {
       const { unsubscribe } = await started;

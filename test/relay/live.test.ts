@@ -105,6 +105,28 @@ describe('the Live API through the relay', () => {
     expect(google.sessions).toHaveLength(0);
   });
 
+  test('a named client is let in with its own password, and may use and ask what it is allowed', async () => {
+    const owner = { authorization: 'Bearer live-password', 'content-type': 'application/json' };
+    const client = { name: 'phone', models: ['gemini-live'], requestsPerDay: 2 };
+    const added = await fetch(`${relay.url}/api/clients`, {
+      method: 'POST',
+      headers: owner,
+      body: JSON.stringify(client),
+    });
+    const { password } = (await added.json()) as { readonly password: string };
+
+    const allowed = connect(`${path}?key=${password}`);
+    await allowed.opened;
+    allowed.client.send(setup);
+    expect(await allowed.heard(1)).toEqual([{ setupComplete: {} }]);
+    const other = connect(`${path}?key=${password}`);
+    await other.opened;
+    other.client.send(JSON.stringify({ setup: { model: 'models/gemini-other' } }));
+    expect((await other.closed).reason).toContain('gemini-other');
+    expect(await status(`${path}?key=${password}`)).toBe(429);
+    expect(google.sessions).toHaveLength(1);
+  });
+
   test('serves no model that is not allowed', async () => {
     const { client, opened, closed } = connect(`${path}?key=live-password`);
     await opened;

@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { ProxyError } from '../errors.ts';
 import { duration } from '../pool/unanswered.ts';
+import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { settingsFor } from './allowance.ts';
 import type { Standing, Standings } from './client-limits.ts';
@@ -13,32 +14,35 @@ const MODEL_CALL =
 export const isModelCall = ({ method, url }: Pick<Request, 'method' | 'url'>): boolean =>
   method === 'POST' && MODEL_CALL.test(new URL(url).pathname);
 
-/**
- * Refuses with 429 and `Retry-After`. Our own pages are exempt.
- * @throws {ProxyError} `client_limit`; `allowance_spent` where it is the caller's own limit of the day
- */
-export function limitClients({ limits, settings, allowances, ports }: Services): MiddlewareHandler<AppEnv> {
+/** Refuses with 429 and `Retry-After`. */
+export function limitClients(services: Services): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const { id, trust } = c.env.caller;
-    if (trust !== 'owner' && isModelCall(c.req.raw)) {
-      const allowance = allowances.of(id);
-      const inForce = settingsFor(id, settings.current(), allowance);
-      const now = ports.clock.now();
-      const retryAfter = await limits.take(id, inForce, now);
-      const { day } = limits.view(id, inForce, now);
-      if (retryAfter > 0 && day?.wait === retryAfter && allowance.requestsPerDay !== undefined) {
-        throw new ProxyError('allowance_spent', {
-          client: id,
-          limit: allowance.requestsPerDay,
-          retryAfter,
-          wait: duration(retryAfter),
-        });
-      }
-      if (retryAfter > 0) throw new ProxyError('client_limit', { retryAfter, seconds: Math.ceil(retryAfter / 1000) });
-    }
+    if (isModelCall(c.req.raw)) await countRequest(services, c.env.caller);
     await next();
   };
 }
+
+/**
+ * Takes one model call from what the caller may make. Our own pages are exempt.
+ * @throws {ProxyError} `client_limit`; `allowance_spent` where it is the caller's own limit of the day
+ */
+export async function countRequest({ limits, settings, allowances, ports }: Counting, caller: Caller): Promise<void> {
+  const { id, trust } = caller;
+  if (trust === 'owner') return;
+  const allowance = allowances.of(id);
+  const inForce = settingsFor(id, settings.current(), allowance);
+  const now = ports.clock.now();
+  const retryAfter = await limits.take(id, inForce, now);
+  if (retryAfter === 0) return;
+  const { day } = limits.view(id, inForce, now);
+  if (day?.wait === retryAfter && allowance.requestsPerDay !== undefined) {
+    const wait = duration(retryAfter);
+    throw new ProxyError('allowance_spent', { client: id, limit: allowance.requestsPerDay, retryAfter, wait });
+  }
+  throw new ProxyError('client_limit', { retryAfter, seconds: Math.ceil(retryAfter / 1000) });
+}
+
+type Counting = Pick<Services, 'limits' | 'settings' | 'allowances' | 'ports'>;
 
 /** Stands before everything that may refuse, so that a refusal tells as much as an answer. */
 export function tellLimits({ limits, settings, allowances, ports }: Services): MiddlewareHandler<AppEnv> {

@@ -8,10 +8,9 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { geminiErrorBody, isProxyError, ProxyError } from '../../core/errors.ts';
 import { usageOf } from '../../core/gemini/usage-tap.ts';
 import type { UsageMetadata } from '../../core/gemini/wire.ts';
-import { requirePassword } from '../../core/guard/password.ts';
 import { resolveModel } from '../../core/guard/resolve-model.ts';
 import type { Hajimi } from '../../core/hajimi.ts';
-import type { Log } from '../../core/ports.ts';
+import type { Caller, Log } from '../../core/ports.ts';
 import { callerOf } from '../caller.ts';
 import type { RelayConfig } from '../config.ts';
 import { guard } from '../guard.ts';
@@ -47,7 +46,7 @@ export function createLive(deps: {
   const { config, log } = deps;
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 
-  async function serve(client: WebSocket, path: string, signal: AbortSignal): Promise<void> {
+  async function serve(client: WebSocket, { path, caller }: Admitted, signal: AbortSignal): Promise<void> {
     const inbox = createInbox(client);
     const setup = await inbox.first(AbortSignal.timeout(SETUP_WAIT));
     if (setup === undefined) {
@@ -55,7 +54,7 @@ export function createLive(deps: {
       return client.close(POLICY, 'No setup came');
     }
     const hajimi = await deps.hajimi;
-    const settings = await hajimi.settings();
+    const settings = await hajimi.settings(caller);
     const { geminiBaseUrl: baseUrl } = settings;
     const model = modelIn(textOf(setup.data));
     // The frames pass as they are, so that no other name can stand for a model here.
@@ -93,30 +92,41 @@ export function createLive(deps: {
     client.close(code, closeReason(known?.message ?? 'Hajimi failed unexpectedly'));
   }
 
-  async function turnAway(message: IncomingMessage, socket: Duplex, error: ProxyError): Promise<void> {
-    if (error.code === 'invalid_api_key') {
+  /** @throws {ProxyError} for whom and what the relay does not serve. */
+  async function admit(message: IncomingMessage, caller: Caller): Promise<Admitted> {
+    const request = asRequest(message);
+    guard(request, config);
+    const url = new URL(request.url);
+    const path = livePath(url);
+    if (path === undefined) throw new ProxyError('unknown_path', { method: 'WebSocket', path: url.pathname });
+    const hajimi = await deps.hajimi;
+    return { path, caller: await hajimi.admit(request, caller) };
+  }
+
+  async function turnAway(socket: Duplex, caller: Caller, error: unknown): Promise<void> {
+    if (!isProxyError(error)) log.write({ level: 'error', event: 'live-failed', error });
+    if (isProxyError(error) && error.code === 'invalid_api_key') {
       const left = new AbortController();
       socket.once('close', () => left.abort());
-      await deps.slowDown.beforeRefusal(callerOf(message, config.trustedProxies).id, left.signal);
+      await deps.slowDown.beforeRefusal(caller.id, left.signal);
     }
-    reject(socket, error);
+    reject(socket, isProxyError(error) ? error : new ProxyError('internal'));
   }
 
   return {
     upgrade(message, socket, head) {
       socket.on('error', () => socket.destroy());
-      try {
-        const path = admit(message, config);
-        server.handleUpgrade(message, socket, head, (client) => {
-          const gone = new AbortController();
-          client.once('close', () => gone.abort());
-          client.on('error', () => client.terminate());
-          serve(client, path, gone.signal).catch((error: unknown) => refuse(client, error));
-        });
-      } catch (error) {
-        if (!isProxyError(error)) log.write({ level: 'error', event: 'live-failed', error });
-        void turnAway(message, socket, isProxyError(error) ? error : new ProxyError('internal'));
-      }
+      const caller = callerOf(message, config.trustedProxies);
+      admit(message, caller).then(
+        (admitted) =>
+          server.handleUpgrade(message, socket, head, (client) => {
+            const gone = new AbortController();
+            client.once('close', () => gone.abort());
+            client.on('error', () => client.terminate());
+            serve(client, admitted, gone.signal).catch((error: unknown) => refuse(client, error));
+          }),
+        (error: unknown) => turnAway(socket, caller, error),
+      );
     },
     close() {
       for (const client of server.clients) client.close(GOING_AWAY, 'The relay is stopping');
@@ -125,18 +135,17 @@ export function createLive(deps: {
   };
 }
 
-/** @returns the path at Google. @throws {ProxyError} for whom and what the relay does not serve. */
-function admit(message: IncomingMessage, config: RelayConfig): string {
-  const address = `http://${message.headers.host ?? 'localhost'}${message.url?.replace(/^\/+/, '/') ?? '/'}`;
+interface Admitted {
+  /** Of the WebSocket at Google, with its query. */
+  readonly path: string;
+  readonly caller: Caller;
+}
+
+/** The handshake as the guards look at requests. @throws {ProxyError} where it has no address. */
+function asRequest({ url, headers }: IncomingMessage): Request {
+  const address = `http://${headers.host ?? 'localhost'}${url?.replace(/^\/+/, '/') ?? '/'}`;
   if (!URL.canParse(address)) throw new ProxyError('forbidden', { reason: 'the address is malformed' });
-  const headers = Object.entries(message.headers).map(([name, value]): [string, string] => [name, String(value)]);
-  const request = new Request(address, { headers });
-  guard(request, config);
-  requirePassword(request, callerOf(message), config.password);
-  const url = new URL(address);
-  const path = livePath(url);
-  if (path === undefined) throw new ProxyError('unknown_path', { method: 'WebSocket', path: url.pathname });
-  return path;
+  return new Request(address, { headers: Object.entries(headers).map(([name, value]) => [name, String(value)]) });
 }
 
 function reject(socket: Duplex, error: ProxyError): void {
