@@ -1,6 +1,7 @@
 import { backup } from './en/backup.ts';
 import { causes } from './en/causes.ts';
 import { clients } from './en/clients.ts';
+import { errors } from './en/errors.ts';
 import { log } from './en/log.ts';
 import { manyKeys } from './en/many-keys.ts';
 import { pages } from './en/pages.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...usage,
   ...manyKeys,
   ...causes,
+  ...errors,
   ...settings,
   ...sites,
   ...safety,

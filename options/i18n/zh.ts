@@ -3,6 +3,7 @@ import type { Message } from './message.ts';
 import { backup } from './zh/backup.ts';
 import { causes } from './zh/causes.ts';
 import { clients } from './zh/clients.ts';
+import { errors } from './zh/errors.ts';
 import { log } from './zh/log.ts';
 import { manyKeys } from './zh/many-keys.ts';
 import { pages } from './zh/pages.ts';
@@ -24,6 +25,7 @@ export const zh: { readonly [Key in keyof typeof en]: Message } = {
   ...usage,
   ...manyKeys,
   ...causes,
+  ...errors,
   ...settings,
   ...sites,
   ...safety,

@@ -1,10 +1,18 @@
+import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
+import { route } from '../state/route.ts';
 import { useStores } from '../state/stores.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Page } from '../ui/page.tsx';
+import { ErrorGuide, entryOf } from './about/error-guide.tsx';
 
 export function About() {
   const version = useStores().status.data.value?.version;
+  const { error } = route.value.query;
+  // After the page's heading has taken the focus.
+  useEffect(() => {
+    if (error !== undefined) document.getElementById(entryOf(error))?.focus();
+  }, [error]);
   return (
     <Page title={t('page.about')} intro={t('about.what')}>
       <section class="card prose">
@@ -16,6 +24,7 @@ export function About() {
         </ul>
         <p>{t('about.google')}</p>
       </section>
+      <ErrorGuide open={error !== undefined} />
       <section class="card prose">
         <h2>{t('about.licence')}</h2>
         <p>{t('about.licence.text')}</p>

@@ -26,11 +26,13 @@ export interface Frontend {
   readonly outsideOfBrowser?: boolean;
 }
 
+type Place = Pick<StatusView, 'shell' | 'endpoint'>;
+
 /** What the relay asks for as an API key, and what any other word does for in the extension. */
-const keyOf = ({ shell }: StatusView): string => (shell === 'relay' ? 'PASSWORD' : 'hajimi');
+const keyOf = ({ shell }: Place): string => (shell === 'relay' ? 'PASSWORD' : 'hajimi');
 
 /** The exact values for each frontend; see clients.md, part 1, for what each makes of its address. */
-export function frontendsFor(status: StatusView, model: string): readonly Frontend[] {
+export function frontendsFor(status: Place, model: string): readonly Frontend[] {
   const { endpoint } = status;
   const base = endpoint.replace(/\/v1$/, '');
   const key = keyOf(status);

@@ -29,7 +29,7 @@ export function fakeLog(now: number): RequestDetails[] {
       },
     }),
     request(3, { client: '127.0.0.1', cutShort: true }),
-    request(4, { status: 429, attempts: [], error: resting }),
+    request(4, { status: 429, attempts: [], error: resting, errorCode: 'keys_cooling' }),
     request(5, { fromCache: true, attempts: [] }),
   ];
 }

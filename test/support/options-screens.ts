@@ -74,6 +74,7 @@ const views: readonly View[] = [
   { name: 'backup', scenario: 'mixed', hash: '#/backup' },
   { name: 'settings', scenario: 'mixed', hash: '#/settings' },
   { name: 'about', scenario: 'mixed', hash: '#/about' },
+  { name: 'about-errors', scenario: 'mixed', hash: '#/about?error=keys_cooling' },
   { name: 'login', scenario: 'mixed', hash: '#/', password: 'secret' },
 ];
 

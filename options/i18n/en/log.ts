@@ -25,6 +25,7 @@ export const log = {
   'log.text.converted': 'What Google was asked',
   'log.text.upstream': 'What Google answered',
   'log.text.answer': 'What the client was answered',
+  'log.help': 'What this means',
   'log.curl': 'Copy as curl',
   'log.replay': 'Send again',
   'log.replayed': 'Answered with status {status}. It is a request of its own in the log.',

@@ -166,6 +166,11 @@ export const pages = {
     'Nothing else: no account, no telemetry, no update check, no font or script from elsewhere. Keys and settings stay in this installation.',
   'about.google':
     'Google’s terms and quotas apply to your keys. Several keys of one project share that project’s quota.',
+  'about.errors': 'What an error means',
+  'about.errors.help':
+    'Every text with which a request can fail. Programs find the name in error.code; where it is time to wait they read rate_limit_exceeded there.',
+  'about.errors.cause': 'Cause: {cause}',
+  'about.errors.remedy': 'Remedy: {remedy}',
   'about.licence': 'Licence',
   'about.licence.text': 'Free software under the MIT licence.',
   'about.credit': 'Credit',

@@ -23,6 +23,7 @@ export const log = {
   'log.text.converted': '发给 Google 的内容',
   'log.text.upstream': 'Google 的回答',
   'log.text.answer': '返回给客户端的内容',
+  'log.help': '这是什么意思',
   'log.curl': '复制为 curl',
   'log.replay': '重新发送',
   'log.replayed': '返回状态 {status}，已作为新请求记入日志。',

@@ -36,7 +36,7 @@ export const settings = {
   'settings.fakeStreamingInterval.title': '流式保活间隔',
   'settings.fakeStreamingInterval.help': '每隔多久告诉等待中的流式前端回答仍在路上。',
   'settings.nonstreamKeepaliveEnabled.title': '非流式保活',
-  'settings.nonstreamKeepaliveEnabled.help': 'Gemini 已开始回答但较慢时，先向非流式前端发送空格。仅用于中继。',
+  'settings.nonstreamKeepaliveEnabled.help': 'Gemini 已开始回答但较慢时，先向非流式前端发送空格。仅用于中转。',
   'settings.nonstreamKeepaliveInterval.title': '非流式保活间隔',
   'settings.nonstreamKeepaliveInterval.help': '每隔多久发送一次空格。',
   'settings.concurrentRequests.title': '并发请求数',

@@ -38,7 +38,7 @@ const texts = ['request', 'converted', 'upstream', 'answer'] as const;
 
 function Told({ record }: { record: RequestDetails }) {
   const { status } = useStores();
-  const { bodies, attempts, error, method, path, client, startedAt, endedAt, firstByteAt } = record;
+  const { bodies, attempts, error, errorCode, method, path, client, startedAt, endedAt, firstByteAt } = record;
   const endpoint = status.data.value?.endpoint;
   const rows = [
     [t('log.request'), `${method} ${path}`],
@@ -51,7 +51,14 @@ function Told({ record }: { record: RequestDetails }) {
     <section class="card told" aria-labelledby="log-model">
       <h2 id="log-model">{record.model ?? path}</h2>
       <p class="help">{summary(record)}</p>
-      {error && <Notice tone={toneOf(record)}>{error[language.value]}</Notice>}
+      {error && (
+        <Notice
+          tone={toneOf(record)}
+          action={errorCode && <a href={href('about', { error: errorCode })}>{t('log.help')}</a>}
+        >
+          {error[language.value]}
+        </Notice>
+      )}
       {record.cutShort && <p>{t('log.cut-short')}</p>}
       <dl class="facts">
         {rows.map(([name, value]) => (

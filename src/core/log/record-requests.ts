@@ -23,7 +23,7 @@ export function recordRequests({ requests, metrics, settings, ports }: Services)
     const { caller } = c.env;
     const { res } = c;
     const { status } = res;
-    if (c.error && trace.error === undefined && isProxyError(c.error)) trace.error = phraseOf(c.error);
+    if (c.error && trace.error === undefined && isProxyError(c.error)) trace.error = c.error;
     let firstByteAt: number | undefined;
     const decoder = new TextDecoder();
     const hear = (bytes: string | Uint8Array) => {
@@ -65,7 +65,7 @@ function whatHappened({ model, attempts, usage, fromCache, error }: Trace) {
     ...(model !== undefined && { model }),
     ...(usage && { usage }),
     ...(fromCache && { fromCache }),
-    ...(error !== undefined && { error }),
+    ...(error && { error: phraseOf(error), errorCode: error.code }),
   };
 }
 

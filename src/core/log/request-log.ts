@@ -1,4 +1,4 @@
-import type { Phrase } from '../errors.ts';
+import type { ErrorCode, Phrase } from '../errors.ts';
 import type { AttemptRecord, Usage } from '../pool/types.ts';
 import type { Redactor } from './redact.ts';
 
@@ -26,6 +26,8 @@ export interface RequestRecord {
   readonly cutShort?: boolean;
   /** Why it failed, as the client was told. */
   readonly error?: Phrase;
+  /** Which error that was. */
+  readonly errorCode?: ErrorCode;
 }
 
 /** What was said, each as text and cut where it is too long; only while the setting `recordBodies` is on. */

@@ -1,5 +1,5 @@
 import type { Answered } from '../answer/question.ts';
-import { isProxyError, type Phrase, phraseOf } from '../errors.ts';
+import { isProxyError, type ProxyError } from '../errors.ts';
 import { usageOf } from '../gemini/usage-tap.ts';
 import type { AttemptRecord, Usage } from '../pool/types.ts';
 import { attemptsOf } from '../pool/unanswered.ts';
@@ -15,7 +15,7 @@ export interface Trace {
   readonly attempts: AttemptRecord[];
   usage: Usage | undefined;
   fromCache: boolean;
-  error: Phrase | undefined;
+  error: ProxyError | undefined;
   readonly texts: Record<'converted' | 'upstream' | 'answer', string>;
 }
 
@@ -44,7 +44,7 @@ export function noteQuestion(trace: Trace, model: string, body: string): void {
 /** What was tried before it failed. */
 export function noteFailure(trace: Trace, error: unknown): void {
   trace.attempts.push(...attemptsOf(error));
-  trace.error = isProxyError(error) ? phraseOf(error) : undefined;
+  trace.error = isProxyError(error) ? error : undefined;
 }
 
 /** The same answer, whose events are noted as they are read. */

@@ -81,7 +81,7 @@ describe('/api/log', () => {
 
   test('says why a request failed', async () => {
     await chat({ messages: 'none' });
-    expect(await log()).toMatchObject([{ status: 400, attempts: [] }]);
+    expect(await log()).toMatchObject([{ status: 400, errorCode: 'invalid_value', attempts: [] }]);
     expect((await log())[0]?.error).toEqual({
       en: expect.stringMatching(/^Invalid value for "messages/),
       zh: expect.stringMatching(/^“messages.*”的值无效/),
