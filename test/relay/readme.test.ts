@@ -1,4 +1,4 @@
-/** The READMEs' examples work as they are written. */
+/** The examples of the READMEs and guides work as they are written. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -9,16 +9,23 @@ import { type Relay, startRelay } from '../../src/relay/relay.ts';
 import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
 
 const run = promisify(execFile);
-const readmes = ['README.md', 'README.zh-CN.md'];
+const texts = ['README.md', 'README.zh-CN.md', 'docs/en/frontends.md', 'docs/zh/frontends.md'];
 /** Every `curl` of the code blocks, with the lines that continue it. */
-const examples = readmes.flatMap((name) =>
+const examples = texts.flatMap((name) =>
   [...readFileSync(name, 'utf8').matchAll(/^curl http:(?:.*\\\n)*.*$/gm)].map(([command]): [string, string] => [
     name,
     command,
   ]),
 );
 
-describe('the examples of the READMEs', () => {
+const programs = texts.flatMap((name) =>
+  [...readFileSync(name, 'utf8').matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, program = '']): [string, string] => [
+    name,
+    program,
+  ]),
+);
+
+describe('the examples of the READMEs and guides', () => {
   let fake: FakeGemini;
   let relay: Relay;
 
@@ -45,7 +52,7 @@ describe('the examples of the READMEs', () => {
     await fake.close();
   });
 
-  test('are all found', () => expect(examples).toHaveLength(6));
+  test('are all found', () => expect([examples.length, programs.length]).toEqual([8, 2]));
 
   test.each(examples)('%s: %s', async (_, command) => {
     const { stdout } = await run('sh', [
@@ -53,5 +60,11 @@ describe('the examples of the READMEs', () => {
       command.replace('curl', 'curl -sS').replace('http://127.0.0.1:7860', relay.url),
     ]);
     expect(stdout).toMatch(/You said: (Hello|你好)/);
+  });
+
+  test.each(programs)('%s: the program for Node', async (_, program) => {
+    const code = program.replace('http://127.0.0.1:7860', relay.url);
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code]);
+    expect(stdout).toMatch(/You said: Hello/);
   });
 });
