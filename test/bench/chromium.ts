@@ -16,9 +16,14 @@ import { browserArgs, extensionArgs } from '../support/launch.ts';
 
 /** What the commands in use answer. */
 interface Results {
-  readonly 'Target.getTargets': { readonly targetInfos: ReadonlyArray<{ readonly url: string }> };
+  readonly 'Target.getTargets': {
+    readonly targetInfos: ReadonlyArray<{ readonly url: string; readonly type: string; readonly targetId: string }>;
+  };
   readonly 'Target.createTarget': { readonly targetId: string };
   readonly 'Target.attachToTarget': { readonly sessionId: string };
+  readonly 'Target.detachFromTarget': unknown;
+  readonly 'HeapProfiler.collectGarbage': unknown;
+  readonly 'Runtime.getHeapUsage': { readonly usedSize: number };
   readonly 'Page.bringToFront': unknown;
   readonly 'ServiceWorker.enable': unknown;
   readonly 'ServiceWorker.disable': unknown;
@@ -43,6 +48,8 @@ export interface Tab {
 export interface Chromium {
   readonly extensionId: string;
   open(url: string): Promise<Tab>;
+  /** Bytes in use in the extension's worker after what is garbage is gone. */
+  workerHeap(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -95,6 +102,15 @@ export async function startChromium(args: readonly string[]): Promise<Chromium> 
   return {
     extensionId: await findExtension(),
     open,
+    async workerHeap() {
+      const { targetInfos } = await send('Target.getTargets', {});
+      const targetId = targetInfos.find(({ type }) => type === 'service_worker')?.targetId;
+      const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
+      await send('HeapProfiler.collectGarbage', {}, sessionId);
+      const { usedSize } = await send('Runtime.getHeapUsage', {}, sessionId);
+      await send('Target.detachFromTarget', { sessionId });
+      return usedSize;
+    },
     async close() {
       socket.close();
       browser.kill();
