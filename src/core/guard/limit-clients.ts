@@ -11,13 +11,13 @@ import type { Standing, Standings } from './client-limits.ts';
 const MODEL_CALL =
   /\/(?:completions|embeddings|generations|edits|speech|responses|interactions)\/*$|(?::|%3a)(?!countTokens\b)\w+\/*$/i;
 
-export const isModelCall = ({ method, url }: Pick<Request, 'method' | 'url'>): boolean =>
-  method === 'POST' && MODEL_CALL.test(new URL(url).pathname);
+export const isModelCall = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+  method === 'POST' && MODEL_CALL.test(path);
 
 /** Refuses with 429 and `Retry-After`. */
 export function limitClients(services: Services): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    if (isModelCall(c.req.raw)) await countRequest(services, c.env.caller);
+    if (isModelCall(c.req)) await countRequest(services, c.env.caller);
     await next();
   };
 }
@@ -49,7 +49,7 @@ export function tellLimits({ limits, settings, allowances, ports }: Services): M
   return async (c, next) => {
     await next();
     const { id, trust } = c.env.caller;
-    if (trust === 'owner' || !isModelCall(c.req.raw)) return;
+    if (trust === 'owner' || !isModelCall(c.req)) return;
     const headers = limitHeaders(
       limits.view(id, settingsFor(id, settings.current(), allowances.of(id)), ports.clock.now()),
     );

@@ -46,10 +46,9 @@ export function createMetrics(): Metrics {
     note(record) {
       underway -= 1;
       const model = labelOf(record);
-      add(requests, labels({ model, status: String(record.status) }), 1);
-      for (const { failure } of record.attempts)
-        add(attempts, labels({ model, outcome: failure?.cause ?? 'answered' }), 1);
-      for (const [kind, count] of Object.entries(record.usage ?? {})) add(tokens, labels({ model, kind }), count);
+      add(requests, String(record.status), model, 1);
+      for (const { failure } of record.attempts) add(attempts, failure?.cause ?? 'answered', model, 1);
+      for (const [kind, count] of Object.entries(record.usage ?? {})) add(tokens, kind, model, count);
       const seconds = (record.endedAt - record.startedAt) / 1000;
       durationSum += seconds;
       durationCount += 1;
@@ -60,9 +59,19 @@ export function createMetrics(): Metrics {
     text({ version, keys }) {
       return [
         ...series('hajimi_info', 'gauge', 'Always 1.', [[labels({ version }), 1]]),
-        ...series('hajimi_requests_total', 'counter', 'Requests of clients that have ended.', requests),
-        ...series('hajimi_attempts_total', 'counter', 'Calls of Google, by how they ended.', attempts),
-        ...series('hajimi_tokens_total', 'counter', 'Tokens as Google counted them.', tokens),
+        ...series(
+          'hajimi_requests_total',
+          'counter',
+          'Requests of clients that have ended.',
+          byModel(requests, 'status'),
+        ),
+        ...series(
+          'hajimi_attempts_total',
+          'counter',
+          'Calls of Google, by how they ended.',
+          byModel(attempts, 'outcome'),
+        ),
+        ...series('hajimi_tokens_total', 'counter', 'Tokens as Google counted them.', byModel(tokens, 'kind')),
         ...series('hajimi_requests_in_flight', 'gauge', 'Requests whose answer is under way.', [['', underway]]),
         ...series('hajimi_keys', 'gauge', 'Keys of the pool by state.', keySeries(keys)),
         ...series('hajimi_request_duration_seconds', 'histogram', 'From the request to the end of its answer.', []),
@@ -79,9 +88,18 @@ export function createMetrics(): Metrics {
 const keySeries = (keys: StatusView['keys']): Array<readonly [string, number]> =>
   Object.entries(keys).map(([state, count]) => [labels({ state }), count]);
 
-function add(counts: Map<string, number>, name: string, by: number): void {
+/** Written as labels only when somebody reads them, which is far less often. */
+function add(counts: Map<string, number>, what: string, model: string, by: number): void {
+  const name = `${what} ${model}`;
   counts.set(name, (counts.get(name) ?? 0) + by);
 }
+
+/** @param label of what is counted by model; its values have no space in them. */
+const byModel = (counts: ReadonlyMap<string, number>, label: string): Array<readonly [string, number]> =>
+  [...counts].map(([name, count]) => {
+    const space = name.indexOf(' ');
+    return [labels({ model: name.slice(space + 1), [label]: name.slice(0, space) }), count];
+  });
 
 /** `{name="value"}` with the value escaped as the format wants it. */
 function labels(values: Readonly<Record<string, string>>): string {

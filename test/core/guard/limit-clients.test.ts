@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { isModelCall } from '../../../src/core/guard/limit-clients.ts';
 
-const counts = (path: string, method = 'POST') => isModelCall({ method, url: `https://hajimi.invalid${path}` });
+const counts = (path: string, method = 'POST') =>
+  isModelCall({ method, path: new URL(`https://hajimi.invalid${path}`).pathname });
 
 test.each([
   '/v1/chat/completions',
