@@ -4,6 +4,7 @@
  * counts are comparisons within one run; absolute figures are this machine's.
  */
 import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { extensionRows, openExtensionBench } from './extension.ts';
 import { table } from './figures.ts';
@@ -42,6 +43,9 @@ await extension?.close();
 await mock.stop();
 
 const head = ['work', 'floor', 'Hajimi', 'compared', 'goal'];
+const [cpu] = cpus();
+const when = new Date().toISOString().slice(0, 10);
+console.log(`${when}, Node ${process.version}, ${cpus().length} x ${cpu?.model}, ${rounds} rounds\n`);
 console.log(
   table(
     head,
