@@ -74,6 +74,8 @@ async function shootConfigPage(
     await page.goto(`${harness.url}${hash}`);
     await page.locator('h1').waitFor();
     await page.locator('.loading').waitFor({ state: 'detached' });
+    // Served by HTTP the page has a password to sign out from, which the extension has not.
+    await page.addStyleTag({ content: '.preferences button { display: none }' });
     await prepare?.(page);
     await shoot(page, `${name}.${language}`);
     await page.close();
