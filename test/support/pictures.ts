@@ -53,7 +53,7 @@ try {
   for (const language of ['en', 'zh'] as const) {
     if (values.store) await shootConfigPage(browser, store, language, { width: 1280, height: 800 });
     else {
-      await shootConfigPage(browser, guides, language, { width: 900, height: 640 });
+      await shootConfigPage(browser, guides, language, { width: 900, height: 760 });
       await shootPopup(language);
     }
   }

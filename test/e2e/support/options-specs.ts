@@ -149,6 +149,17 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
       await api('DELETE', '/settings/recordBodies');
     });
 
+    test('the log leads from an error to what it means', async () => {
+      const { page, api, go } = bench;
+      await api('POST', '/try/v1/chat/completions', { model: 'gemini-2.5-flash', messages: [hello] });
+      await go('log');
+      await page.locator('main a[href^="#/log?id="]').first().click(patiently);
+      await page.getByRole('link', { name: 'What this means' }).click(patiently);
+      const entry = page.getByRole('region', { name: 'no_keys', exact: true });
+      await entry.getByText('The pool is empty.').waitFor(patiently);
+      await page.waitForFunction(() => document.activeElement?.id === 'error-no_keys', undefined, patiently);
+    });
+
     test.runIf(shell === 'relay')(
       'two clients with passwords, limits and models of their own are told apart',
       async () => {
