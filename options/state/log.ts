@@ -22,6 +22,15 @@ export function filterLog(records: readonly RequestRecord[], { search, troubled 
   );
 }
 
+/**
+ * The same records as `fresh`, each that was known as the very object that it was: what is written in the log does not
+ * change, and a row is drawn again only for another object.
+ */
+export function withKnown(known: readonly RequestRecord[], fresh: readonly RequestRecord[]): RequestRecord[] {
+  const before = new Map(known.map((record) => [record.id, record]));
+  return fresh.map((record) => before.get(record.id) ?? record);
+}
+
 /** `{"a":1}` on lines of its own; what is no JSON, such as a stream, as it is. */
 export function readable(text: string): string {
   try {

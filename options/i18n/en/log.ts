@@ -10,6 +10,7 @@ export const log = {
   'log.no-match': 'No request matches.',
   'log.cached': 'from the cache',
   'log.attempts': { one: '{n} attempt', other: '{n} attempts' },
+  'log.took': '{whole}, first byte after {first}',
   'log.tokens': '{input} + {output} tokens',
   'log.answered': 'Answered',
   'log.back': 'All requests',

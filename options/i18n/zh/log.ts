@@ -9,6 +9,7 @@ export const log = {
   'log.no-match': '没有符合条件的请求。',
   'log.cached': '来自缓存',
   'log.attempts': '{n} 次尝试',
+  'log.took': '{whole}（首字节 {first}）',
   'log.tokens': '{input} + {output} Token',
   'log.answered': '已回答',
   'log.back': '所有请求',

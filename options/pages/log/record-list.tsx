@@ -1,4 +1,3 @@
-import { useMemo } from 'preact/hooks';
 import type { RequestRecord } from '../../../src/core/log/request-log.ts';
 import { dateFormat, formatCount, numberFormat } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
@@ -20,23 +19,19 @@ export function RecordList({ records }: { records: readonly RequestRecord[] }) {
   );
 }
 
-/** Drawn once: what is written in the log does not change, and the list is loaded anew every other second. */
+/** Not drawn again for the same record: the list is loaded anew every other second. */
 function RecordRow({ record }: { record: RequestRecord }) {
-  const said = language.value;
-  return useMemo(
-    () => (
-      <li>
-        <a href={href('log', { id: record.id })} class={toneOf(record)}>
-          <Icon name={icons[toneOf(record)]} />
-          <span class="record-what">
-            <strong>{record.model ?? record.path}</strong> <span class="help">{record.client}</span>
-          </span>
-          <span class="record-how help">{summary(record)}</span>
-          <time class="help">{dateFormat(said, { timeStyle: 'medium' }).format(record.startedAt)}</time>
-        </a>
-      </li>
-    ),
-    [record.id, said],
+  return (
+    <li>
+      <a href={href('log', { id: record.id })} class={toneOf(record)}>
+        <Icon name={icons[toneOf(record)]} />
+        <span class="record-what">
+          <strong>{record.model ?? record.path}</strong> <span class="help">{record.client}</span>
+        </span>
+        <span class="record-how help">{summary(record)}</span>
+        <time class="help">{dateFormat(language.value, { timeStyle: 'medium' }).format(record.startedAt)}</time>
+      </a>
+    </li>
   );
 }
 
@@ -45,12 +40,16 @@ export function toneOf(record: RequestRecord): RecordTone {
   return isTroubled(record) ? 'wait' : 'good';
 }
 
-/** `200 · 3 attempts · 1.2 sec · 812 + 240 tokens` */
-export function summary({ status, attempts, startedAt, endedAt, usage, fromCache }: RequestRecord): string {
+/** `200 · main project · 3 attempts · 1.2 sec, first byte after 0.8 sec · 812 + 240 tokens` */
+export function summary(record: RequestRecord): string {
+  const { status, attempts, startedAt, firstByteAt, endedAt, usage, fromCache } = record;
   const parts = [String(status)];
+  const key = attempts.at(-1)?.label ?? '';
+  if (key !== '') parts.push(key);
   if (fromCache) parts.push(t('log.cached'));
   else if (attempts.length > 0) parts.push(t('log.attempts', { n: attempts.length }));
-  parts.push(secondsOf(endedAt - startedAt));
+  const whole = secondsOf(endedAt - startedAt);
+  parts.push(firstByteAt === undefined ? whole : t('log.took', { whole, first: secondsOf(firstByteAt - startedAt) }));
   if (usage) {
     const count = (n: number) => formatCount(n, language.value);
     parts.push(t('log.tokens', { input: count(usage.input), output: count(usage.output + usage.thoughts) }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { curlOf, filterLog, readable } from '../../../options/state/log.ts';
+import { curlOf, filterLog, readable, withKnown } from '../../../options/state/log.ts';
 import { fakeLog } from '../../support/fake-log.ts';
 
 const records = fakeLog(0);
@@ -17,6 +17,13 @@ describe('filterLog', () => {
   test('trouble is a failure, an answer cut short, or a key that failed', () => {
     expect(found('', true)).toEqual(['r2', 'r3', 'r4']);
   });
+});
+
+test('a record that is loaded again stays the same object, so that its row is not drawn again', () => {
+  const merged = withKnown(records.slice(1, 3), fakeLog(0));
+  expect(merged).toEqual(records);
+  expect(merged.map((record) => records.indexOf(record))).toEqual([-1, 1, 2, -1, -1]);
+  expect(withKnown(records, [])).toEqual([]);
 });
 
 test('a command for the shell holds what was sent, and no password', () => {
