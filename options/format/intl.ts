@@ -27,3 +27,7 @@ export const pluralRules = once(
 
 /** A count as the language writes it: `1,234`. */
 export const formatCount = (n: number, language: string): string => numberFormat(language, {}).format(n);
+
+/** Parts of a sentence. Not `Intl.ListFormat`, which puts nothing between units in Chinese and an "and" elsewhere. */
+export const joinParts = (parts: readonly string[], language: string): string =>
+  parts.join(language === 'zh' ? '，' : ', ');

@@ -5,11 +5,12 @@ interface Props {
   readonly label: string;
   /** As of `<input accept>`. */
   readonly accept: string;
+  readonly kind?: 'plain' | 'quiet';
   readonly onPick: (file: File) => void;
 }
 
 /** A button that opens the browser's file chooser; a bare file field cannot be worded in the page's language. */
-export function FilePick({ label, accept, onPick }: Props) {
+export function FilePick({ label, accept, kind = 'quiet', onPick }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -24,7 +25,7 @@ export function FilePick({ label, accept, onPick }: Props) {
           if (file) onPick(file);
         }}
       />
-      <Button kind="quiet" onClick={() => input.current?.click()}>
+      <Button kind={kind} onClick={() => input.current?.click()}>
         {label}
       </Button>
     </>

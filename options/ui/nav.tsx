@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../i18n/language.ts';
+import { language, t } from '../i18n/language.ts';
 import { href, route } from '../state/route.ts';
 import { pagesOf } from '../state/shell-pages.ts';
 import { useStores } from '../state/stores.ts';
@@ -10,10 +10,17 @@ export function Nav() {
   const list = useRef<HTMLUListElement>(null);
   const { page } = route.value;
   const shell = useStores().status.data.value?.shell;
-  // Where the list is too narrow for all pages it scrolls: the current one must be in sight.
+  const said = language.value;
+  // Where the list is too narrow for all pages it scrolls: the current one must be in sight, whatever moves it.
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [page]);
+    const { current } = list;
+    if (current === null) return;
+    const show = () => current.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // It speaks up once at the beginning, too.
+    const watch = new ResizeObserver(show);
+    watch.observe(current);
+    return () => watch.disconnect();
+  }, [page, shell, said]);
   return (
     <nav class="nav" aria-label={t('app.nav')}>
       <a class="brand" href={href('home')}>

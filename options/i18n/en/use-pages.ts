@@ -3,7 +3,7 @@ export const usePages = {
   'page.connect': 'Connect',
   'page.chat': 'Try it',
   'page.models': 'Models',
-  'connect.intro': 'What to enter in your frontend. The words on the left stand beside the field there.',
+  'connect.intro': 'What to enter in your frontend. The small words name the field there.',
   'connect.key.relay': 'Where it says PASSWORD, enter the PASSWORD of this relay.',
   'connect.key.extension':
     'The API key may be any word: the extension asks for none. A web page needs your leave once before it may use Hajimi.',

@@ -2,7 +2,7 @@ export const usePages = {
   'page.connect': '接入',
   'page.chat': '试用',
   'page.models': '模型',
-  'connect.intro': '在前端里这样填写。左侧是前端里对应栏目的名称。',
+  'connect.intro': '在前端里这样填写。小字是前端里对应栏目的名称。',
   'connect.key.relay': '写着 PASSWORD 的地方，请填写本中转的 PASSWORD。',
   'connect.key.extension': 'API Key 随便填，扩展不检查。网页第一次使用 Hajimi 前需要你的许可。',
   'connect.only-relay': '它不在浏览器网页中运行，扩展无法为它服务，请使用 Hajimi 中转。',

@@ -22,7 +22,7 @@ export function Plan({ plan }: { plan: BackupPlan }) {
           <li>{t('backup.no-keys')}</li>
         )}
         {clients.length > 0 && (
-          <li>{t('backup.clients', { names: listFormat(language.value, { type: 'unit' }).format(clients) })}</li>
+          <li>{t('backup.clients', { names: listFormat(language.value, { type: 'conjunction' }).format(clients) })}</li>
         )}
         {sites.map((site) => (
           <li key={site.origin}>{siteWords(site)}</li>

@@ -61,7 +61,12 @@ export function RestoreBackup() {
       <h2 id="restore">{t('backup.restore')}</h2>
       <p class="help">{t('backup.restore.help')}</p>
       <div>
-        <FilePick label={t('backup.pick')} accept=".json,application/json" onPick={(picked) => void pick(picked)} />{' '}
+        <FilePick
+          kind="plain"
+          label={t('backup.pick')}
+          accept=".json,application/json"
+          onPick={(picked) => void pick(picked)}
+        />{' '}
         <span>{file.value?.name}</span>
       </div>
       {file.value && needsPassphrase(file.value.content) && !plan.value && (

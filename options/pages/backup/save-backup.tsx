@@ -35,7 +35,7 @@ export function SaveBackup() {
       <CheckField label={t('backup.with-keys')} checked={keys} />
       <Field label={t('backup.passphrase')} text={passphrase} secret />
       <p class="help">{t('backup.passphrase.help')}</p>
-      {keys.value && passphrase.value === '' && <Notice tone="wait">{t('backup.readable')}</Notice>}
+      {keys.value && passphrase.value === '' && <Notice tone="info">{t('backup.readable')}</Notice>}
       <div class="form-end">
         <Button kind="primary" type="submit" busy={busy.value}>
           {t('backup.save.submit')}

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ClientView } from '../../../src/core/admin/types.ts';
-import { listFormat } from '../../format/intl.ts';
+import { joinParts } from '../../format/intl.ts';
 import { formatDate } from '../../format/time.ts';
 import { language, t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
@@ -69,5 +69,5 @@ function allowanceWords({ requestsPerMinute, requestsPerDay, models }: ClientVie
     ...(requestsPerDay === undefined ? [] : [t('clients.may.day', { n: requestsPerDay })]),
     ...(models === undefined ? [] : [t('clients.may.models', { models: models.join(', ') })]),
   ];
-  return words.length === 0 ? t('clients.may.all') : listFormat(language.value, { type: 'unit' }).format(words);
+  return words.length === 0 ? t('clients.may.all') : joinParts(words, language.value);
 }

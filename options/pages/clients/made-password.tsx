@@ -13,7 +13,7 @@ export function MadePassword() {
   return (
     <section class="card fields" aria-label={t('clients.made', { name: client.name })}>
       <CopyField label={t('clients.made', { name: client.name })} text={password} primary />
-      <Notice tone="wait" action={<Button onClick={clients.putAway}>{t('clients.made.done')}</Button>}>
+      <Notice tone="info" action={<Button onClick={clients.putAway}>{t('clients.made.done')}</Button>}>
         {t('clients.made.once')}
       </Notice>
     </section>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { AddKeysResult } from '../../../src/core/admin/types.ts';
-import { listFormat } from '../../format/intl.ts';
+import { joinParts } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { isVertex, vertexHosts } from '../../state/vertex-access.ts';
@@ -102,5 +102,5 @@ function words(outcome: Outcome): string {
   if (added.length + duplicates.length === 0) return t('keys.none-found');
   const parts = [t('keys.added', { n: added.length })];
   if (duplicates.length > 0) parts.push(t('keys.duplicates', { n: duplicates.length }));
-  return listFormat(language.value, { type: 'unit' }).format(parts);
+  return joinParts(parts, language.value);
 }

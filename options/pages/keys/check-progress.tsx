@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { KeyCheckProgress } from '../../../src/core/admin/types.ts';
-import { listFormat } from '../../format/intl.ts';
+import { joinParts } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
@@ -40,5 +40,5 @@ export function CheckProgress() {
 function outcome({ works, fails, inconclusive }: KeyCheckProgress): string {
   const parts = [t('keys.check.works', { n: works }), t('keys.check.fails', { n: fails })];
   if (inconclusive > 0) parts.push(t('keys.check.inconclusive', { n: inconclusive }));
-  return listFormat(language.value, { type: 'unit' }).format(parts);
+  return joinParts(parts, language.value);
 }

@@ -35,8 +35,8 @@ export function KeyRow({ view, hours }: { view: KeyView; hours: KeyHours | undef
       <div class="key-state">
         <StateBadge state={state} />
         {view.cause && state !== 'disabled' && <span>{t(`cause.${view.cause}`)}</span>}
-        {hours && <HealthStrip hours={hours} />}
       </div>
+      {hours && <HealthStrip hours={hours} />}
       <div class="key-actions">
         {(state === 'cooling' || state === 'unusable') && (
           <Button kind="quiet" name={t('keys.try-now.named', { key })} busy={busy} onClick={() => void keys.tryNow(id)}>
