@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import { isSettingName, type SettingName } from '../../src/core/settings.ts';
+import type { SettingName } from '../../src/core/settings.ts';
 import { t } from '../i18n/language.ts';
 import { withBlocked } from '../state/blocked-models.ts';
 import { createResource } from '../state/resource.ts';
@@ -7,16 +7,16 @@ import { useStores } from '../state/stores.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';
 import { ModelRow } from './models/model-row.tsx';
-import { SettingRow } from './settings/setting-row.tsx';
+import { SomeSettings } from './settings/some-settings.tsx';
 
 /** The rules about models, next to what they act on. */
-const rules = [
+const rules: readonly SettingName[] = [
   'modelAliases',
   'fallbackModels',
   'whitelistModels',
   'blockedModels',
   'extraModels',
-] as const satisfies readonly SettingName[];
+];
 
 export function ModelsPage() {
   const { api, settings } = useStores();
@@ -49,14 +49,7 @@ export function ModelsPage() {
           )
         }
       </Loaded>
-      <section class="card" aria-labelledby="model-rules">
-        <h2 id="model-rules">{t('models.rules')}</h2>
-        {views.map((view) => {
-          const { name } = view;
-          const isRule = rules.some((rule) => rule === name);
-          return isRule && isSettingName(name) ? <SettingRow key={name} name={name} view={view} /> : null;
-        })}
-      </section>
+      <SomeSettings title={t('models.rules')} names={rules} />
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { isSettingName, type SettingName } from '../../src/core/settings.ts';
+import type { SettingName } from '../../src/core/settings.ts';
 import { t } from '../i18n/language.ts';
 import { useStores } from '../state/stores.ts';
 import { Loaded } from '../ui/loaded.tsx';
@@ -7,22 +7,21 @@ import { AddKeys } from './keys/add-keys.tsx';
 import { CheckProgress } from './keys/check-progress.tsx';
 import { UndoBar } from './keys/undo-bar.tsx';
 import { useFreshKeys } from './keys/use-fresh-keys.ts';
-import { SettingRow } from './settings/setting-row.tsx';
+import { SomeSettings } from './settings/some-settings.tsx';
 import { VertexList } from './vertex/vertex-list.tsx';
 
-const settingsOfVertex = [
+const settingsOfVertex: readonly SettingName[] = [
   'enableVertex',
   'enableVertexExpress',
   'vertexProjectId',
   'vertexLocation',
   'vertexBaseUrl',
-] as const satisfies readonly SettingName[];
+];
 
 /** Everything about Google's other door to the same models: what it needs, its credentials, its settings. */
 export function VertexPage() {
-  const { keys, settings } = useStores();
+  const { keys } = useStores();
   useFreshKeys();
-  const views = settings.list.data.value ?? [];
   return (
     <Page title={t('page.vertex')} intro={t('vertex.intro')}>
       <section class="card prose" aria-labelledby="vertex-needs">
@@ -39,14 +38,7 @@ export function VertexPage() {
         <h2 id="vertex-list">{t('vertex.list')}</h2>
         <Loaded resource={keys.list}>{(list) => <VertexList keys={list} />}</Loaded>
       </section>
-      <section class="card" aria-labelledby="vertex-settings">
-        <h2 id="vertex-settings">{t('page.settings')}</h2>
-        {views.map((view) => {
-          const { name } = view;
-          const isOne = settingsOfVertex.some((one) => one === name);
-          return isOne && isSettingName(name) ? <SettingRow key={name} name={name} view={view} /> : null;
-        })}
-      </section>
+      <SomeSettings title={t('page.settings')} names={settingsOfVertex} />
       <UndoBar />
     </Page>
   );

@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals';
 import { t } from '../i18n/language.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { useCopy } from './use-copy.ts';
 
 interface Props {
   /** What to copy, or how to get it. */
@@ -13,19 +13,11 @@ interface Props {
 }
 
 export function CopyButton({ text, label, name, kind = 'plain' }: Props) {
-  const outcome = useSignal<'copied' | 'failed' | undefined>(undefined);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
-      outcome.value = 'copied';
-    } catch {
-      outcome.value = 'failed';
-    }
-  };
+  const { outcome, copy } = useCopy();
   const words = outcome.value === undefined ? (label ?? t('home.copy')) : t(`app.copy-${outcome.value}`);
   return (
     <>
-      <Button kind={kind} {...(name && outcome.value === undefined ? { name } : {})} onClick={() => void copy()}>
+      <Button kind={kind} {...(name && outcome.value === undefined ? { name } : {})} onClick={() => void copy(text)}>
         <Icon name={outcome.value === 'copied' ? 'check' : 'copy'} />
         {words}
       </Button>

@@ -1,8 +1,8 @@
-import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { useCopy } from './use-copy.ts';
 
 interface Props {
   readonly label: string;
@@ -15,22 +15,16 @@ interface Props {
 /** A text to take elsewhere: selectable, and copied with one click. */
 export function CopyField({ label, text, primary, onCopied }: Props) {
   const id = useId();
-  const outcome = useSignal<'copied' | 'failed' | undefined>(undefined);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      outcome.value = 'copied';
-      onCopied?.();
-    } catch {
-      outcome.value = 'failed';
-    }
+  const { outcome, copy } = useCopy();
+  const take = async () => {
+    if (await copy(text)) onCopied?.();
   };
   return (
     <div class="copy-field">
       <label for={id}>{label}</label>
       <div class="copy-row">
         <input id={id} class="mono" readOnly value={text} onFocus={(event) => event.currentTarget.select()} />
-        <Button kind={primary ? 'primary' : 'plain'} onClick={copy}>
+        <Button kind={primary ? 'primary' : 'plain'} onClick={() => void take()}>
           <Icon name={outcome.value === 'copied' ? 'check' : 'copy'} />
           {outcome.value === 'copied' ? t('home.copied') : t('home.copy')}
         </Button>
