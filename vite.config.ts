@@ -104,11 +104,14 @@ const relayPage: UserConfig = {
   build: { outDir: '../dist/relay/public', emptyOutDir: true, target: 'es2023', modulePreload: false },
 };
 
+/** Generous: a loaded machine is no reason to fail. */
+const patience = { poll: { timeout: 20_000 } };
+
 const unit: TestProjectInlineConfiguration = {
   test: {
     name: 'unit',
-    // Generous: a loaded machine is no reason to fail.
     testTimeout: 30_000,
+    expect: patience,
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['test/e2e/**', 'test/slow/**', 'test/long/**', 'test/deploy/**'],
     environment: 'node',
@@ -131,6 +134,7 @@ const inBrowser = (
     environment: 'node',
     globalSetup: './test/support/prepare.ts',
     testTimeout: timeout,
+    expect: patience,
     // A browser may start slowly on a busy machine.
     hookTimeout: 120_000,
     maxWorkers,
@@ -162,7 +166,7 @@ export default defineConfig(({ mode, command }) => {
           reporters: ['default', './test/support/tally-reporter.ts'],
           projects: [
             unit,
-            inBrowser('e2e', 'test/e2e/chromium', 1, 30_000),
+            inBrowser('e2e', 'test/e2e/chromium', 1, 60_000),
             // These mostly wait, so they wait together.
             inBrowser('firefox', 'test/e2e/firefox', 2, 120_000, 2),
             inBrowser('slow', 'test/slow', 2, 400_000, 2),

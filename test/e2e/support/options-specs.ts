@@ -9,7 +9,7 @@ const keyOf = (n: number) => `AIzaSyE2E-${String(n).padStart(29, '0')}`;
 const hello = { role: 'user', content: 'hello' };
 const keys = (count: number) => Array.from({ length: count }, (_, n) => keyOf(n)).join('\n');
 /** A loaded machine is no reason to fail. */
-const patiently = { timeout: 20_000 };
+const patiently = { timeout: 50_000 };
 
 export function describeConfigPage(shell: 'extension' | 'relay'): void {
   describe(`the config page of the ${shell}`, () => {
@@ -102,7 +102,7 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
       await text('No keys yet.').waitFor(patiently);
       await button('Undo').click();
       await page.getByRole('link', { name: 'Usable 5,000' }).waitFor(patiently);
-    }, 90_000);
+    }, 240_000);
 
     test('what was wiped comes back from a backup, with the right passphrase only', async () => {
       const { page, api, go } = bench;
