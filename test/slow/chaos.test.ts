@@ -1,12 +1,12 @@
-/** A short piece of the chaos; `npm run chaos -- --minutes 10` is the long one. */
+/** A short piece of the chaos; `npm run chaos -- --minutes 10` is the long one. CHAOS_SEED=<another> gives another piece. */
 import { expect, test } from 'vitest';
 import { runChaos } from '../chaos/chaos.ts';
 import { openSide, sideNames } from '../chaos/sides.ts';
 import { startFakeGemini } from '../gemini/server.ts';
-import { freshSeed } from '../support/dice.ts';
 
-const seed = Number(process.env.CHAOS_SEED ?? freshSeed());
-const ROUNDS = 3;
+/** Always the same, so that what fails is a change's fault; the long one goes on with other seeds. */
+const seed = Number(process.env.CHAOS_SEED ?? 1);
+const ROUNDS = 2;
 
 test.each(sideNames)(`chaos of the %s, seed ${seed}`, async (name) => {
   const fake = await startFakeGemini();
