@@ -24,13 +24,16 @@ export const benchKeys = ['AIzaSyBENCH_ONE', 'AIzaSyBENCH_TWO'];
 /** Answers are streamed as Google streams them, not gathered first. */
 export const trueStreaming = { fakeStreaming: false };
 
-/** The extension is configured with `benchKeys`, the fake upstream and true streaming. */
-export async function startBench(options: LaunchOptions = {}): Promise<Bench> {
-  if (!existsSync(builtExtension)) throw new Error('There is no dist/chromium: run "npm run build:chromium" first');
+/**
+ * The extension is configured with `benchKeys`, the fake upstream and true streaming.
+ * @param extension its folder; default: what was built last.
+ */
+export async function startBench(options: LaunchOptions = {}, extension = builtExtension): Promise<Bench> {
+  if (!existsSync(extension)) throw new Error(`There is no ${extension}: run "npm run build:chromium" first`);
   const [fake, site, context] = await Promise.all([
     startFakeGemini(),
     startPageServer(),
-    launchWithExtension(builtExtension, options),
+    launchWithExtension(extension, options),
   ]);
   const owner = await openOwner(context, await extensionId(context));
   // Tests ask faster than people.

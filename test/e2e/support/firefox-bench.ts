@@ -10,22 +10,36 @@ export interface FirefoxBench {
   readonly fake: FakeGemini;
   readonly site: PageServer;
   readonly owner: Pick<Owner, 'ask' | 'configure'>;
+  /** Another one, in a new page of the extension. */
+  openOwner(): Promise<Pick<Owner, 'ask' | 'configure'>>;
   /** Opens a page with this HTML on the site. */
   open(html?: string): Promise<FirefoxPage>;
   close(): Promise<void>;
 }
 
-/** @param executable of Firefox. The extension is configured as in the bench of Chromium. */
-export async function startFirefoxBench(executable: string): Promise<FirefoxBench> {
-  const [fake, site, firefox] = await Promise.all([startFakeGemini(), startPageServer(), startFirefox(executable)]);
-  const own = await firefox.openOwn('manifest.json');
-  const owner = ownerBy((asked) => own.evaluate(askFromPage, asked));
+/**
+ * The extension is configured as in the bench of Chromium.
+ * @param executable of Firefox.
+ * @param extension a folder or a zip; default: what was built last.
+ */
+export async function startFirefoxBench(executable: string, extension?: string): Promise<FirefoxBench> {
+  const [fake, site, firefox] = await Promise.all([
+    startFakeGemini(),
+    startPageServer(),
+    startFirefox(executable, extension),
+  ]);
+  async function openOwner() {
+    const own = await firefox.openOwn('manifest.json');
+    return ownerBy((asked) => own.evaluate(askFromPage, asked));
+  }
+  const owner = await openOwner();
   await owner.configure(fake.url, benchKeys, { ...trueStreaming, maxRequestsPerMinute: 0 });
   return {
     firefox,
     fake,
     site,
     owner,
+    openOwner,
     open: (html = '') => firefox.open(site.add(html)),
     async close() {
       await firefox.close();

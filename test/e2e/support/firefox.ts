@@ -42,11 +42,14 @@ export interface Firefox {
   stopBackground(): Promise<void>;
   /** Loads the extension anew, as an update does. */
   reloadExtension(): Promise<void>;
+  /** Installs another version over the one that is there. */
+  install(extension: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startFirefox(executable: string): Promise<Firefox> {
-  if (!existsSync(builtForFirefox)) throw new Error('There is no dist/firefox: run "npm run build:firefox" first');
+/** @param extension a folder, or a zip that was packaged. */
+export async function startFirefox(executable: string, extension = builtForFirefox): Promise<Firefox> {
+  if (!existsSync(extension)) throw new Error(`There is no ${extension}: run "npm run build:firefox" first`);
   const profile = await mkdtemp(join(tmpdir(), 'hajimi-firefox-'));
   const lines = Object.entries(preferences).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`);
   await writeFile(join(profile, 'user.js'), lines.join('\n'));
@@ -59,7 +62,11 @@ export async function startFirefox(executable: string): Promise<Firefox> {
   );
   const ended = once(browser, 'exit');
   const bidi = await connectBidi(await addressOf(createInterface(browser.stderr)));
-  await bidi.send('webExtension.install', { extensionData: { type: 'path', path: builtForFirefox } });
+  const install = async (path: string) => {
+    const type = path.endsWith('.zip') ? 'archivePath' : 'path';
+    await bidi.send('webExtension.install', { extensionData: { type, path } });
+  };
+  await install(extension);
 
   const [chrome] = (await bidi.send('browsingContext.getTree', { 'moz:scope': 'chrome' })).contexts;
   /** Runs with the rights of the browser itself; `extension` is ours. */
@@ -83,6 +90,7 @@ export async function startFirefox(executable: string): Promise<Firefox> {
     async reloadExtension() {
       await asBrowser(`await (await AddonManager.getAddonByID('${addon}')).reload();`);
     },
+    install,
     async close() {
       bidi.close();
       browser.kill();
