@@ -117,16 +117,17 @@ export function createLive(deps: {
     upgrade(message, socket, head) {
       socket.on('error', () => socket.destroy());
       const caller = callerOf(message, config.trustedProxies);
-      admit(message, caller).then(
-        (admitted) =>
-          server.handleUpgrade(message, socket, head, (client) => {
-            const gone = new AbortController();
-            client.once('close', () => gone.abort());
-            client.on('error', () => client.terminate());
-            serve(client, admitted, gone.signal).catch((error: unknown) => refuse(client, error));
-          }),
-        (error: unknown) => turnAway(socket, caller, error),
-      );
+      const accept = (admitted: Admitted) =>
+        server.handleUpgrade(message, socket, head, (client) => {
+          const gone = new AbortController();
+          client.once('close', () => gone.abort());
+          client.on('error', () => client.terminate());
+          serve(client, admitted, gone.signal).catch((error: unknown) => refuse(client, error));
+        });
+      // Also what `handleUpgrade` throws, which would else end the process.
+      admit(message, caller)
+        .then(accept)
+        .catch((error: unknown) => turnAway(socket, caller, error));
     },
     close() {
       for (const client of server.clients) client.close(GOING_AWAY, 'The relay is stopping');
