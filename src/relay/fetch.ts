@@ -5,7 +5,8 @@
  */
 import { Readable } from 'node:stream';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent, request } from 'undici';
-import { isInPieces, lengthOf } from '../core/http/request-body.ts';
+import { lengthOf } from '../core/bytes.ts';
+import { isInPieces } from '../core/http/request-body.ts';
 import type { Fetch, FetchInit } from '../core/ports.ts';
 
 /** Empty: none. */

@@ -1,4 +1,5 @@
 /** What a kept answer is an answer to. */
+import { concatBytes } from '../bytes.ts';
 import { type Lifted, putBack } from '../http/lifted.ts';
 import type { Settings } from '../settings.ts';
 import { meaningOf, type Question } from './question.ts';
@@ -16,9 +17,9 @@ export async function cacheKey(
   const { client, model, lifted = nothing } = question;
   const meaning = meaningOf(question);
   const compared = settings.preciseCache ? meaning : withLastMessages(meaning, settings.calculateCacheEntries);
-  const whole = new Blob([...putBack(compared, lifted)]);
-  const [whose, request] = await Promise.all([digest(new Blob([JSON.stringify([client, model])])), digest(whole)]);
-  return whose + request;
+  const whose = new TextEncoder().encode(JSON.stringify([client, model]));
+  const hashes = await Promise.all([digest(whose), digest(concatBytes(putBack(compared, lifted)))]);
+  return hashes.join('');
 }
 
 function withLastMessages(meaning: string, count: number): string {
@@ -33,7 +34,7 @@ function withLastMessages(meaning: string, count: number): string {
   }
 }
 
-async function digest(bytes: Blob): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer());
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', bytes);
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

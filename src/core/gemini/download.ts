@@ -67,7 +67,7 @@ export function createDownloads(
     const tooLarge = () => new Error(`the request's files are larger than ${maxBytes / 1024 / 1024} MiB together`);
     const reader = response.body?.getReader();
     if (reader === undefined) throw new Error('it is empty');
-    const pieces: Uint8Array[] = [];
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
     try {
       if (Number(response.headers.get('content-length') ?? 0) > bytesLeft) throw tooLarge();
       for (;;) {

@@ -1,4 +1,5 @@
 /** The beginning of a body, read before anybody decides what becomes of it. */
+import { concatBytes } from '../bytes.ts';
 
 export type Ahead =
   /** All of it. */
@@ -23,7 +24,7 @@ export async function readAhead(body: ReadableStream<Uint8Array>, limit: number,
   let size = 0;
   while (size <= limit) {
     const { done, value } = await reader.read();
-    if (done) return { whole: joined(pieces, size) };
+    if (done) return { whole: concatBytes(pieces) };
     pieces.push(value);
     size += value.length;
   }
@@ -54,16 +55,4 @@ function streamed(
     },
     { highWaterMark: 0 },
   );
-}
-
-function joined(pieces: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
-  const [only] = pieces;
-  if (only !== undefined && pieces.length === 1) return only;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -6,7 +6,5 @@ type Pieces = readonly Uint8Array<ArrayBuffer>[];
 
 export const isInPieces = (body: Body): body is Pieces => Array.isArray(body);
 
-export const lengthOf = (pieces: Pieces): number => pieces.reduce((sum, { length }) => sum + length, 0);
-
 /** As the web's `fetch` takes it. */
 export const webBody = (body: Body): BodyInit | null => (isInPieces(body) ? new Blob([...body]) : (body ?? null));
