@@ -16,7 +16,7 @@ export function singleFlight(ask: Ask, { settings, clock }: { settings: () => Se
     const { length } = meaningOf(question);
     const flights = byLength.get(length) ?? [];
     // What comes later is no double but the wish for another answer.
-    const same = flights.find(({ first, startedAt }) => isSame(first, question) && now - startedAt < window);
+    const same = flights.find(({ first, startedAt }) => now - startedAt < window && isSame(first, question));
     if (same !== undefined) return same.join(question);
 
     const flight = createFlight(ask, question, now, () => {

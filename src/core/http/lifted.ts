@@ -12,8 +12,8 @@ export interface Parted {
   readonly lifted: Lifted;
 }
 
-/** Bytes of base64; what is shorter costs less than its place in the books. */
-const SHORTEST = 64 * 1024;
+/** Bytes of base64 that are lifted out; what is shorter costs less than its place in the books. */
+export const SHORTEST = 64 * 1024;
 /** So much of it stays where it is: by its first bytes a format is told. */
 const KEPT = 64;
 

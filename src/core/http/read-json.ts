@@ -1,5 +1,5 @@
 import { ProxyError } from '../errors.ts';
-import { type Lifted, lift } from './lifted.ts';
+import { type Lifted, lift, SHORTEST } from './lifted.ts';
 
 /**
  * The request's body as JSON.
@@ -15,9 +15,6 @@ export interface ReadBody {
   readonly lifted?: Lifted;
 }
 
-/** Smaller ones hold nothing that is worth to be lifted. */
-const LARGE = 64 * 1024;
-
 /**
  * The request's body as JSON, without the long data URLs in it: see `lift`.
  * @throws {ProxyError} `invalid_json`
@@ -25,7 +22,7 @@ const LARGE = 64 * 1024;
 export async function readLargeJson(request: Request, secret: string): Promise<ReadBody> {
   const length = Number(request.headers.get('content-length'));
   // The length first: to look at `body` makes a stream of it, which costs more than to read a small one whole.
-  if (!(length > LARGE) || request.body === null) return { value: await readJson(request) };
+  if (!(length > SHORTEST) || request.body === null) return { value: await readJson(request) };
   const { text, lifted } = lift(await readBytes(request.body, length), secret);
   return { value: parse(text), ...(lifted.size > 0 && { lifted }) };
 }
