@@ -26,7 +26,7 @@ export function walkParts(parts: readonly Part[], sink: PartSink): void {
     } else if (part.functionCall) {
       sink.call(part.functionCall, part.thoughtSignature);
     } else if (part.inlineData) {
-      // Image models think in drafts, which are thoughts as any other and not the answer.
+      // Thoughts may be pictures, too (ai.google.dev/gemini-api/docs/thinking): drafts of an image model, not its answer.
       if (!part.thought) walkMedia(part.inlineData, part.thoughtSignature, sink);
     } else if (part.executableCode) {
       const { language = '', code = '' } = part.executableCode;
