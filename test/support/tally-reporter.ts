@@ -9,7 +9,9 @@ export default class TallyReporter implements Reporter {
     const retried: string[] = [];
     for (const module of modules) {
       for (const test of module.children.allTests()) {
-        if (test.diagnostic()?.flaky) retried.push(`${module.relativeModuleId}: ${test.fullName}`);
+        // Of a test that passed at last, the errors are those of the tries before.
+        const [error] = test.result().errors ?? [];
+        if (test.diagnostic()?.flaky) retried.push(`${module.relativeModuleId}: ${test.fullName}: ${error?.message}`);
         if (test.result().state === 'passed') passed++;
         else if (test.result().state === 'failed') failed++;
       }
