@@ -1,7 +1,7 @@
 export interface Credit {
   /** The reader has room for `bytes` more. */
   grant(bytes: number): void;
-  /** A piece of `bytes` goes out. One piece may overdraw: splitting it would break whole events apart. */
+  /** A piece of `bytes` goes out. It may overdraw, by less than itself: to split it would break whole events apart. */
   spend(bytes: number): void;
   /** Resolves when something may be sent. */
   available(): Promise<void>;

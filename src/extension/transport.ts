@@ -4,9 +4,6 @@ import { createCredit } from './credit.ts';
 import { creditWindow, type HeadFrame, type OpenFrame, type ServerFrame } from './frames.ts';
 import type { ServerPort } from './port.ts';
 
-/** Chromium refuses a message above 64 MiB; far below it, so that one frame does not hold up the others. */
-const largestPiece = 8 * 1024 * 1024;
-
 /** Thrown where the asking page may not use Hajimi, and shall not learn that there is one. */
 export class NotAllowed extends Error {}
 
@@ -92,14 +89,25 @@ export function serveExchange(port: ServerPort, { admit, hold, report }: Serving
       const { done, value } = await reader.read();
       gone.signal.throwIfAborted();
       if (done) return;
-      for (let start = 0; start < value.length; start += largestPiece) {
-        // A view is sent with the whole buffer behind it.
-        const whole = start === 0 && value.length <= largestPiece && value.length === value.buffer.byteLength;
-        const bytes = whole ? value : value.slice(start, start + largestPiece);
+      for (const bytes of piecesOf(value)) {
+        await credit.available();
+        gone.signal.throwIfAborted();
         credit.spend(bytes.length);
         send({ kind: 'chunk', bytes });
       }
     }
+  }
+}
+
+/**
+ * Whole, so that no event is broken apart, unless it is larger than the window: Chromium gives up to 2 MiB of a body in one
+ * read, and refuses a message above 64 MiB.
+ */
+function* piecesOf(bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
+  for (let start = 0; start < bytes.length; start += creditWindow) {
+    const end = Math.min(start + creditWindow, bytes.length);
+    // A view is sent with the whole buffer behind it.
+    yield end - start === bytes.buffer.byteLength ? bytes : bytes.slice(start, end);
   }
 }
 

@@ -152,6 +152,24 @@ test('a reader that does not read holds the source back; reading lets it go on',
   await vi.waitFor(() => expect(fate.cancelled).toBeDefined());
 });
 
+test('a piece larger than the window waits for credit in its middle', async () => {
+  const [client, server] = portPair<ClientFrame, ServerFrame>();
+  const answer = async () => new Response(piece(10 * creditWindow));
+  serveExchange(server, { admit: async (url) => ({ url, answer }), hold, report: (error) => reported.push(error) });
+  let bytes = 0;
+  let ended = false;
+  client.onMessage.addListener((frame) => {
+    if (frame.kind === 'chunk') bytes += frame.bytes.byteLength;
+    if (frame.kind === 'end') ended = true;
+  });
+  client.postMessage({ kind: 'open', method: 'GET', url: 'https://hajimi.invalid/', headers: [], body: null });
+  await vi.waitFor(() => expect(bytes).toBeGreaterThanOrEqual(creditWindow));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(bytes).toBeLessThan(2 * creditWindow);
+  client.postMessage({ kind: 'credit', bytes: 10 * creditWindow });
+  await vi.waitFor(() => expect([ended, bytes]).toEqual([true, 10 * creditWindow]));
+});
+
 test('a BYOB reader gets bytes and the end', async () => {
   const { body } = await ask(() => new Response('abc'));
   const reader = body?.getReader({ mode: 'byob' });
