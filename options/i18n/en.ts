@@ -4,6 +4,7 @@ import { clients } from './en/clients.ts';
 import { errors } from './en/errors.ts';
 import { log } from './en/log.ts';
 import { manyKeys } from './en/many-keys.ts';
+import { models } from './en/models.ts';
 import { pages } from './en/pages.ts';
 import { safety } from './en/safety.ts';
 import { settings } from './en/settings.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...vertex,
   ...usage,
   ...manyKeys,
+  ...models,
   ...causes,
   ...errors,
   ...settings,

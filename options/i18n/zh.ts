@@ -6,6 +6,7 @@ import { clients } from './zh/clients.ts';
 import { errors } from './zh/errors.ts';
 import { log } from './zh/log.ts';
 import { manyKeys } from './zh/many-keys.ts';
+import { models } from './zh/models.ts';
 import { pages } from './zh/pages.ts';
 import { safety } from './zh/safety.ts';
 import { settings } from './zh/settings.ts';
@@ -24,6 +25,7 @@ export const zh: { readonly [Key in keyof typeof en]: Message } = {
   ...vertex,
   ...usage,
   ...manyKeys,
+  ...models,
   ...causes,
   ...errors,
   ...settings,

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import type { ModelView } from '../../src/core/admin/types.ts';
 import type { SettingName } from '../../src/core/settings.ts';
 import { t } from '../i18n/language.ts';
 import { withBlocked } from '../state/blocked-models.ts';
@@ -6,22 +7,18 @@ import { createResource } from '../state/resource.ts';
 import { useStores } from '../state/stores.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';
+import { FallbackOrder } from './models/fallback-order.tsx';
 import { ModelRow } from './models/model-row.tsx';
 import { SomeSettings } from './settings/some-settings.tsx';
 
 /** The rules about models, next to what they act on. */
-const rules: readonly SettingName[] = [
-  'modelAliases',
-  'fallbackModels',
-  'whitelistModels',
-  'blockedModels',
-  'extraModels',
-];
+const rules: readonly SettingName[] = ['modelAliases', 'whitelistModels', 'blockedModels', 'extraModels'];
 
 export function ModelsPage() {
   const { api, settings } = useStores();
   const models = useMemo(() => createResource(api.models), [api]);
   const views = settings.list.data.value ?? [];
+  const fallback = views.find(({ name }) => name === 'fallbackModels');
   // Any of the rules may have changed what clients may use.
   useEffect(() => void models.refresh(), [models, views]);
 
@@ -49,7 +46,12 @@ export function ModelsPage() {
           )
         }
       </Loaded>
+      {fallback && <FallbackOrder view={fallback} models={chatModels(models.data.value ?? [])} />}
       <SomeSettings title={t('models.rules')} names={rules} />
     </Page>
   );
 }
+
+/** One that only draws or embeds would be no help. */
+const chatModels = (models: readonly ModelView[]): readonly string[] =>
+  models.filter(({ abilities }) => abilities.includes('chat')).map(({ id }) => id);

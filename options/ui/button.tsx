@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 
 interface Props {
+  /** Where something else must find it. */
+  readonly id?: string;
   readonly kind?: 'primary' | 'plain' | 'quiet';
   readonly type?: 'button' | 'submit';
   /** For assistive tech, where the visible words alone do not say what the button acts on. Contains the visible words. */
@@ -11,9 +13,10 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-export function Button({ kind = 'plain', type = 'button', name, busy = false, onClick, children }: Props) {
+export function Button({ id, kind = 'plain', type = 'button', name, busy = false, onClick, children }: Props) {
   return (
     <button
+      id={id}
       type={type}
       class={`button ${kind}`}
       aria-label={name}

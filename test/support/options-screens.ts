@@ -52,7 +52,23 @@ const views: readonly View[] = [
   },
   { name: 'chat', scenario: 'mixed', hash: '#/chat' },
   { name: 'sites', scenario: 'mixed', hash: '#/sites', shell: 'extension' },
-  { name: 'models', scenario: 'mixed', hash: '#/models' },
+  {
+    name: 'models',
+    scenario: 'mixed',
+    hash: '#/models',
+    async prepare(page) {
+      const add = async (models: readonly string[]) => {
+        const form = page.locator('form.add-model').last();
+        for (const [at, model] of models.entries()) await form.locator('input').nth(at).fill(model);
+        await form.locator('button').click();
+      };
+      await add(['gemini-2.5-pro', 'gemini-2.5-flash']);
+      const followers = page.locator('.chain form');
+      await followers.locator('input').fill('gemini-2.5-flash-lite-preview-09-2025');
+      await followers.locator('button').click();
+      await page.locator('.save-status.saved').waitFor();
+    },
+  },
   {
     name: 'vertex',
     scenario: 'mixed',

@@ -1,8 +1,7 @@
-/** Texts of the pages on which the model API is used: frontends, a chat, the models. */
+/** Texts of the pages on which the model API is used: frontends and a chat. */
 export const usePages = {
   'page.connect': 'Connect',
   'page.chat': 'Try it',
-  'page.models': 'Models',
   'connect.intro': 'What to enter in your frontend. The small words name the field there.',
   'connect.key.relay': 'Where it says PASSWORD, enter the PASSWORD of this relay.',
   'connect.key.extension':
@@ -53,16 +52,4 @@ export const usePages = {
   'chat.assistant': 'Answer',
   'chat.thoughts': 'Thoughts',
   'chat.waiting': 'Thinking…',
-  'models.intro': 'What Google offers to your keys. A model that is switched off is neither listed nor answered.',
-  'models.none': 'There is no model to be had.',
-  'models.rules': 'Rules',
-  'models.allow': 'Allow {model}',
-  'models.fixed': 'Another rule below keeps it from clients.',
-  'models.limits': '{input} tokens in, {output} out',
-  'models.can.chat': 'Chat',
-  'models.can.image': 'Pictures',
-  'models.can.speech': 'Speech',
-  'models.can.embed': 'Embeddings',
-  'models.can.search': 'Google Search',
-  'models.can.thinking': 'Thinking',
 } as const;

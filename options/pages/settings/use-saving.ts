@@ -1,4 +1,5 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { SettingView } from '../../../src/core/admin/types.ts';
 import { parseSetting, SettingError, type SettingName, settingsTable } from '../../../src/core/settings.ts';
 import { useStores } from '../../state/stores.ts';
@@ -19,16 +20,21 @@ export interface SavingSetting {
 export function useSaving(name: SettingName, view: SettingView): SavingSetting {
   const { settings } = useStores();
   const state = useSignal<Saving>({ kind: 'idle' });
+  /** Changes that are on their way. */
+  const underWay = useRef(0);
 
   async function run(write: () => Promise<void>): Promise<boolean> {
     state.value = { kind: 'saving' };
+    underWay.current += 1;
     try {
       await write();
-      state.value = { kind: 'saved' };
+      if (underWay.current === 1) state.value = { kind: 'saved' };
       return true;
     } catch (error) {
       state.value = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
       return false;
+    } finally {
+      underWay.current -= 1;
     }
   }
 
@@ -43,7 +49,8 @@ export function useSaving(name: SettingName, view: SettingView): SavingSetting {
         state.value = { kind: 'invalid', message: invalidWords(settingsTable[name], allowed) };
         return false;
       }
-      if (JSON.stringify(value) === JSON.stringify(view.value)) {
+      // To go back to what is stored says something while another value is on its way.
+      if (underWay.current === 0 && JSON.stringify(value) === JSON.stringify(view.value)) {
         state.value = { kind: 'idle' };
         return true;
       }

@@ -12,6 +12,16 @@ export function fallbackChains(text: string): ReadonlyMap<string, readonly strin
   return chains;
 }
 
+/** The text that is read as these chains. Pure; a model that no other follows has no chain. */
+export const formatFallbackChains = (chains: Iterable<readonly [string, readonly string[]]>): string =>
+  [...chains]
+    .filter(([, others]) => others.length > 0)
+    .map(([model, others]) => [model, ...others].join(' > '))
+    .join(', ');
+
+/** Whether a model of this name can be in a chain. */
+export const isChainable = (model: string): boolean => /^[\w.:-]+$/.test(model);
+
 /** In words what is allowed, where the text is not. */
 export function fallbackMistake(text: string): string | undefined {
   const chains = readChains(text);
@@ -21,13 +31,16 @@ export function fallbackMistake(text: string): string | undefined {
   return new Set(firsts).size < firsts.length ? 'may have one chain for each model' : undefined;
 }
 
+/** The model as the chains name it. */
+export const chainName = (typed: string): string => typed.trim().replace(/^models\//, '');
+
 const readChains = (text: string): string[][] =>
   text
     .split(/[,;，；\n]/)
     .filter((chain) => chain.trim() !== '')
-    .map((chain) => chain.split('>').map((model) => model.trim().replace(/^models\//, '')));
+    .map((chain) => chain.split('>').map(chainName));
 
 function mistakeIn(models: readonly string[]): string | undefined {
-  if (models.length < 2 || models.some((model) => !/^[\w.:-]+$/.test(model))) return ALLOWED;
+  if (models.length < 2 || !models.every(isChainable)) return ALLOWED;
   return new Set(models).size < models.length ? 'may name a model only once in a chain' : undefined;
 }

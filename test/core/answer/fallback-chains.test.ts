@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fallbackChains, fallbackMistake } from '../../../src/core/answer/fallback-chains.ts';
+import { fallbackChains, fallbackMistake, formatFallbackChains } from '../../../src/core/answer/fallback-chains.ts';
 import { parseSetting, SettingError } from '../../../src/core/settings.ts';
 
 test('reads chains as people write them', () => {
@@ -22,4 +23,26 @@ test.each([
 ])('says what is wrong with %s', (_, text, words) => {
   expect(fallbackMistake(text)).toContain(words);
   expect(() => parseSetting('fallbackModels', text)).toThrow(SettingError);
+});
+
+test('what was read is written so that it is read again', () => {
+  const name = fc.stringMatching(/^[\w.:-]{1,12}$/);
+  const models = fc.uniqueArray(name, { minLength: 2, maxLength: 6 });
+  fc.assert(
+    fc.property(fc.uniqueArray(models, { selector: ([first]) => first, maxLength: 5 }), (lists) => {
+      const chains = lists.map(([first = '', ...others]) => [first, others] as const);
+      const text = formatFallbackChains(chains);
+      expect(fallbackMistake(text)).toBeUndefined();
+      expect([...fallbackChains(text)]).toEqual(chains);
+    }),
+  );
+});
+
+test('a model that no other follows is not written', () => {
+  expect(
+    formatFallbackChains([
+      ['a', []],
+      ['b', ['c', 'd']],
+    ]),
+  ).toBe('b > c > d');
 });

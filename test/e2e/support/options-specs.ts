@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { pagesOf } from '../../../options/state/shell-pages.ts';
 import { axeFaults, cutTexts, openAll, unreachable } from './looks.ts';
+import { describeModelsPage } from './models-specs.ts';
 import { type OptionsBench, openOptions } from './options-bench.ts';
 
 const keyOf = (n: number) => `AIzaSyE2E-${String(n).padStart(29, '0')}`;
@@ -74,6 +75,8 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
       );
       await api('DELETE', '/settings/safetyHarassment');
     });
+
+    describeModelsPage(() => bench);
 
     test('5,000 keys are added, found, switched off, removed and brought back', async () => {
       const { page, go } = bench;
@@ -203,9 +206,11 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
       },
     );
 
-    /** Keys in every state, a failover and an answer in the log. */
+    /** Keys in every state, a failover and an answer in the log, models with others to take over. */
     const livelyPool = async () => {
       const { api, fake } = bench;
+      const value = 'gemini-2.5-pro > gemini-2.5-flash-lite-preview-09-2025 > gemini-2.5-flash';
+      await api('PUT', '/settings/fallbackModels', { value });
       await api('POST', '/keys', { text: keys(4) });
       const generates = { when: ({ method }: { method: string }) => /generateContent/i.test(method) };
       fake.script(generates, { error: 'key-invalid' }, 1);
