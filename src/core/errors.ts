@@ -129,6 +129,13 @@ export const errorTable = {
     'All API keys that could answer are out of quota or cooling down. {label} is free again in {wait}. Last reason: {reason}',
     '可用的 API 密钥均已达配额或正在冷却。{label} 将在 {wait} 后恢复。最后的原因：{reason}',
   ),
+  model_limit: row(
+    429,
+    'rate_limit_error',
+    'RESOURCE_EXHAUSTED',
+    'The {limit} requests a day to the model "{model}", which the owner of this Hajimi allows over all keys, are used up. It answers again in {wait}.',
+    '模型“{model}”今日的 {limit} 次请求已用完，这是此 Hajimi 的所有者为全部密钥设定的上限。{wait} 后恢复。',
+  ),
   tries_spent: row(
     429,
     'rate_limit_error',
@@ -283,6 +290,7 @@ export interface OpenAIErrorBody {
 /** What clients know as one: wait and ask again. */
 const limitCodes: ReadonlySet<ErrorCode> = new Set([
   'keys_cooling',
+  'model_limit',
   'tries_spent',
   'busy',
   'client_limit',

@@ -99,6 +99,14 @@ export const settingsTable = {
   maxRetryNum: integer('MAX_RETRY_NUM', 'pool', 15, { min: 1, max: 10_000 }),
   rotation: choice('ROTATION', 'pool', ['least-used', 'sticky', 'in-order'], 'least-used'),
   apiKeyDailyLimit: integer('API_KEY_DAILY_LIMIT', 'pool', 100, { min: 0, max: 10_000_000 }),
+  modelDailyLimits: {
+    ...list('MODEL_DAILY_LIMITS', 'pool'),
+    // A limit of nothing is what `blockedModels` is for; a zero would be read as "no limit" as often as not.
+    item: {
+      pattern: /^[^=]+=0*[1-9]\d{0,8}$/,
+      words: 'must be pairs such as gemini-2.5-pro=200, separated by commas, of whole numbers above 0',
+    },
+  },
   waitForKey: integer('WAIT_FOR_KEY', 'pool', 0, { min: 0, max: 600, unit: 's' }),
   recheckInvalidKeys: integer('RECHECK_INVALID_KEYS', 'pool', 24 * 60, { min: 0, max: 60 * 24 * 30, unit: 'min' }),
   fakeStreaming: boolean('FAKE_STREAMING', 'answers', true),

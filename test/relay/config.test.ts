@@ -26,6 +26,7 @@ function problems(env: Env): readonly string[] {
 const samples: Readonly<Record<string, string>> = {
   VERTEX_LOCATION: 'us-central1',
   FALLBACK_MODELS: 'gemini-2.5-pro > gemini-2.5-flash',
+  MODEL_DAILY_LIMITS: 'gemini-2.5-pro=200',
   MODEL_ALIASES: 'fast=gemini-2.5-flash',
 };
 

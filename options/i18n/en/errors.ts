@@ -34,6 +34,8 @@ export const errors = {
     'See the reason of each key on the page “Keys”, and replace it or do what stands there.',
   'error.keys_cooling.cause': 'The minute or day quota of every key is used up.',
   'error.keys_cooling.remedy': 'Wait as long as the text says, or add a key of another Google Cloud project.',
+  'error.model_limit.cause': 'MODEL_DAILY_LIMITS holds a limit for this model, and today’s requests have reached it.',
+  'error.model_limit.remedy': 'Wait as long as the text says, raise the limit, or set FALLBACK_MODELS.',
   'error.tries_spent.cause': 'As many keys were tried as MAX_RETRY_NUM allows.',
   'error.tries_spent.remedy': 'Send it again, or raise that setting.',
   'error.client_limit.cause':

@@ -29,6 +29,9 @@ export const settings = {
   'settings.apiKeyDailyLimit.title': 'Requests per key and day',
   'settings.apiKeyDailyLimit.help':
     'Keys below this number go first. A number that you set is kept: a key at its limit rests until Google’s quota day ends.',
+  'settings.modelDailyLimits.title': 'Requests per model and day',
+  'settings.modelDailyLimits.help':
+    'The most that a model gets over all keys until Google’s quota day ends; fallback models take over then. Pairs such as gemini-2.5-pro=200; * stands for any letters, and each model that *-flash=1000 fits gets so many.',
   'settings.waitForKey.title': 'Wait for a key',
   'settings.waitForKey.help': 'How long a request waits for a resting key before it is refused. 0 refuses at once.',
   'settings.recheckInvalidKeys.title': 'Check unusable keys again every',

@@ -30,6 +30,8 @@ export const errors = {
   'error.keys_unusable.remedy': '在“密钥”页查看每个密钥的原因，按提示处理或更换。',
   'error.keys_cooling.cause': '每个密钥的分钟或每日配额均已用完。',
   'error.keys_cooling.remedy': '按提示等待，或添加另一个 Google Cloud 项目的密钥。',
+  'error.model_limit.cause': 'MODEL_DAILY_LIMITS 为此模型设了上限，今天的请求已达到。',
+  'error.model_limit.remedy': '按提示等待、调高上限，或设置 FALLBACK_MODELS。',
   'error.tries_spent.cause': '已尝试到 MAX_RETRY_NUM 允许的密钥数。',
   'error.tries_spent.remedy': '重新发送，或调高该设置。',
   'error.client_limit.cause': '单个客户端超过了 MAX_REQUESTS_PER_MINUTE 或 MAX_REQUESTS_PER_DAY_PER_IP 的限制。',

@@ -26,6 +26,9 @@ export const settings = {
   'settings.apiKeyDailyLimit.title': '每个密钥每日请求数',
   'settings.apiKeyDailyLimit.help':
     '低于此数的密钥优先使用。你自己设定的数字会严格执行：达到后该密钥休息到 Google 的配额日结束。',
+  'settings.modelDailyLimits.title': '每个模型每日请求数',
+  'settings.modelDailyLimits.help':
+    '模型在 Google 的配额日内通过全部密钥最多可得的请求数，用完后由备用模型代替。写作 gemini-2.5-pro=200；* 代表任意字符，*-flash=1000 所匹配的每个模型各有这么多。',
   'settings.waitForKey.title': '等待密钥的时间',
   'settings.waitForKey.help': '没有可用密钥时，请求最多等待多久才被拒绝。0 表示立即拒绝。',
   'settings.recheckInvalidKeys.title': '不可用密钥的复查间隔',

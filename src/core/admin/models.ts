@@ -3,24 +3,29 @@ import { capabilitiesOf } from '../gemini/capabilities.ts';
 import { canSearch, modelId } from '../gemini/offered-models.ts';
 import type { Model } from '../gemini/wire.ts';
 import { isAllowedModel } from '../guard/resolve-model.ts';
+import { modelLimit } from '../pool/model-limits.ts';
 import type { Services } from '../services.ts';
 import type { ModelAbility, ModelView } from './types.ts';
 
 /** @throws {ProxyError} when no key could tell. */
-export async function modelViews({ models, settings }: Services, signal: AbortSignal): Promise<ModelView[]> {
+export async function modelViews({ models, settings, pool }: Services, signal: AbortSignal): Promise<ModelView[]> {
   const rules = settings.current();
   const listed = await models.list(signal);
   const extra = rules.extraModels.filter((id) => !listed.some((model) => modelId(model) === id));
   const all = [...listed, ...extra.map((id): Model => ({ name: `models/${id}` }))];
   return all.map((model) => {
     const { displayName, inputTokenLimit, outputTokenLimit } = model;
+    const id = modelId(model);
+    const limitToday = modelLimit(rules.modelDailyLimits, id);
     return {
-      id: modelId(model),
+      id,
       ...(displayName !== undefined && { displayName }),
       ...(inputTokenLimit !== undefined && { inputTokenLimit }),
       ...(outputTokenLimit !== undefined && { outputTokenLimit }),
       abilities: abilitiesOf(model),
-      allowed: isAllowedModel(modelId(model), rules),
+      allowed: isAllowedModel(id, rules),
+      requestsToday: pool.requestsToday(id),
+      ...(limitToday !== undefined && { limitToday }),
     };
   });
 }

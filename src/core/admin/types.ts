@@ -178,6 +178,10 @@ export interface ModelView {
   readonly abilities: readonly ModelAbility[];
   /** Whether clients may use it, by `WHITELIST_MODELS` and `BLOCKED_MODELS`. */
   readonly allowed: boolean;
+  /** Requests since the Pacific midnight, over all keys. */
+  readonly requestsToday: number;
+  /** The most that there may be of them, by `MODEL_DAILY_LIMITS`. */
+  readonly limitToday?: number;
 }
 
 /** `POST /api/backup/plan`: what restoring a file would change. */

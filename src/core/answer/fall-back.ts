@@ -6,7 +6,7 @@ import type { Settings } from '../settings.ts';
 import { fallbackChains } from './fallback-chains.ts';
 import type { Ask, Question } from './question.ts';
 
-const spent: ReadonlySet<ErrorCode> = new Set(['upstream_overloaded', 'keys_cooling', 'tries_spent']);
+const spent: ReadonlySet<ErrorCode> = new Set(['upstream_overloaded', 'keys_cooling', 'model_limit', 'tries_spent']);
 
 export function fallBack(ask: Ask, settings: () => Settings): Ask {
   let text = '';

@@ -1,7 +1,13 @@
 /** With `PUBLIC_MODE`, strangers learn nothing of the pool from an error. */
 import { type ErrorCode, ProxyError } from '../errors.ts';
 
-const tells: ReadonlySet<ErrorCode> = new Set(['no_keys', 'keys_unusable', 'keys_cooling', 'tries_spent']);
+const tells: ReadonlySet<ErrorCode> = new Set([
+  'no_keys',
+  'keys_unusable',
+  'keys_cooling',
+  'model_limit',
+  'tries_spent',
+]);
 
 /** The same failure and status, without labels, counts and reasons. */
 export function withoutPool(error: ProxyError): ProxyError {

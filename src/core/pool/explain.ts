@@ -5,6 +5,7 @@ import { isSpentToday } from './lane.ts';
 import { type Query, soonest } from './pick.ts';
 import { isSpent, pacedUntil } from './quota.ts';
 import type { Entry, Key, PoolState } from './state.ts';
+import { spentModelLimit } from './tally.ts';
 import {
   type AttemptRecord,
   type CredentialRecord,
@@ -93,6 +94,11 @@ export function nobodyLeft(
   }
   if (pinnedTo !== undefined && !state.keys.has(pinnedTo)) {
     return new Unanswered('not_found', { what: 'API key any more that may use what the request names' }, attempts);
+  }
+  const limit = spentModelLimit(state, model);
+  if (limit !== undefined) {
+    const retryAfter = state.day.end - now;
+    return new Unanswered('model_limit', { model, limit, wait: duration(retryAfter), retryAfter }, attempts);
   }
   const reason = attempts.at(-1)?.failure?.message;
   const next = soonest(state, query, now);

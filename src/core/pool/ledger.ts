@@ -5,6 +5,7 @@ import type { Effect } from './effects.ts';
 import { refresh, refreshKey, refreshProject } from './lane.ts';
 import { DAY } from './quota.ts';
 import { type Entry, entryOf, type Key, NO_MODEL, type PoolState } from './state.ts';
+import { addToTally } from './tally.ts';
 import type { HealthRecord } from './types.ts';
 
 /** Counts calls of an entry, and moves whatever the count moves: the entry, its project's, and the key's at a limit. */
@@ -14,13 +15,15 @@ export function countUse(
   { requests, inFlight }: { readonly requests: number; readonly inFlight: number },
   now: number,
 ): void {
-  entry.inFlight = Math.max(0, entry.inFlight + inFlight);
+  const underWay = entry.inFlight;
+  entry.inFlight = Math.max(0, underWay + inFlight);
   if (entry.model !== NO_MODEL) {
     const { key } = entry;
     const before = isAtLimit(state, key);
     entry.requests += requests;
     key.requests += requests;
     key.inFlight = Math.max(0, key.inFlight + inFlight);
+    addToTally(state, entry.model, { requests, inFlight: entry.inFlight - underWay });
     if (isAtLimit(state, key) !== before) refreshKey(state, key, now);
   }
   refreshProject(state, entry, now);

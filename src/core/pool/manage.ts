@@ -213,7 +213,7 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
         .sort((a, b) => (addedBefore(a, b) ? -1 : 1))
         .map((key) => viewKey(state, key, clock.now())),
     view,
-    status: () => viewPool(state, clock.now()),
+    status: () => viewPool(state, deps.settings().modelDailyLimits, clock.now()),
     credentials: () => [...state.keys.values()].map(({ credential }) => credential),
     credential: (id) => find(id).credential,
 

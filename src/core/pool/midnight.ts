@@ -2,6 +2,7 @@
 import { refreshKey } from './lane.ts';
 import { quotaDay, quotaDayEnd } from './pacific.ts';
 import type { PoolState } from './state.ts';
+import { emptyTallies } from './tally.ts';
 import { startAnew } from './trust.ts';
 
 /** Starts the quota day of `now` where the state is still in an earlier one. */
@@ -9,6 +10,7 @@ export function rollOver(state: PoolState, now: number): void {
   if (now < state.day.end) return;
   state.day = { name: quotaDay(now), end: quotaDayEnd(now) };
   state.spent = [];
+  emptyTallies(state);
   for (const lane of state.lanes.values()) startAnew(lane.trust);
   for (const key of state.keys.values()) {
     key.requests = 0;

@@ -5,6 +5,7 @@ import { laneOf, wake } from './lane.ts';
 import { rollOver } from './midnight.ts';
 import { keysForConversation } from './ring.ts';
 import { type Entry, type Lane, laneName, type PoolState, type Standing, standingOf } from './state.ts';
+import { spentModelLimit } from './tally.ts';
 import { isProbeDue, isTrusting } from './trust.ts';
 import { type CredentialKind, credentialKinds } from './types.ts';
 
@@ -28,6 +29,7 @@ export interface Choice {
 /** The best key for a call at `now`, or undefined where none may be used. It is for the caller to lease it. */
 export function pick(state: PoolState, query: Query, now: number): Choice | undefined {
   rollOver(state, now);
+  if (spentModelLimit(state, query.model) !== undefined) return undefined;
   for (const kind of kindsOf(state, query)) {
     const lane = laneOf(state, kind, query.model, now);
     wake(state, lane, now);

@@ -13,6 +13,7 @@ import { ended, leased } from './outcome.ts';
 import { joinProject, leaveProject } from './project.ts';
 import { DAY } from './quota.ts';
 import { createKey, entryOf, type Key, type PoolState, type Standing } from './state.ts';
+import { dropFromTallies } from './tally.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './types.ts';
 
 /** `model` is `NO_MODEL` for calls that Google counts against none. */
@@ -97,6 +98,7 @@ function putKey(state: PoolState, credential: CredentialRecord, now: number): re
 
 function removeKey(state: PoolState, key: Key, now: number): readonly Effect[] {
   key.removed = true;
+  dropFromTallies(state, key);
   refreshKey(state, key, now);
   state.keys.delete(key.credential.id);
   state.ring = undefined;

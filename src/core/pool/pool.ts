@@ -6,10 +6,12 @@ import { isOnlyBraked, nobodyLeft } from './explain.ts';
 import { configure } from './lane.ts';
 import { takeLease } from './lease.ts';
 import { createManager, type KeyManager } from './manage.ts';
+import { rollOver } from './midnight.ts';
 import { follow, restore, write } from './persist.ts';
 import { pick, type Query, soonest } from './pick.ts';
 import { apply } from './policy.ts';
 import { createState, NO_MODEL, type PoolState } from './state.ts';
+import { spentModelLimit, tallyOf } from './tally.ts';
 import {
   type AttemptRecord,
   type CredentialKind,
@@ -42,6 +44,8 @@ export interface Pool extends KeyManager {
   onAttempt(listener: (event: AttemptEvent) => void): () => void;
   /** Takes in changes that another relay or context made. */
   follow(changes: readonly Change[]): void;
+  /** Requests to the model since the Pacific midnight, over all keys. */
+  requestsToday(model: string): number;
 }
 
 export function createPool(deps: PoolDeps): Pool {
@@ -61,6 +65,7 @@ export function createPool(deps: PoolDeps): Pool {
 
   async function run<T>(job: Job<T>): Promise<JobResult<T>> {
     configure(state, settings().rotation, currentLimit());
+    state.modelLimits = settings().modelDailyLimits;
     const trip: Trip = {
       job,
       kinds: job.kinds ?? credentialKinds,
@@ -92,6 +97,10 @@ export function createPool(deps: PoolDeps): Pool {
       return () => listeners.delete(listener);
     },
     follow: (changes) => follow(state, changes, clock.now()),
+    requestsToday(model) {
+      rollOver(state, clock.now());
+      return tallyOf(state, model).requests;
+    },
   };
 }
 
@@ -147,14 +156,20 @@ async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
       trip.tried = [];
       continue;
     }
-    const next = soonest(state, query, now);
-    const patience = Math.max(settings().waitForKey * 1000, next && isOnlyBraked(state, next, now) ? BRAKE_WAIT : 0);
-    if (next === undefined || next.until - now > patience - trip.waited) {
-      throw nobodyLeft(state, query, attempts, now);
-    }
-    await pause(clock, trip, Math.min(next.until - now, LOOK_AGAIN));
+    const { until, isBraked } = nextChance(state, query, now);
+    const patience = Math.max(settings().waitForKey * 1000, isBraked ? BRAKE_WAIT : 0);
+    if (until - now > patience - trip.waited) throw nobodyLeft(state, query, attempts, now);
+    await pause(clock, trip, Math.min(until - now, LOOK_AGAIN));
     trip.waited += clock.now() - now;
   }
+}
+
+/** When a key may be had again, infinite where nothing says so; and whether only the brake is in the way. */
+function nextChance(state: PoolState, query: Query, now: number): { until: number; isBraked: boolean } {
+  if (spentModelLimit(state, query.model) !== undefined) return { until: state.day.end, isBraked: false };
+  const next = soonest(state, query, now);
+  if (next === undefined) return { until: Number.POSITIVE_INFINITY, isBraked: false };
+  return { until: next.until, isBraked: isOnlyBraked(state, next, now) };
 }
 
 /** One attempt with one key. @returns undefined where it failed in a way to decide upon. */

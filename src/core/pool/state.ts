@@ -3,6 +3,7 @@ import type { Settings } from '../settings.ts';
 import { createHeap, type Heap } from './heap.ts';
 import { quotaDay, quotaDayEnd } from './pacific.ts';
 import { createWindow, type DefaultLimit, type MinuteWindow } from './quota.ts';
+import type { Tally } from './tally.ts';
 import type { Trust } from './trust.ts';
 import type { CredentialKind, CredentialRecord, HealthRecord, Lesson } from './types.ts';
 
@@ -95,6 +96,10 @@ export interface PoolState {
   readonly lanes: Map<string, Lane>;
   rotation: Rotation;
   limit: DefaultLimit;
+  /** The setting `modelDailyLimits`. */
+  modelLimits: readonly string[];
+  /** By model, over all keys; written by `tally.ts` alone. */
+  readonly tallies: Map<string, Tally>;
   day: { readonly name: string; readonly end: number };
   /** Counts picks. */
   turn: number;
@@ -111,6 +116,8 @@ export function createState(now: number, rotation: Rotation, limit: DefaultLimit
     lanes: new Map(),
     rotation,
     limit,
+    modelLimits: [],
+    tallies: new Map(),
     day: { name: quotaDay(now), end: quotaDayEnd(now) },
     turn: 0,
     ring: undefined,

@@ -2,8 +2,10 @@
 import type { KeyState, KeyView, ModelForecast, ModelUse } from '../admin/types.ts';
 import { masked } from './credential.ts';
 import { keyOutage, outage } from './explain.ts';
+import { modelLimit } from './model-limits.ts';
 import { dayLimit, learnedPerDay } from './quota.ts';
 import { type Entry, type Key, NO_MODEL, type PoolState } from './state.ts';
+import { tallyOf } from './tally.ts';
 import type { HealthRecord } from './types.ts';
 
 export interface PoolStatus {
@@ -36,14 +38,15 @@ export function viewKey(state: PoolState, key: Key, now: number): KeyView {
   };
 }
 
-export function viewPool(state: PoolState, now: number): PoolStatus {
+/** @param modelLimits the setting `modelDailyLimits` as it is now, not as it was at the last call. */
+export function viewPool(state: PoolState, modelLimits: readonly string[], now: number): PoolStatus {
   const keys: Record<KeyState, number> = { usable: 0, cooling: 0, unusable: 0, disabled: 0 };
   let requestsToday = 0;
   for (const key of state.keys.values()) {
     keys[standing(state, key, now).state] += 1;
     requestsToday += key.requests;
   }
-  return { keys, requestsToday, quotaDayEnds: state.day.end, forecast: forecast(state, now) };
+  return { keys, requestsToday, quotaDayEnds: state.day.end, forecast: forecast(state, modelLimits, now) };
 }
 
 const usedEntries = (key: Key): Entry[] => [...key.entries.values()].filter(isWorthShowing);
@@ -103,7 +106,7 @@ function usedOf({ key, model, requests }: Entry, by: 'person' | 'google'): numbe
   return used;
 }
 
-function forecast(state: PoolState, now: number): ModelForecast[] {
+function forecast(state: PoolState, modelLimits: readonly string[], now: number): ModelForecast[] {
   const models = new Map<string, { left: number; projects: number; isUsed: boolean }>();
   const counted = new Set<string>();
   for (const key of state.keys.values()) {
@@ -123,5 +126,10 @@ function forecast(state: PoolState, now: number): ModelForecast[] {
   }
   return [...models]
     .filter(([, { isUsed }]) => isUsed)
-    .map(([model, { left, projects }]) => ({ model, left, projects }));
+    .map(([model, { left, projects }]) => ({ model, left: Math.min(left, leftOfModel(model)), projects }));
+
+  function leftOfModel(model: string): number {
+    const limit = modelLimit(modelLimits, model) ?? Number.POSITIVE_INFINITY;
+    return Math.max(0, limit - tallyOf(state, model).requests);
+  }
 }

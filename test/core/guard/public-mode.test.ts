@@ -7,6 +7,10 @@ test('keeps the status and the wait, and tells no more', () => {
   expect(told).toMatchObject({ code: 'busy', status: 429 });
   expect(errorHeaders(told)['retry-after']).toBe('34');
   expect(JSON.stringify(told.details)).not.toContain('mine');
+  expect(withoutPool(new ProxyError('model_limit', { model: 'm', limit: 200 }))).toMatchObject({
+    code: 'busy',
+    details: {},
+  });
   expect(withoutPool(new ProxyError('keys_unusable', { count: 3 }))).toMatchObject({
     code: 'out_of_service',
     status: 503,

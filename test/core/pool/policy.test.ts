@@ -5,6 +5,7 @@ import { restore, write } from '../../../src/core/pool/persist.ts';
 import { type Choice, pick } from '../../../src/core/pool/pick.ts';
 import { apply, type PoolEvent } from '../../../src/core/pool/policy.ts';
 import { createState, type PoolState, type Rotation } from '../../../src/core/pool/state.ts';
+import { tallyOf } from '../../../src/core/pool/tally.ts';
 import type { CredentialRecord, OwnLimits } from '../../../src/core/pool/types.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { createJournal, type Journal } from '../../../src/core/store/journal.ts';
@@ -209,6 +210,7 @@ function compareCounts(
   flights: ReadonlyArray<{ readonly id: string; readonly model: string }>,
   now: number,
 ): void {
+  const sums = new Map(models.map((of) => [of, { requests: 0, inFlight: 0 }]));
   for (const [name, key] of state.keys) {
     for (const of of models) {
       const { inFlight = 0, requests = 0 } = key.entries.get(of) ?? {};
@@ -218,6 +220,14 @@ function compareCounts(
       const counted = now < state.day.end ? requests : 0;
       const truth = oracle.requestsToday(name, of, now);
       if (counted !== truth) throw new Error(`${name} with ${of}: ${counted} requests, not ${truth}`);
+      const sum = sums.get(of);
+      sums.set(of, { requests: requests + (sum?.requests ?? 0), inFlight: inFlight + (sum?.inFlight ?? 0) });
+    }
+  }
+  for (const [of, sum] of sums) {
+    const tally = tallyOf(state, of);
+    if (tally.requests !== sum.requests || tally.inFlight !== sum.inFlight) {
+      throw new Error(`${of} over all keys: ${JSON.stringify(tally)}, not ${JSON.stringify(sum)}`);
     }
   }
 }

@@ -39,6 +39,30 @@ export function describeChoice({ fake, open, calls }: AnswerWorld): void {
     });
   });
 
+  describe('the limit of a model over all keys', () => {
+    test('is kept in either dialect, with the day’s end, and for that model alone', async () => {
+      const client = await open({ modelDailyLimits: ['gemini-2.5-flash=2'], preciseCache: true });
+      expect((await client.ask(CHAT, post(chat({ stream: true })))).status).toBe(200);
+      expect((await client.ask(NATIVE, post(native))).status).toBe(200);
+      const before = calls().length;
+
+      const refused = await client.ask(CHAT, post(chat({ messages: [{ role: 'user', content: 'another' }] })));
+      expect(refused.status).toBe(429);
+      expect(json(refused).error).toMatchObject({
+        type: 'rate_limit_error',
+        code: 'rate_limit_exceeded',
+        message: expect.stringContaining('The 2 requests a day to the model "gemini-2.5-flash"'),
+      });
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      const natively = await client.ask(NATIVE, post(native));
+      expect(natively.status).toBe(429);
+      expect(json(natively).error).toMatchObject({ code: 429, status: 'RESOURCE_EXHAUSTED' });
+      expect(calls()).toHaveLength(before);
+      for (const key of keys) expect(refused.text + natively.text).not.toContain(key);
+      expect((await client.ask(CHAT, post(chat({ model: 'gemini-2.5-pro' })))).status).toBe(200);
+    });
+  });
+
   describe('fallback models', () => {
     const fallbackModels = 'gemini-2.5-pro > gemini-2.5-flash-lite > gemini-2.5-flash';
     const pro = chat({ model: 'gemini-2.5-pro' });
@@ -60,6 +84,13 @@ export function describeChoice({ fake, open, calls }: AnswerWorld): void {
       fake.script({ model: 'gemini-2.5-pro' }, { error: 'overloaded' });
       const answer = await client.ask(CHAT, post(pro));
       expect([answer.status, json(answer).error.code]).toEqual([503, 'upstream_overloaded']);
+    });
+
+    test('another model answers when the limit of one is reached', async () => {
+      const client = await open({ fallbackModels, modelDailyLimits: ['gemini-2.5-pro=1', '*-lite=1'] });
+      const answered: unknown[] = [];
+      for (let i = 0; i < 3; i++) answered.push(json(await client.ask(CHAT, post(pro))).model);
+      expect(answered).toEqual(['gemini-2.5-pro', 'gemini-2.5-flash-lite', 'gemini-2.5-flash']);
     });
 
     test('none unless set', async () => {

@@ -1,6 +1,6 @@
 /** Relays as processes on one Redis. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AddKeysResult, KeyView, SettingView } from '../../../src/core/admin/types.ts';
+import type { AddKeysResult, KeyView, ModelView, SettingView } from '../../../src/core/admin/types.ts';
 import { ids } from '../../../src/relay/platform.ts';
 import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
@@ -62,6 +62,23 @@ describe('two relays', () => {
       expect(log.filter(({ event }) => event === 'redis-back')).toHaveLength(1);
     }
     expect(JSON.stringify([a.log, b.log, c.log])).not.toMatch(new RegExp(`${PASSWORD}|${KEY}`));
+  }, 120_000);
+
+  it('keep a model’s limit over all keys together', async () => {
+    const prefix = ids();
+    const limit = { MODEL_DAILY_LIMITS: 'gemini-2.5-flash=2' };
+    const [a, b] = await Promise.all([start(prefix, limit), start(prefix, limit)]);
+    const usedOn = async (relay: RelayProcess) =>
+      (await read<ModelView[]>(relay, '/api/models')).find(({ id }) => id === question.model)?.requestsToday;
+    const twoKeys = `${KEY} AIzaSy${'Another'.padEnd(33, 'x')}`;
+    await call(a, 'POST', '/api/keys', { text: twoKeys });
+    await expect.poll(async () => (await read<KeyView[]>(b, '/api/keys')).length, patient).toBe(2);
+    for (const relay of [a, b]) expect((await ask(relay)).status).toBe(200);
+    for (const relay of [a, b]) {
+      await expect.poll(() => usedOn(relay), patient).toBe(2);
+      expect((await ask(relay)).status).toBe(429);
+    }
+    await Promise.all([a.stop(), b.stop()]);
   }, 120_000);
 
   it('with different prefixes do not know each other', async () => {
