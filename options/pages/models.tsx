@@ -12,7 +12,12 @@ import { ModelRow } from './models/model-row.tsx';
 import { SomeSettings } from './settings/some-settings.tsx';
 
 /** The rules about models, next to what they act on. */
-const rules: readonly SettingName[] = ['modelAliases', 'whitelistModels', 'blockedModels', 'extraModels'];
+const rules: readonly SettingName[] = [
+  'modelAliases',
+  'whitelistModels',
+  'blockedModels',
+  'extraModels',
+];
 
 export function ModelsPage() {
   const { api, settings } = useStores();
@@ -23,7 +28,7 @@ export function ModelsPage() {
   useEffect(() => void models.refresh(), [models, views]);
 
   const turn = async (model: string, allowed: boolean) => {
-    await settings.set('blockedModels', withBlocked(views, model, !allowed)).catch(() => undefined);
+    await settings.change('blockedModels', (value) => withBlocked(value, model, !allowed)).catch(() => undefined);
     await models.refresh();
   };
   return (

@@ -1,4 +1,5 @@
 import type { SettingView } from '../../src/core/admin/types.ts';
+import type { SettingValue } from '../../src/core/ports.ts';
 
 /** The list of models that clients may not use, as it is stored. */
 export const blockedIn = (views: readonly SettingView[]): readonly string[] => {
@@ -11,5 +12,7 @@ export const isBlockedByName = (views: readonly SettingView[], model: string): b
   blockedIn(views).includes(model);
 
 /** The list with this model added, or taken out. */
-export const withBlocked = (views: readonly SettingView[], model: string, blocked: boolean): readonly string[] =>
-  blocked ? [...blockedIn(views), model] : blockedIn(views).filter((name) => name !== model);
+export function withBlocked(value: SettingValue | undefined, model: string, blocked: boolean): readonly string[] {
+  const others = (Array.isArray(value) ? value : []).filter((name) => name !== model);
+  return blocked ? [...others, model] : others;
+}

@@ -8,6 +8,8 @@ export interface SettingsState {
   readonly list: Resource<readonly SettingView[]>;
   /** @throws {ApiError} */
   set(name: SettingName, value: SettingValue): Promise<void>;
+  /** The same with what is made of the value that holds once all changes before this one are stored. @throws {ApiError} */
+  change(name: SettingName, how: (value: SettingValue | undefined) => SettingValue): Promise<void>;
   /** @throws {ApiError} */
   reset(name: SettingName): Promise<void>;
 }
@@ -26,6 +28,8 @@ export function createSettings(api: Api): SettingsState {
   return {
     list,
     set: (name, value) => write(() => api.setSetting(name, value)),
+    change: (name, how) =>
+      write(() => api.setSetting(name, how(list.data.peek()?.find((view) => view.name === name)?.value))),
     reset: (name) => write(() => api.resetSetting(name)),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createApi } from '../../../options/api.ts';
+import { withBlocked } from '../../../options/state/blocked-models.ts';
 import { createSettings } from '../../../options/state/settings.ts';
 import { createFakeAdmin } from '../../support/fake-admin.ts';
 
@@ -34,6 +35,18 @@ test('the last of two quick changes wins, however slow the first one is', async 
   await settle();
   await Promise.all(both);
   expect(value('debugHeaders')).toMatchObject({ value: false, source: 'stored' });
+});
+
+test('two quick changes of one list are both in it, however slow the first one is', async () => {
+  const { settings, settle, value } = opened();
+  await settings.list.refresh();
+  const both = ['a', 'b'].map((model) =>
+    settings.change('blockedModels', (before) => withBlocked(before, model, true)),
+  );
+  await new Promise((done) => setImmediate(done));
+  await settle();
+  await Promise.all(both);
+  expect(value('blockedModels')?.value).toEqual(['a', 'b']);
 });
 
 test('a refused change does not hold up the next one', async () => {
