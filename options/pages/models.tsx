@@ -13,6 +13,7 @@ import { SomeSettings } from './settings/some-settings.tsx';
 
 /** The rules about models, next to what they act on. */
 const rules: readonly SettingName[] = [
+  'modelDailyLimits',
   'modelAliases',
   'whitelistModels',
   'blockedModels',

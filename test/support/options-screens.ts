@@ -62,11 +62,12 @@ const views: readonly View[] = [
         for (const [at, model] of models.entries()) await form.locator('input').nth(at).fill(model);
         await form.locator('button').click();
       };
+      await page.locator('.model-limit input').first().fill('1000');
       await add(['gemini-2.5-pro', 'gemini-2.5-flash']);
       const followers = page.locator('.chain form');
       await followers.locator('input').fill('gemini-2.5-flash-lite-preview-09-2025');
       await followers.locator('button').click();
-      await page.locator('.save-status.saved').waitFor();
+      await page.locator('.fallback .save-status.saved').waitFor();
     },
   },
   {

@@ -1,7 +1,8 @@
 /** Texts of the page of the models: what each may do, and who stands in for it. */
 export const models = {
   'page.models': 'Models',
-  'models.intro': 'What Google offers to your keys. A model that is switched off is neither listed nor answered.',
+  'models.intro':
+    'What Google offers to your keys, and how often a day it is asked over all of them. A model that is switched off is neither listed nor answered.',
   'models.none': 'There is no model to be had.',
   'models.rules': 'Rules',
   'models.allow': 'Allow {model}',
@@ -13,6 +14,11 @@ export const models = {
   'models.can.embed': 'Embeddings',
   'models.can.search': 'Google Search',
   'models.can.thinking': 'Thinking',
+  'models.limit': 'Requests a day',
+  'models.limit.none': 'no limit',
+  'models.limit.wrong': 'A whole number above 0, or nothing for no limit.',
+  'models.use': '{n} today',
+  'models.use.limited': '{n} of {limit} today',
   'models.fallback': 'Fallback order',
   'models.fallback.help':
     'When a model is overloaded or all its quota is used up, the models under it answer in its place, in this order.',

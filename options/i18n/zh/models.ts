@@ -1,7 +1,7 @@
 /** “模型”页面的文字：哪些模型可用，由谁代替。 */
 export const models = {
   'page.models': '模型',
-  'models.intro': 'Google 向你的密钥提供的模型。关闭的模型既不会列出，也不会回答。',
+  'models.intro': 'Google 向你的密钥提供的模型，以及每天通过全部密钥的请求数。关闭的模型既不会列出，也不会回答。',
   'models.none': '没有可用的模型。',
   'models.rules': '规则',
   'models.allow': '允许 {model}',
@@ -13,6 +13,11 @@ export const models = {
   'models.can.embed': '向量',
   'models.can.search': 'Google 搜索',
   'models.can.thinking': '思考',
+  'models.limit': '每日请求数',
+  'models.limit.none': '不限',
+  'models.limit.wrong': '请填写大于 0 的整数，留空则不限。',
+  'models.use': '今日 {n}',
+  'models.use.limited': '今日 {n} / {limit}',
   'models.fallback': '备用顺序',
   'models.fallback.help': '模型过载或配额全部用尽时，由其下所列的模型依次代替回答。',
   'models.fallback.mistake': '此设置的文本“{text}”有误：仅此处所列内容有效。在此修改会重写该文本。',

@@ -3,6 +3,7 @@ import { formatCount } from '../../format/intl.ts';
 import { language, t } from '../../i18n/language.ts';
 import { isBlockedByName } from '../../state/blocked-models.ts';
 import { Switch } from '../../ui/switch.tsx';
+import { ModelLimit } from './model-limit.tsx';
 
 interface Props {
   readonly model: ModelView;
@@ -10,13 +11,14 @@ interface Props {
   readonly onTurn: (allowed: boolean) => void;
 }
 
-export function ModelRow({ model: { id, displayName, abilities, allowed, ...limits }, settings, onTurn }: Props) {
-  const { inputTokenLimit, outputTokenLimit } = limits;
+export function ModelRow({ model, settings, onTurn }: Props) {
+  const { id, displayName, abilities, allowed, inputTokenLimit, outputTokenLimit } = model;
+  const dailyLimits = settings.find(({ name }) => name === 'modelDailyLimits');
   const count = (n: number) => formatCount(n, language.value);
   const fixed = !allowed && !isBlockedByName(settings, id);
   return (
     <li class={allowed ? 'model' : 'model blocked'}>
-      <div>
+      <div class="model-words">
         <code>{id}</code> {displayName && <span class="help">{displayName}</span>}
         <p class="help">
           {abilities.map((ability) => t(`models.can.${ability}`)).join(' · ')}
@@ -26,6 +28,7 @@ export function ModelRow({ model: { id, displayName, abilities, allowed, ...limi
         </p>
         {fixed && <p class="help">{t('models.fixed')}</p>}
       </div>
+      {dailyLimits && <ModelLimit model={model} view={dailyLimits} />}
       <Switch label={t('models.allow', { model: id })} on={allowed} disabled={fixed} onTurn={onTurn} />
     </li>
   );

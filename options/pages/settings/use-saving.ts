@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { SettingView } from '../../../src/core/admin/types.ts';
+import type { SettingValue } from '../../../src/core/ports.ts';
 import { parseSetting, SettingError, type SettingName, settingsTable } from '../../../src/core/settings.ts';
 import { useStores } from '../../state/stores.ts';
 import { invalidWords } from './invalid-words.ts';
@@ -14,6 +15,10 @@ export interface SavingSetting {
   readonly state: ReadonlySignal<Saving>;
   /** Checks what was entered and saves it; resolves to true when it is stored, or was already. */
   save(input: unknown): Promise<boolean>;
+  /** Saves what is made of the value that holds by then: for one item of a list that others change as well. */
+  change(how: (value: SettingValue | undefined) => SettingValue): Promise<boolean>;
+  /** Says why what was entered is not saved. */
+  refuse(message: string): void;
   reset(): Promise<boolean>;
 }
 
@@ -55,6 +60,10 @@ export function useSaving(name: SettingName, view: SettingView): SavingSetting {
         return true;
       }
       return run(() => settings.set(name, value));
+    },
+    change: (how) => run(() => settings.change(name, how)),
+    refuse(message) {
+      state.value = { kind: 'invalid', message };
     },
     reset: () => run(() => settings.reset(name)),
   };

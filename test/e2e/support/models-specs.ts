@@ -14,6 +14,37 @@ export function describeModelsPage(opened: () => OptionsBench): void {
   };
   const becomes = (name: string, value: string) => expect.poll(() => settingNow(name), patiently).toBe(value);
 
+  test('a model’s limit over all keys is set beside it, and another answers when it is reached', async () => {
+    const { page, api, go } = opened();
+    await api('POST', '/keys', { text: `AIzaSyE2E-${'8'.repeat(29)} AIzaSyE2E-${'9'.repeat(29)}` });
+    await api('PUT', '/settings/fallbackModels', { value: 'gemini-2.5-pro > gemini-2.5-flash-lite' });
+    await api('PUT', '/settings/modelDailyLimits', { value: '*-lite=1000' });
+    const answering = async () => {
+      const body = { model: 'gemini-2.5-pro', messages: [{ role: 'user', content: 'hello' }] };
+      return ((await api('POST', '/try/v1/chat/completions', body)) as { model: string }).model;
+    };
+    await go('models');
+    const pro = page.locator('li.model', { has: page.getByText('gemini-2.5-pro', { exact: true }) });
+    const limit = pro.getByLabel('Requests a day');
+    await limit.fill('many');
+    await limit.press('Enter');
+    await pro.getByText('A whole number above 0').waitFor(patiently);
+    await limit.fill('1');
+    await limit.press('Enter');
+    await pro.getByText('0 of 1 today').waitFor(patiently);
+    expect(await settingNow('modelDailyLimits')).toEqual(['*-lite=1000', 'gemini-2.5-pro=1']);
+    await page.locator('li.model').getByText('0 of 1,000 today').first().waitFor(patiently);
+
+    expect([await answering(), await answering()]).toEqual(['gemini-2.5-pro', 'gemini-2.5-flash-lite']);
+    await page.reload();
+    await pro.getByText('1 of 1 today').waitFor(patiently);
+    await limit.fill('');
+    await limit.press('Tab');
+    await pro.getByText('1 today', { exact: true }).waitFor(patiently);
+    expect(await settingNow('modelDailyLimits')).toEqual(['*-lite=1000']);
+    for (const name of ['fallbackModels', 'modelDailyLimits']) await api('DELETE', `/settings/${name}`);
+  });
+
   test('who takes over for a model is put in order by keyboard, and so it happens', async () => {
     const { page, api, go, fake } = opened();
     await api('DELETE', '/settings/fallbackModels');
