@@ -6,9 +6,12 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}$
   ? Name | Placeholders<Rest>
   : never;
 
-type Text<M> = M extends { readonly other: infer Other extends string } ? Other : M extends string ? M : never;
+/** One with forms takes the number that chooses, whether it says it or not. */
+type Names<M> = M extends { readonly other: infer Other extends string }
+  ? Placeholders<Other> | 'n'
+  : M extends string
+    ? Placeholders<M>
+    : never;
 
 /** The arguments that a message takes: none, or one object with a value for each placeholder. */
-export type ArgsOf<M> = [Placeholders<Text<M>>] extends [never]
-  ? []
-  : [args: { readonly [Name in Placeholders<Text<M>>]: string | number }];
+export type ArgsOf<M> = [Names<M>] extends [never] ? [] : [args: { readonly [Name in Names<M>]: string | number }];

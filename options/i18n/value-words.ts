@@ -16,7 +16,9 @@ export function valueWords(language: Language, name: SettingName, value: Setting
   if (typeof value === 'boolean') return translate(language, value ? 'settings.on' : 'settings.off');
   if (typeof value === 'number') {
     const digits = formatCount(value, language);
-    return 'unit' in spec && spec.unit ? `${digits} ${translate(language, `settings.unit.${spec.unit}`)}` : digits;
+    return 'unit' in spec && spec.unit
+      ? `${digits} ${translate(language, `settings.unit.${spec.unit}`, { n: value })}`
+      : digits;
   }
   if (spec.kind === 'choice') return choiceWords(language, name, String(value));
   return textOf(value) || translate(language, 'settings.default.empty');

@@ -51,7 +51,7 @@ function defaultCell(language: Language, name: SettingName): string {
   const text = textOf(spec.default);
   if (text === '') return translate(language, 'settings.default.empty');
   return 'unit' in spec && spec.unit
-    ? `\`${text}\` ${translate(language, `settings.unit.${spec.unit}`)}`
+    ? `\`${text}\` ${translate(language, `settings.unit.${spec.unit}`, { n: Number(spec.default) })}`
     : `\`${text}\``;
 }
 

@@ -25,7 +25,7 @@ export const sites = {
   'popup.no-site': '这不是网页。请打开你的前端页面再允许。',
   'popup.reload': '重新加载页面',
   'popup.reload.help': '页面在更改之前已打开。如果有功能不正常，请重新加载。',
-  'popup.tokens': '今日 token 数',
+  'popup.tokens': '今日 Token 数',
   'popup.problem': '最近的问题，{time}',
   'popup.open': '密钥、用量和设置',
 } as const;

@@ -63,7 +63,7 @@ export function TextControl({ id, name, view, fixed, saving }: ControlProps) {
         type="text"
         inputMode={inputModes[spec.kind]}
       />
-      {'unit' in spec && spec.unit && <span class="unit">{t(`settings.unit.${spec.unit}`)}</span>}
+      {'unit' in spec && spec.unit && <span class="unit">{t(`settings.unit.${spec.unit}`, { n: Number(text) })}</span>}
     </form>
   );
 }

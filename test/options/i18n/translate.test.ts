@@ -40,6 +40,7 @@ describe('valueWords', () => {
     expect(valueWords('en', 'debugHeaders', false)).toBe('off');
     expect(valueWords('zh', 'debugHeaders', true)).toBe('开');
     expect(valueWords('en', 'upstreamTimeout', 900)).toBe('900 seconds');
+    expect(valueWords('en', 'fakeStreamingInterval', 1)).toBe('1 second');
     expect(valueWords('en', 'maxRetryNum', 10_000)).toBe('10,000');
     expect(valueWords('en', 'rotation', 'sticky')).toBe('Same key for the same conversation');
     expect(valueWords('en', 'geminiBaseUrl', '')).toBe('empty');
