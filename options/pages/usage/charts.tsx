@@ -8,7 +8,7 @@ import type { Stats } from './use-stats.ts';
 
 const clocks = {
   minute: { timeStyle: 'short' },
-  hour: { weekday: 'short', hour: '2-digit', minute: '2-digit' },
+  hour: { weekday: 'short', hour: 'numeric', minute: '2-digit' },
   day: { month: 'short', day: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
