@@ -255,6 +255,16 @@ export function describeConfigPage(shell: 'extension' | 'relay'): void {
       expect(faults).toEqual([]);
     }, 300_000);
 
+    test('in a low window nothing lies over the navigation or the preferences', async () => {
+      const { page, go } = bench;
+      await page.setViewportSize({ width: 1000, height: 620 });
+      await go('about');
+      for (const control of await page.locator('.nav a, .preferences select').all()) {
+        await control.click({ trial: true, ...patiently });
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    });
+
     test('on a phone no page is too wide, and none cuts a text, in either language', async () => {
       const { page, go } = bench;
       await livelyPool();
