@@ -12,11 +12,18 @@ import { findBrowser } from './browser.ts';
 import { browserArgs, extensionId, launchWithExtension } from './launch.ts';
 import { startHarness } from './options-harness.ts';
 
+interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
 interface Picture {
   readonly name: string;
   /** Of the config page. */
   readonly hash: string;
   readonly prepare?: (page: Page) => Promise<void>;
+  /** Where the page needs another window than the others. */
+  readonly viewport?: Viewport;
 }
 
 const locales = { en: 'en-US', zh: 'zh-CN' } as const;
@@ -26,6 +33,7 @@ const key = (n: number) => `AIzaSy${String(n).repeat(33)}`;
 const openFirst = (page: Page) => page.locator('.frontend summary').first().click();
 
 const guides: readonly Picture[] = [
+  { name: 'home', hash: '#/', viewport: { width: 1080, height: 760 } },
   {
     name: 'keys',
     hash: '#/keys',
@@ -65,12 +73,13 @@ async function shootConfigPage(
   browser: Browser,
   pictures: readonly Picture[],
   language: PictureLanguage,
-  viewport: { width: number; height: number },
+  viewport: Viewport,
 ): Promise<void> {
   const harness = await startHarness({ scenario: 'mixed', shell: 'extension' });
   const context = await browser.newContext({ locale: locales[language], reducedMotion: 'reduce', viewport });
-  for (const { name, hash, prepare } of pictures) {
+  for (const { name, hash, prepare, ...own } of pictures) {
     const page = await context.newPage();
+    await page.setViewportSize(own.viewport ?? viewport);
     await page.goto(`${harness.url}${hash}`);
     await page.locator('h1').waitFor();
     await page.locator('.loading').waitFor({ state: 'detached' });
