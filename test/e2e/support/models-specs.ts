@@ -45,6 +45,25 @@ export function describeModelsPage(opened: () => OptionsBench): void {
     for (const name of ['fallbackModels', 'modelDailyLimits']) await api('DELETE', `/settings/${name}`);
   });
 
+  test('quick changes of the order each start from the one before', async () => {
+    const { page, api, go } = opened();
+    await api('PUT', '/settings/fallbackModels', { value: 'pro > a > b > c' });
+    await go('models');
+    await button('Up: c in place of pro').focus();
+    for (let press = 0; press < 2; press++) await page.keyboard.press('Enter');
+    await becomes('fallbackModels', 'pro > c > a > b');
+    await page.locator('.fallback .save-status.saved').waitFor(patiently);
+
+    // There and back: the second change brings what is still stored while the first is on its way.
+    await button('Down: c in place of pro').focus();
+    await page.keyboard.press('Enter');
+    await button('Up: c in place of pro').press('Enter');
+    await page.locator('.fallback .save-status.saved').waitFor(patiently);
+    await go('');
+    expect(await settingNow('fallbackModels')).toBe('pro > c > a > b');
+    await api('DELETE', '/settings/fallbackModels');
+  });
+
   test('who takes over for a model is put in order by keyboard, and so it happens', async () => {
     const { page, api, go, fake } = opened();
     await api('DELETE', '/settings/fallbackModels');
