@@ -46,7 +46,7 @@ export function FallbackOrder({ view, models }: Props) {
       <h2 id={id}>{t('models.fallback')}</h2>
       <p class="help">{t('models.fallback.help')}</p>
       {fallbackMistake(String(view.value)) !== undefined && (
-        <Notice tone="wait">{t('models.fallback.mistake', { text: String(view.value) })}</Notice>
+        <Notice tone="info">{t('models.fallback.mistake', { text: String(view.value) })}</Notice>
       )}
       <ul class="chains">
         {[...chains].map(([model, others]) => (
