@@ -1,7 +1,7 @@
 /** The Store port in one database file: SQLite compiled to WebAssembly, so that nothing is compiled or downloaded. */
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import sqlite, { type Database } from 'node-sqlite3-wasm';
+import type { Database } from 'node-sqlite3-wasm';
 import type {
   Change,
   Clock,
@@ -16,6 +16,7 @@ import type {
 import { addCounts, hotCollections, isExpired } from '../core/store/record.ts';
 import { openAppliedIds } from './applied-ids.ts';
 import { original, sortable } from './sortable-key.ts';
+import { loadSqlite, type Sqlite } from './sqlite.ts';
 import { lockStorage } from './storage-lock.ts';
 import { migrate } from './store-schema.ts';
 
@@ -34,14 +35,14 @@ export async function openFileStore(directory: string, clock: Pick<Clock, 'now'>
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = await lockStorage(directory);
   try {
-    return createStore(openDatabase(directory), clock, lock.release);
+    return createStore(openDatabase(await loadSqlite(), directory), clock, lock.release);
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-function openDatabase(directory: string): Database {
+function openDatabase(sqlite: Sqlite, directory: string): Database {
   const file = join(directory, 'hajimi.db');
   // The engine's own lock stays behind when a relay is killed. Nobody else can hold it: we have the folder's.
   rmSync(`${file}.lock`, { recursive: true, force: true });
