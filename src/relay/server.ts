@@ -1,5 +1,5 @@
 /** The HTTP server around an app: guard and CORS before it, the config page beside it, an orderly end after it. */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
@@ -12,6 +12,7 @@ import type { RelayConfig } from './config.ts';
 import { isPreflight, preflight, withCors } from './cors.ts';
 import { guard } from './guard.ts';
 import { limitBody } from './limit-body.ts';
+import { withOwnSignal } from './own-signal.ts';
 import type { Page } from './page.ts';
 import { refuse } from './refuse.ts';
 import type { SlowDown } from './slow-down.ts';
@@ -41,7 +42,8 @@ export async function startServer(
 ): Promise<RelayServer> {
   const answer = createAnswer(config, app, page, slowDown);
   const server = createAdaptorServer({
-    fetch: (request, { incoming }) => answer(request, incoming as IncomingMessage),
+    fetch: (request, { incoming, outgoing }) =>
+      answer(withOwnSignal(request, outgoing as ServerResponse), incoming as IncomingMessage),
     hostname: config.host,
     serverOptions: serverOptions(config.timeOuts),
   }) as Server;

@@ -101,3 +101,43 @@ test.skipIf(process.platform !== 'linux').each([
   expect(google.beginning()).toContain('"fieldNobodyKnows":{"deep":[1,2]}');
   expect(least / MIB).toBeLessThan(8);
 });
+
+/** Reads what comes and answers with a word. */
+async function startTerseUpstream(): Promise<string> {
+  upstream = createServer((request, response) => {
+    request.resume().on('end', () => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"candidates":[{"content":{"parts":[{"text":"Yes."}]},"finishReason":"STOP"}]}');
+    });
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+}
+
+const LONG = `天${'a'.repeat(MIB)}`;
+
+test.each([
+  { dialect: 'OpenAI', path: '/v1/chat/completions', body: { messages: [{ role: 'user', content: LONG }] } },
+  {
+    dialect: 'Gemini',
+    path: '/gemini/v1beta/models/gemini-2.5-flash:generateContent',
+    body: { contents: [{ parts: [{ text: LONG }] }] },
+  },
+])('a hundred and fifty long requests of $dialect’s leave nothing behind', async ({ path, body }) => {
+  relay = await startRelayProcess({
+    GEMINI_BASE_URL: await startTerseUpstream(),
+    GEMINI_API_KEYS: 'AIzaSyMEMORY_0123456789',
+    MAX_REQUESTS_PER_MINUTE: '1000',
+    // Two bytes a letter: half of them would not find room in it.
+    NODE_OPTIONS: '--max-old-space-size=150',
+  });
+  const json = JSON.stringify({ model: 'gemini-2.5-flash', ...body });
+  for (let count = 0; count < 150; count++) {
+    const response = await fetch(`${relay.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer 123', 'x-goog-api-key': '123' },
+      body: json,
+    });
+    expect(await response.text()).toContain('Yes.');
+  }
+});
