@@ -147,6 +147,8 @@ function timeoutFailure(seconds: number): Failure {
 }
 
 async function readLimited(response: FetchResponse, limit: number): Promise<string> {
+  // A search for a key that answers may read hundreds of these, and a stream for each would cost as much as the call.
+  if (Number(response.headers.get('content-length') ?? limit) < limit) return response.text();
   if (response.body === null) return '';
   const decoder = new TextDecoder();
   let text = '';
