@@ -60,10 +60,29 @@ export function lift(json: Uint8Array<ArrayBuffer>, secret: string): Parted {
 const stands = (word: readonly number[], json: Uint8Array, at: number): boolean =>
   word.every((letter, index) => json[at + index] === letter);
 
-function endOfBase64(json: Uint8Array, from: number): number {
+/** Four letters at a time: one by one it was the half of what a picture of 15 MiB cost. */
+function endOfBase64(json: Uint8Array<ArrayBuffer>, from: number): number {
   let at = from;
+  while ((json.byteOffset + at) % 4 !== 0 && isBase64[json[at] ?? 0] === 1) at++;
+  if ((json.byteOffset + at) % 4 === 0) {
+    const fours = new Uint32Array(json.buffer, json.byteOffset + at, (json.length - at) >>> 2);
+    const isPair = pairsOfBase64();
+    let count = 0;
+    for (let four = fours[0] ?? 0; isPair[four & 0xffff] === 1 && isPair[four >>> 16] === 1; four = fours[count] ?? 0) {
+      count++;
+    }
+    at += count * 4;
+  }
   while (isBase64[json[at] ?? 0] === 1) at++;
   return at;
+}
+
+let pairs: Uint8Array | undefined;
+
+/** Whether two letters are both of base64, by the number that they are together; the same in either order of bytes. */
+function pairsOfBase64(): Uint8Array {
+  pairs ??= new Uint8Array(0x1_00_00).map((_, pair) => (isBase64[pair & 0xff] ?? 0) & (isBase64[pair >>> 8] ?? 0));
+  return pairs;
 }
 
 /** Drops a byte order mark, which can only stand at the very beginning: every other piece begins with a quote. */

@@ -22,6 +22,19 @@ test('a long data URL is never part of the text', () => {
   expect(JSON.parse(sent)).toEqual({ before: '你好', url: picture, after: [picture, 1] });
 });
 
+test('its end is found wherever it begins, and whatever letter stands near it', () => {
+  for (let at = 0; at < 8; at++) {
+    const space = ' '.repeat(at % 4);
+    for (const length of [LONG, LONG + 1, LONG + 2, LONG + 3]) {
+      const whole = `data:image/png;base64,${'A'.repeat(length)}`;
+      const { sent, lifted } = through(`${space}"${whole}"`);
+      expect([lifted.size, JSON.parse(sent) === whole]).toEqual([1, true]);
+      const spoilt = `${space}"${whole.slice(0, -1 - at)}.${'A'.repeat(at)}"`;
+      expect(lift(bytesOf(spoilt), SECRET)).toEqual({ text: spoilt, lifted: new Map() });
+    }
+  }
+});
+
 test('the format still shows in the first bytes', () => {
   expect(lift(bytesOf(JSON.stringify(picture)), SECRET).text).toContain('data:image/png;base64,iVBORw0KGgoAAAA');
 });
