@@ -17,8 +17,14 @@ export interface FetchInit extends Omit<RequestInit, 'body'> {
   readonly proxy?: string;
 }
 
-/** What the core needs of a web `Response`; its body is read once, in one of the three ways. */
-export type FetchResponse = Pick<Response, 'status' | 'ok' | 'headers' | 'body' | 'json' | 'text'>;
+/** What the core needs of a web `Response`; its body is read once, in one of the four ways. */
+export interface FetchResponse extends Pick<Response, 'status' | 'ok' | 'headers' | 'body' | 'json' | 'text'> {
+  /** Reads the body without a web stream, where the shell can. Undefined where there is no body. */
+  reader?(): BodyReader | undefined;
+}
+
+/** What the core needs of a stream's reader. One `read` at a time. */
+export type BodyReader = Pick<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, 'read' | 'cancel'>;
 
 export interface Clock {
   /** Milliseconds since the epoch. */

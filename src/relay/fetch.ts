@@ -6,8 +6,11 @@
 import { Readable } from 'node:stream';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent, request } from 'undici';
 import { lengthOf } from '../core/bytes.ts';
+import { streamOf } from '../core/http/body-reader.ts';
 import { isInPieces } from '../core/http/request-body.ts';
-import type { Fetch, FetchInit } from '../core/ports.ts';
+import type { BodyReader, Fetch, FetchInit } from '../core/ports.ts';
+
+type Read = Awaited<ReturnType<BodyReader['read']>>;
 
 /** Empty: none. */
 export interface OutboundProxy {
@@ -73,6 +76,7 @@ async function fetchBy(
   if (empty) answer.body.resume();
   let web: Headers | undefined;
   let stream: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
+  const reader = () => (empty ? undefined : nodeReader(answer.body));
   // A stream of the web's is made only for who wants one: it costs as much as the rest of a small answer.
   return {
     status,
@@ -81,8 +85,9 @@ async function fetchBy(
       web ??= webHeaders(answer.headers);
       return web;
     },
+    reader,
     get body() {
-      if (!empty) stream ??= webStream(answer.body);
+      if (!empty) stream ??= streamOf(nodeReader(answer.body));
       return stream ?? null;
     },
     json: () => answer.body.json(),
@@ -103,31 +108,44 @@ function webHeaders(headers: Readonly<Record<string, string | string[] | undefin
 }
 
 /**
- * What `Readable.toWeb` does, as far as it is read. All that came with one read of the network is one chunk: Google sends a
- * fast answer as many small pieces, and each would cost every layer, and the client's socket, a turn of its own.
+ * All that came with one read of the network is one piece: Google sends a fast answer as many small ones, and each would
+ * cost every layer, and the client's socket, a turn of its own.
  */
-function webStream(body: Readable): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let isWanted = false;
-  return new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      start(controller) {
-        body.on('readable', () => give(controller));
-        body.once('end', () => controller.close());
-        body.once('error', (error) => controller.error(error));
-      },
-      pull(controller) {
-        isWanted = true;
-        give(controller);
-      },
-      cancel: () => void body.destroy(),
-    },
-    { highWaterMark: 0 },
-  );
+function nodeReader(body: Readable): BodyReader {
+  let waiting: { give(read: Read): void; fail(error: Error): void } | undefined;
+  let broken: Error | undefined;
+  let isOver = false;
 
-  function give(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void {
-    const chunk: Uint8Array<ArrayBuffer> | null = isWanted ? body.read() : null;
-    if (chunk === null) return;
-    isWanted = false;
-    controller.enqueue(chunk);
+  function settle(): void {
+    if (waiting === undefined) return;
+    const { give, fail } = waiting;
+    const value: Uint8Array<ArrayBuffer> | null = isOver || broken ? null : body.read();
+    if (value === null && !isOver && !broken) return;
+    waiting = undefined;
+    if (value !== null) give({ done: false, value });
+    else if (broken) fail(broken);
+    else give({ done: true, value: undefined });
   }
+  body.on('readable', settle);
+  body.once('end', () => {
+    isOver = true;
+    settle();
+  });
+  body.once('error', (error) => {
+    broken = error;
+    settle();
+  });
+
+  return {
+    read: () =>
+      new Promise((give, fail) => {
+        waiting = { give, fail };
+        settle();
+      }),
+    async cancel() {
+      isOver = true;
+      body.destroy();
+      settle();
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { Upstream } from '../gemini/client.ts';
 import { readEvents } from '../gemini/sse.ts';
 import { usageOf } from '../gemini/usage-tap.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../gemini/wire.ts';
+import { readerOf } from '../http/body-reader.ts';
 import type { Pool } from '../pool/pool.ts';
 import { type CredentialKind, type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
 import { kindsServing } from '../vertex/endpoints.ts';
@@ -85,8 +86,9 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
 
   const open = async (call: ModelCall, lease: Lease) => {
     const response = await ask(call, lease, 'streamGenerateContent?alt=sse');
-    if (response.body === null) throw new UpstreamFailure(brokenAnswer);
-    return readEvents(response.body)[Symbol.asyncIterator]();
+    const reader = readerOf(response);
+    if (reader === undefined) throw new UpstreamFailure(brokenAnswer);
+    return readEvents(reader)[Symbol.asyncIterator]();
   };
 
   return {

@@ -1,5 +1,6 @@
-import type { Clock, FetchResponse } from '../ports.ts';
-import { patientBody } from './patient-body.ts';
+import { readerOf, streamOf } from '../http/body-reader.ts';
+import type { BodyReader, Clock, FetchResponse } from '../ports.ts';
+import { patientReader } from './patient-reader.ts';
 
 /** How long an answer that has begun may be silent, and what happens then. */
 export interface Patience {
@@ -17,7 +18,14 @@ export interface Patience {
  */
 export function patient(response: FetchResponse, patience: Patience): FetchResponse {
   const { clock, ms, late, giveUp } = patience;
-  let body: FetchResponse['body'] | undefined;
+  let stream: FetchResponse['body'] | undefined;
+  let patientOne: BodyReader | undefined;
+  const reader = () => {
+    if (patientOne !== undefined) return patientOne;
+    const reader = readerOf(response);
+    patientOne = reader && patientReader(reader, clock, ms, late);
+    return patientOne;
+  };
   const inTime = <T>(reading: Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       const letGo = clock.after(ms, () => {
@@ -32,9 +40,11 @@ export function patient(response: FetchResponse, patience: Patience): FetchRespo
     get headers() {
       return response.headers;
     },
+    reader,
     get body() {
-      body ??= response.body && patientBody(response.body, clock, ms, late);
-      return body;
+      const one = reader();
+      stream ??= one === undefined ? null : streamOf(one);
+      return stream;
     },
     json: () => inTime(response.json()),
     text: () => inTime(response.text()),

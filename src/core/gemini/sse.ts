@@ -1,5 +1,6 @@
 /** Reads Google's streamed answers: server-sent events, or a JSON array where `alt=sse` was not honoured. */
 import { createParser } from 'eventsource-parser';
+import type { BodyReader } from '../ports.ts';
 import { isAnswer } from './is-answer.ts';
 import { createJsonCutter } from './json-stream.ts';
 import type { ErrorEnvelope, GenerateContentResponse } from './wire.ts';
@@ -21,23 +22,15 @@ export class MalformedEvent extends Error {
  * The answers as they arrive: one item for each read of the network that completed at least one event, so that what
  * came together can go on together. Ending the iteration early cancels the body.
  * @throws {UpstreamErrorEvent} after the answers before it were given out.
- * @throws {MalformedEvent} likewise. The signal's reason when it aborts; whatever the body throws when it breaks.
+ * @throws {MalformedEvent} likewise. Whatever the body throws when it breaks.
  */
-export async function* readEvents(
-  body: ReadableStream<Uint8Array>,
-  signal?: AbortSignal,
-): AsyncGenerator<readonly GenerateContentResponse[], void> {
-  const reader = body.getReader();
+export async function* readEvents(reader: BodyReader): AsyncGenerator<readonly GenerateContentResponse[], void> {
   const decoder = new TextDecoder();
   const events = createEventReader();
-  const onAbort = () => void reader.cancel(signal?.reason).catch(() => undefined);
-  signal?.addEventListener('abort', onAbort, { once: true });
   let ended = false;
   try {
     while (!ended) {
-      signal?.throwIfAborted();
       const { done, value } = await reader.read();
-      signal?.throwIfAborted();
       ended = done;
       const { answers, error } = done
         ? events.end(decoder.decode())
@@ -46,7 +39,6 @@ export async function* readEvents(
       if (error !== undefined) throw error;
     }
   } finally {
-    signal?.removeEventListener('abort', onAbort);
     if (!ended) await reader.cancel().catch(() => undefined);
   }
 }

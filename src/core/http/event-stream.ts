@@ -1,5 +1,14 @@
 /** A response that streams text as it is made, at the pace of its reader. */
 
+/** Who hears what goes out. */
+export interface BodyListener {
+  onBytes(bytes: Uint8Array): void;
+  /** Once: whether it was read to its end, or the reader left or the source broke. */
+  onEnd(whole: boolean): void;
+}
+
+const listeners = new WeakMap<Response, (listener: BodyListener) => void>();
+
 /**
  * @param pieces each is sent as one chunk, so each must be whole events: some clients read no more carefully than that
  *   (clients.md part 1, section 3). What fails is told in the stream; throwing tears the connection.
@@ -11,23 +20,54 @@ export function eventStream(
   onCancel: () => void,
 ): Response {
   const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      let next = await pieces.next();
-      while (!next.done && next.value === '') next = await pieces.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
+  let listener: BodyListener | undefined;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          let next = await pieces.next();
+          while (!next.done && next.value === '') next = await pieces.next();
+          if (next.done) {
+            listener?.onEnd(true);
+            controller.close();
+          } else {
+            const bytes = encoder.encode(next.value);
+            listener?.onBytes(bytes);
+            controller.enqueue(bytes);
+          }
+        } catch (error) {
+          listener?.onEnd(false);
+          throw error;
+        }
+      },
+      async cancel() {
+        listener?.onEnd(false);
+        onCancel();
+        await pieces.return?.();
+      },
     },
-    async cancel() {
-      onCancel();
-      await pieces.return?.();
-    },
-  });
+    // Nothing is made before somebody reads, and until then somebody may begin to listen.
+    { highWaterMark: 0 },
+  );
   // No proxy on the way shall collect the pieces (nginx does unless told).
   const own = {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no',
   };
-  return new Response(body, { headers: { ...own, ...headers } });
+  const response = new Response(body, { headers: { ...own, ...headers } });
+  listeners.set(response, (one) => {
+    listener = one;
+  });
+  return response;
+}
+
+/**
+ * Hears what an event stream says, without one more stream around it: that costs as much as a short event.
+ * @returns false where the response is none of `eventStream`'s.
+ */
+export function listenTo(response: Response, listener: BodyListener): boolean {
+  const listen = listeners.get(response);
+  listen?.(listener);
+  return listen !== undefined;
 }

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono/types';
 import { isProxyError, phraseOf } from '../errors.ts';
+import { listenTo } from '../http/event-stream.ts';
 import { wholeBodyOf } from '../http/whole-response.ts';
 import type { AppEnv, Services } from '../services.ts';
 import type { RecordedBodies, RequestRecord } from './request-log.ts';
@@ -55,7 +56,8 @@ export function recordRequests({ requests, metrics, settings, ports }: Services)
     const whole = wholeBodyOf(res);
     if (whole !== undefined) hear(whole);
     if (whole !== undefined || res.body === null) return end(true);
-    c.res = new Response(tapBody(res.body, { onBytes: hear, onEnd: end }), res);
+    const listener = { onBytes: hear, onEnd: end };
+    if (!listenTo(res, listener)) c.res = new Response(tapBody(res.body, listener), res);
   };
 }
 

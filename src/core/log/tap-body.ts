@@ -1,13 +1,9 @@
-interface Listener {
-  onBytes(bytes: Uint8Array): void;
-  /** Once: whether it was read to its end, or the reader left or the source broke. */
-  onEnd(whole: boolean): void;
-}
+import type { BodyListener } from '../http/event-stream.ts';
 
 /** The same bytes, listened to. Nothing is read before the reader asks for it. */
 export function tapBody(
   body: ReadableStream<Uint8Array>,
-  { onBytes, onEnd }: Listener,
+  { onBytes, onEnd }: BodyListener,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = (body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
   return new ReadableStream<Uint8Array<ArrayBuffer>>(

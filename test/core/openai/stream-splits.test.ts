@@ -14,8 +14,8 @@ const record = (answers: readonly GenerateContentResponse[], end: string) =>
   utf8.encode(answers.map((answer) => `data: ${JSON.stringify(answer)}${end}${end}`).join(''));
 
 /** The client's bytes for a recording that arrives in these pieces. */
-async function clientBytes(pieces: readonly Uint8Array[]): Promise<string> {
-  const body = new ReadableStream<Uint8Array>({
+async function clientBytes(pieces: readonly Uint8Array<ArrayBuffer>[]): Promise<string> {
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       for (const piece of pieces) controller.enqueue(piece);
       controller.close();
@@ -23,7 +23,7 @@ async function clientBytes(pieces: readonly Uint8Array[]): Promise<string> {
   });
   const encoder = createChunkEncoder(encodeContext({ includeUsage: true }));
   let bytes = '';
-  for await (const answers of readEvents(body)) {
+  for await (const answers of readEvents(body.getReader())) {
     for (const answer of answers) bytes += encoder.push(answer);
   }
   return bytes + encoder.end();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { patientBody } from '../../../src/core/gemini/patient-body.ts';
+import { patientReader } from '../../../src/core/gemini/patient-reader.ts';
 import { manualClock, settled } from '../../support/clock.ts';
 
 const SECOND = 1_000;
@@ -16,7 +16,7 @@ function open() {
       cancelled = reason;
     },
   });
-  const reader = patientBody(body, clock, 10 * SECOND, () => new Error('late')).getReader();
+  const reader = patientReader(body.getReader(), clock, 10 * SECOND, () => new Error('late'));
   return {
     clock,
     reader,
