@@ -32,7 +32,13 @@ export function resourcesIn(request: unknown): string[] {
   const found = new Set<string | undefined>();
   const look = (value: unknown) => {
     if (typeof value !== 'object' || value === null) return;
-    for (const [field, inner] of Object.entries(value)) {
+    if (Array.isArray(value)) {
+      for (const item of value) look(item);
+      return;
+    }
+    // No list of all fields is made: of a long conversation it would be the largest thing about a request.
+    for (const field in value) {
+      const inner: unknown = (value as Record<string, unknown>)[field];
       if (!names.has(field)) look(inner);
       else for (const text of [inner].flat()) if (typeof text === 'string') found.add(resourceOf(field, text));
     }
