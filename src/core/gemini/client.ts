@@ -1,5 +1,6 @@
 /** The one place that speaks HTTP to Google: URL, sign-in, failures read into `UpstreamFailure`. */
 
+import { readerOf } from '../http/body-reader.ts';
 import { type Lifted, putBack } from '../http/lifted.ts';
 import { type CredentialRecord, type Failure, UpstreamFailure } from '../pool/types.ts';
 import type { Clock, Fetch, FetchInit, FetchResponse } from '../ports.ts';
@@ -147,14 +148,14 @@ function timeoutFailure(seconds: number): Failure {
 }
 
 async function readLimited(response: FetchResponse, limit: number): Promise<string> {
-  // A search for a key that answers may read hundreds of these, and a stream for each would cost as much as the call.
-  if (Number(response.headers.get('content-length') ?? limit) < limit) return response.text();
-  if (response.body === null) return '';
+  const reader = readerOf(response);
   const decoder = new TextDecoder();
   let text = '';
-  for await (const bytes of response.body as unknown as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(bytes, { stream: true });
-    if (text.length >= limit) break;
+  while (reader !== undefined && text.length < limit) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += decoder.decode(value, { stream: true });
   }
+  await reader?.cancel();
   return text;
 }
