@@ -10,10 +10,21 @@ export interface Flight {
   join(question: Question): Promise<Answered>;
 }
 
-/** @param onOver nobody can join any more: the answer is read to its end, failed, or was given up. */
-export function createFlight(ask: Ask, first: Question, startedAt: number, onOver: () => void): Flight {
+/**
+ * @param isOpen whether others may still join.
+ * @param onOver nobody can join any more: it is too late, or the answer is read to its end, failed, or was given up.
+ */
+export function createFlight(
+  ask: Ask,
+  first: Question,
+  startedAt: number,
+  isOpen: () => boolean,
+  onOver: () => void,
+): Flight {
   const ending = new AbortController();
   const riders = new Set<Question>();
+  /** They have joined, and have nothing to read yet. */
+  let waiting = 0;
   let hasBegun = false;
   const answering = ask({
     ...first,
@@ -24,7 +35,7 @@ export function createFlight(ask: Ask, first: Question, startedAt: number, onOve
         for (const { progress } of riders) progress?.onFirstByte?.();
       },
     },
-  }).then((answered) => ({ answered, shared: shareEvents(answered.events, onOver) }));
+  }).then((answered) => ({ answered, shared: shareEvents(answered.events, () => waiting > 0 || isOpen(), onOver) }));
   answering.catch(onOver);
 
   const leave = (rider: Question) => {
@@ -38,14 +49,19 @@ export function createFlight(ask: Ask, first: Question, startedAt: number, onOve
     startedAt,
     async join(rider) {
       riders.add(rider);
+      waiting++;
       if (hasBegun) rider.progress?.onFirstByte?.();
-      const { answered, shared } = await Promise.race([answering, whenLeft(rider, () => leave(rider))]);
-      const { raw } = answered;
-      if (!(raw instanceof ReadableStream)) return { ...answered, events: shared.read() };
-      if (riders.size > 1) return { ...answered, events: shared.read(), raw: undefined };
-      // It can be read once: whoever comes from now on asks for itself.
-      onOver();
-      return answered;
+      try {
+        const { answered, shared } = await Promise.race([answering, whenLeft(rider, () => leave(rider))]);
+        const { raw } = answered;
+        if (!(raw instanceof ReadableStream)) return { ...answered, events: shared.read() };
+        if (riders.size > 1) return { ...answered, events: shared.read(), raw: undefined };
+        // It can be read once: whoever comes from now on asks for itself.
+        onOver();
+        return answered;
+      } finally {
+        waiting--;
+      }
     },
   };
 }

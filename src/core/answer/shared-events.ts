@@ -5,41 +5,63 @@ import type { Events } from './question.ts';
 type Batch = readonly GenerateContentResponse[];
 
 export interface SharedEvents {
-  /** A further reader, from the beginning. */
+  /** A further reader, from the beginning. @throws {Error} when it comes too late. */
   read(): Events;
 }
 
+/** A place in the stream. What every reader has passed is held by nobody. */
+interface Place {
+  batch?: Promise<IteratorResult<Batch>>;
+  next?: Place;
+}
+
 /**
- * The source is read as fast as its fastest reader, and what was read is kept for the others. An error of the source
- * reaches all, each after what came before it.
- * @param onEnd the source has ended or failed: whoever comes now comes too late.
+ * The source is read as fast as its fastest reader, and what was read is kept for the slower ones, and as long as others
+ * may come: of 500 slow streams all that had been said so far was a quarter of the memory. An error of the source reaches
+ * all, each after what came before it.
+ * @param isOpen whether others may still come: somebody new, or somebody who has been told that it may read.
+ * @param onOver once: nobody new shall come, for it is too late, or the source has ended or failed.
  */
-export function shareEvents(source: Events, onEnd: () => void): SharedEvents {
+export function shareEvents(source: Events, isOpen: () => boolean, onOver: () => void): SharedEvents {
   const iterator = source[Symbol.asyncIterator]();
-  const batches: Array<Promise<IteratorResult<Batch>>> = [];
-  const next = async () => {
+  let beginning: Place | undefined = {};
+  let isOver = false;
+
+  function over(): void {
+    if (!isOver) onOver();
+    isOver = true;
+  }
+
+  async function pull(): Promise<IteratorResult<Batch>> {
+    if (!isOpen()) {
+      beginning = undefined;
+      over();
+    }
     try {
       const batch = await iterator.next();
-      if (batch.done) onEnd();
+      if (batch.done) over();
       return batch;
     } catch (error) {
-      onEnd();
+      over();
       throw error;
     }
-  };
-  const at = (position: number) => {
-    const known = batches[position];
-    if (known !== undefined) return known;
-    const batch = next();
-    batches[position] = batch;
-    return batch;
-  };
+  }
+
   return {
-    read: () => ({
-      [Symbol.asyncIterator]() {
-        let position = 0;
-        return { next: () => at(position++) };
-      },
-    }),
+    read() {
+      if (beginning === undefined) throw new Error('It is too late to read this from its beginning');
+      let place = beginning;
+      return {
+        [Symbol.asyncIterator]: () => ({
+          next() {
+            const { batch = pull() } = place;
+            place.batch = batch;
+            place.next ??= {};
+            place = place.next;
+            return batch;
+          },
+        }),
+      };
+    },
   };
 }
