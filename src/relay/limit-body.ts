@@ -5,8 +5,8 @@ import { ProxyError } from '../core/errors.ts';
  * without a length needs that; Node holds a sender to the length that it gave.
  */
 export function limitBody(request: Request, limit: number): Request {
-  // The header first: to look at `body` makes a stream of it, which costs more than to read it whole.
-  if (request.headers.has('content-length') || request.body === null) return request;
+  // The header first: to look at `body` makes a stream of it, which costs more than all the rest of a small request.
+  if (!request.headers.has('transfer-encoding') || request.body === null) return request;
   let left = limit;
   const counted = request.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
