@@ -4,6 +4,7 @@ import type { GenerateContentResponse } from '../gemini/wire.ts';
 import type { Generator } from './generate.ts';
 import { noAnswer } from './no-answer.ts';
 import { type Ask, type Events, eventsOf, type Question } from './question.ts';
+import { through } from './through.ts';
 import { createListener, isWorthAsking } from './verdict.ts';
 
 export function askPool(generator: Generator): Ask {
@@ -37,13 +38,17 @@ async function put(generator: Generator, question: Question) {
 }
 
 /** The events, and a `ProxyError` after the last where they turned out to be no whole answer. */
-async function* judged(events: Events, streamed: boolean): AsyncGenerator<readonly GenerateContentResponse[], void> {
+function judged(events: Events, streamed: boolean): Events {
   const listener = createListener();
-  for await (const batch of events) {
-    listener.hear(batch);
-    yield batch;
-  }
-  const verdict = listener.verdict(streamed);
-  if (verdict === 'cut') throw new ProxyError('answer_truncated');
-  if (isWorthAsking(verdict)) throw noAnswer(verdict, 1, []);
+  return through(events, {
+    each(batch) {
+      listener.hear(batch);
+      return batch;
+    },
+    end() {
+      const verdict = listener.verdict(streamed);
+      if (verdict === 'cut') throw new ProxyError('answer_truncated');
+      if (isWorthAsking(verdict)) throw noAnswer(verdict, 1, []);
+    },
+  });
 }

@@ -1,6 +1,7 @@
 /** Several streams as one, for `n` on models that take one candidate only (SPEC section 1, `n`). */
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import type { Events } from './question.ts';
+import { through } from './through.ts';
 
 /** Events with the number of the stream that they came from. */
 export interface SourcedEvents {
@@ -9,12 +10,13 @@ export interface SourcedEvents {
 }
 
 /** Interleaves the streams' events as they come. Ends all streams when one fails or the reader leaves. */
-export async function* mergeStreams(streams: readonly Events[]): AsyncGenerator<SourcedEvents, void> {
+export function mergeStreams(streams: readonly Events[]): AsyncIterable<SourcedEvents> {
   const [only, ...others] = streams;
-  if (only !== undefined && others.length === 0) {
-    for await (const events of only) yield { source: 0, events };
-    return;
-  }
+  const isOne = only !== undefined && others.length === 0;
+  return isOne ? through(only, { each: (events) => ({ source: 0, events }) }) : interleaved(streams);
+}
+
+async function* interleaved(streams: readonly Events[]): AsyncGenerator<SourcedEvents, void> {
   const iterators = streams.map((stream) => stream[Symbol.asyncIterator]());
   const next = (source: number, iterator: AsyncIterator<readonly GenerateContentResponse[]>) =>
     iterator.next().then((result) => ({ source, iterator, result }));

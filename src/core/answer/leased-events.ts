@@ -23,7 +23,7 @@ export function leasedEvents(
   if (signal.aborted) letGo();
   else signal.addEventListener('abort', letGo, { once: true });
   const ended = () => signal.removeEventListener('abort', letGo);
-  const take = async () => {
+  const take = () => {
     const events = ahead;
     ahead = undefined;
     return events ? { done: false as const, value: events } : rest.next();

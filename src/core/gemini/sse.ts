@@ -24,23 +24,40 @@ export class MalformedEvent extends Error {
  * @throws {UpstreamErrorEvent} after the answers before it were given out.
  * @throws {MalformedEvent} likewise. Whatever the body throws when it breaks.
  */
-export async function* readEvents(reader: BodyReader): AsyncGenerator<readonly GenerateContentResponse[], void> {
+export function readEvents(reader: BodyReader): AsyncIterableIterator<readonly GenerateContentResponse[]> {
   const decoder = new TextDecoder();
   const events = createEventReader();
-  let ended = false;
-  try {
-    while (!ended) {
-      const { done, value } = await reader.read();
-      ended = done;
-      const { answers, error } = done
-        ? events.end(decoder.decode())
-        : events.feed(decoder.decode(value, { stream: true }));
-      if (answers.length > 0) yield answers;
-      if (error !== undefined) throw error;
-    }
-  } finally {
-    if (!ended) await reader.cancel().catch(() => undefined);
-  }
+  let broken: Error | undefined;
+  let isOver = false;
+
+  /** What is still on its way is not wanted any more. */
+  const leave = async () => {
+    if (!isOver) await reader.cancel().catch(() => undefined);
+    isOver = true;
+  };
+  return {
+    async next() {
+      while (!isOver && broken === undefined) {
+        const { done, value } = await reader.read();
+        if (done) isOver = true;
+        const { answers, error } = done
+          ? events.end(decoder.decode())
+          : events.feed(decoder.decode(value, { stream: true }));
+        broken = error;
+        if (answers.length > 0) return { done: false, value: answers };
+      }
+      if (broken === undefined) return { done: true, value: undefined };
+      await leave();
+      throw broken;
+    },
+    async return() {
+      await leave();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 interface Batch {

@@ -1,4 +1,5 @@
-import type { Answered } from '../answer/question.ts';
+import type { Answered, Events } from '../answer/question.ts';
+import { through } from '../answer/through.ts';
 import { isProxyError, type ProxyError } from '../errors.ts';
 import { usageOf } from '../gemini/usage-tap.ts';
 import type { AttemptRecord, Usage } from '../pool/types.ts';
@@ -55,17 +56,15 @@ export function followAnswer(trace: Trace, answered: Answered): Answered {
   return { ...answered, events: followed(trace, answered) };
 }
 
-async function* followed(trace: Trace, { events }: Answered) {
-  try {
-    for await (const batch of events) {
+function followed(trace: Trace, { events }: Answered): Events {
+  return through(events, {
+    each(batch) {
       for (const event of batch) {
         if (event.usageMetadata) trace.usage = usageOf(event.usageMetadata);
         if (trace.withBodies) trace.texts.upstream = grown(trace.texts.upstream, `${JSON.stringify(event)}\n`);
       }
-      yield batch;
-    }
-  } catch (error) {
-    noteFailure(trace, error);
-    throw error;
-  }
+      return batch;
+    },
+    fail: (error) => noteFailure(trace, error),
+  });
 }
