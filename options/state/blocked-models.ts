@@ -2,7 +2,7 @@ import type { SettingView } from '../../src/core/admin/types.ts';
 import type { SettingValue } from '../../src/core/ports.ts';
 
 /** The list of models that clients may not use, as it is stored. */
-export const blockedIn = (views: readonly SettingView[]): readonly string[] => {
+const blockedIn = (views: readonly SettingView[]): readonly string[] => {
   const value = views.find(({ name }) => name === 'blockedModels')?.value;
   return Array.isArray(value) ? value : [];
 };

@@ -113,7 +113,7 @@ function webHeaders(headers: Readonly<Record<string, string | string[] | undefin
  */
 function nodeReader(body: Readable): BodyReader {
   let waiting: { give(read: Read): void; fail(error: Error): void } | undefined;
-  let broken: Error | undefined;
+  let broken: Error | undefined = body.errored ?? undefined;
   let isOver = false;
 
   function settle(): void {
@@ -123,8 +123,8 @@ function nodeReader(body: Readable): BodyReader {
     if (value === null && !isOver && !broken) return;
     waiting = undefined;
     if (value !== null) give({ done: false, value });
+    else if (isOver) give({ done: true, value: undefined });
     else if (broken) fail(broken);
-    else give({ done: true, value: undefined });
   }
   body.on('readable', settle);
   body.once('end', () => {

@@ -53,6 +53,33 @@ describe('the Fetch port of the relay', () => {
     expect(await (await upstreamFetch(url, init)).text()).toBe('300000');
   });
 
+  it('is read piece by piece without a stream, to its end, its break, or until one leaves', async () => {
+    const url = await serve((request, response) => {
+      response.write('one');
+      if (request.url === '/whole') response.end();
+      if (request.url === '/broken') setImmediate(() => response.destroy());
+    });
+    const open = async (path: string) => (await upstreamFetch(new URL(path, url).href, {})).reader?.();
+    const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+    const whole = await open('/whole');
+    expect(text((await whole?.read())?.value)).toBe('one');
+    expect(await whole?.read()).toEqual({ done: true, value: undefined });
+
+    const broken = await open('/broken');
+    await broken?.read();
+    await expect(broken?.read()).rejects.toThrow();
+    await expect(broken?.read()).rejects.toThrow();
+
+    const left = await open('/silent');
+    await left?.read();
+    const waiting = left?.read();
+    await left?.cancel();
+    expect([await waiting, await left?.read()]).toEqual([
+      { done: true, value: undefined },
+      { done: true, value: undefined },
+    ]);
+  });
+
   it('reads only as fast as its reader', async () => {
     let sent = 0;
     const url = await serve((_, response) => {

@@ -16,7 +16,7 @@ export const models = {
   'models.can.thinking': 'Thinking',
   'models.limit': 'Requests a day',
   'models.limit.none': 'no limit',
-  'models.limit.wrong': 'A whole number above 0, or nothing for no limit.',
+  'models.limit.wrong': 'A whole number from 1 to 999,999,999, or nothing for no limit.',
   'models.use': '{n} today',
   'models.use.limited': '{n} of {limit} today',
   'models.fallback': 'Fallback order',

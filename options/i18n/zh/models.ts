@@ -15,7 +15,7 @@ export const models = {
   'models.can.thinking': '思考',
   'models.limit': '每日请求数',
   'models.limit.none': '不限',
-  'models.limit.wrong': '请填写大于 0 的整数，留空则不限。',
+  'models.limit.wrong': '请填写 1 至 999,999,999 的整数，留空则不限。',
   'models.use': '今日 {n}',
   'models.use.limited': '今日 {n} / {limit}',
   'models.fallback': '备用顺序',

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { ModelView, SettingView } from '../../../src/core/admin/types.ts';
 import { ownModelLimit, withModelLimit } from '../../../src/core/pool/model-limits.ts';
 import { formatCount } from '../../format/intl.ts';
@@ -20,18 +20,22 @@ export function ModelLimit({ model: { id: model, requestsToday, limitToday }, vi
   const own = ownModelLimit(pairsIn(view.value), model);
   /** What was typed and is not saved yet. */
   const draft = useSignal<string | undefined>(undefined);
+  const sending = useRef<string | undefined>(undefined);
   const text = draft.value ?? (own === undefined ? '' : String(own));
   const count = (n: number) => formatCount(n, language.value);
 
   const save = async () => {
     const typed = draft.value?.trim();
-    if (typed === undefined) return;
+    // Enter means both a change and a submit.
+    if (typed === undefined || typed === sending.current) return;
     if (!/^(?:0*[1-9]\d{0,8})?$/.test(typed)) {
       saving.refuse(t('models.limit.wrong'));
       return;
     }
     const limit = typed === '' ? undefined : Number(typed);
-    const stored = limit === own || (await saving.change((value) => withModelLimit(pairsIn(value), model, limit)));
+    sending.current = typed;
+    const stored = await saving.change((value) => withModelLimit(pairsIn(value), model, limit));
+    if (sending.current === typed) sending.current = undefined;
     if (stored && draft.value?.trim() === typed) draft.value = undefined;
   };
   return (

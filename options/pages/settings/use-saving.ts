@@ -43,6 +43,13 @@ export function useSaving(name: SettingName, view: SettingView): SavingSetting {
     }
   }
 
+  /** To go back to what is stored says something while another value is on its way. */
+  function isStored(value: SettingValue): boolean {
+    const isSame = underWay.current === 0 && JSON.stringify(value) === JSON.stringify(view.value);
+    if (isSame) state.value = { kind: 'idle' };
+    return isSame;
+  }
+
   return {
     state,
     async save(input) {
@@ -54,14 +61,11 @@ export function useSaving(name: SettingName, view: SettingView): SavingSetting {
         state.value = { kind: 'invalid', message: invalidWords(settingsTable[name], allowed) };
         return false;
       }
-      // To go back to what is stored says something while another value is on its way.
-      if (underWay.current === 0 && JSON.stringify(value) === JSON.stringify(view.value)) {
-        state.value = { kind: 'idle' };
-        return true;
-      }
-      return run(() => settings.set(name, value));
+      return isStored(value) || run(() => settings.set(name, value));
     },
-    change: (how) => run(() => settings.change(name, how)),
+    async change(how) {
+      return isStored(how(view.value)) || run(() => settings.change(name, how));
+    },
     refuse(message) {
       state.value = { kind: 'invalid', message };
     },

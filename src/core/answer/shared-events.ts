@@ -51,17 +51,17 @@ export function shareEvents(source: Events, isOpen: () => boolean, onOver: () =>
     read() {
       if (beginning === undefined) throw new Error('It is too late to read this from its beginning');
       let place = beginning;
-      return {
-        [Symbol.asyncIterator]: () => ({
-          next() {
-            const { batch = pull() } = place;
-            place.batch = batch;
-            place.next ??= {};
-            place = place.next;
-            return batch;
-          },
-        }),
+      const iterator: AsyncIterableIterator<Batch> = {
+        next() {
+          const { batch = pull() } = place;
+          place.batch = batch;
+          place.next ??= {};
+          place = place.next;
+          return batch;
+        },
+        [Symbol.asyncIterator]: () => iterator,
       };
+      return iterator;
     },
   };
 }

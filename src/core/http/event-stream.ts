@@ -21,14 +21,21 @@ export function eventStream(
 ): Response {
   const encoder = new TextEncoder();
   let listener: BodyListener | undefined;
+  let isOver = false;
+  const end = (whole: boolean) => {
+    if (!isOver) listener?.onEnd(whole);
+    isOver = true;
+  };
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
           let next = await pieces.next();
           while (!next.done && next.value === '') next = await pieces.next();
+          // The reader may have left meanwhile.
+          if (isOver) return;
           if (next.done) {
-            listener?.onEnd(true);
+            end(true);
             controller.close();
           } else {
             const bytes = encoder.encode(next.value);
@@ -36,12 +43,12 @@ export function eventStream(
             controller.enqueue(bytes);
           }
         } catch (error) {
-          listener?.onEnd(false);
+          end(false);
           throw error;
         }
       },
       async cancel() {
-        listener?.onEnd(false);
+        end(false);
         onCancel();
         await pieces.return?.();
       },

@@ -6,25 +6,32 @@ export function tapBody(
   { onBytes, onEnd }: BodyListener,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = (body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+  let isOver = false;
+  const end = (whole: boolean) => {
+    if (!isOver) onEnd(whole);
+    isOver = true;
+  };
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
         try {
           const { done, value } = await reader.read();
+          // The reader may have left meanwhile.
+          if (isOver) return;
           if (done) {
-            onEnd(true);
+            end(true);
             controller.close();
           } else {
             onBytes(value);
             controller.enqueue(value);
           }
         } catch (error) {
-          onEnd(false);
+          end(false);
           controller.error(error);
         }
       },
       async cancel(reason) {
-        onEnd(false);
+        end(false);
         await reader.cancel(reason);
       },
     },

@@ -5,7 +5,7 @@ import { isSpentToday } from './lane.ts';
 import { type Query, soonest } from './pick.ts';
 import { isSpent, pacedUntil } from './quota.ts';
 import type { Entry, Key, PoolState } from './state.ts';
-import { spentModelLimit } from './tally.ts';
+import { spentModelLimit, tallyOf } from './tally.ts';
 import {
   type AttemptRecord,
   type CredentialRecord,
@@ -16,6 +16,9 @@ import {
 import { duration, Unanswered } from './unanswered.ts';
 
 /** Not quotas that fill up again by themselves: to say "free again in 24 h" would raise a false hope. */
+/** Ms until it is worth asking again where only calls under way are in the way. */
+const IN_FLIGHT = 1_000;
+
 const hopeless: ReadonlySet<FailureCause> = new Set<FailureCause>([
   'no-free-tier',
   'region-refused',
@@ -97,7 +100,9 @@ export function nobodyLeft(
   }
   const limit = spentModelLimit(state, model);
   if (limit !== undefined) {
-    const retryAfter = state.day.end - now;
+    // What is under way may fail, and leave its place to others.
+    const isUsedUp = tallyOf(state, model).requests >= limit;
+    const retryAfter = isUsedUp ? state.day.end - now : IN_FLIGHT;
     return new Unanswered('model_limit', { model, limit, wait: duration(retryAfter), retryAfter }, attempts);
   }
   const reason = attempts.at(-1)?.failure?.message;

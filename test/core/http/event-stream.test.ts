@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventStream } from '../../../src/core/http/event-stream.ts';
+import { eventStream, listenTo } from '../../../src/core/http/event-stream.ts';
 
 interface Source {
   readonly pieces: AsyncGenerator<string>;
@@ -84,5 +84,60 @@ describe('the headers', () => {
     const { headers } = open(sourceOf(), { 'x-request-id': '1', 'cache-control': 'no-store' }).response;
     expect(headers.get('x-request-id')).toBe('1');
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('a listener', () => {
+  function heardOf(source: Source) {
+    const { response, reader, left } = open(source);
+    const heard: unknown[] = [];
+    const listens = listenTo(response, {
+      onBytes: (bytes) => heard.push(new TextDecoder().decode(bytes)),
+      onEnd: (whole) => heard.push(whole),
+    });
+    expect(listens).toBe(true);
+    return { heard, left, reader };
+  }
+
+  it('hears each piece, and the end once', async () => {
+    const { heard, reader } = heardOf(sourceOf('data: a\n\n', 'data: b\n\n'));
+    while (!(await reader.read()).done);
+    expect(heard).toEqual(['data: a\n\n', 'data: b\n\n', true]);
+  });
+
+  it('hears once that the pieces broke', async () => {
+    const { heard, reader } = heardOf(sourceOf(new Error('torn')));
+    await expect(reader.read()).rejects.toThrow('torn');
+    expect(heard).toEqual([false]);
+  });
+
+  it.each([
+    ['end', 'then'],
+    ['break', new Error('gone')],
+  ])('hears once that the reader left, whose pieces then %s', async (_, last) => {
+    let goOn: (() => void) | undefined;
+    async function* pieces() {
+      yield 'data: a\n\n';
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      if (last instanceof Error) throw last;
+      yield last;
+    }
+    const heard: unknown[] = [];
+    const response = eventStream(pieces(), {}, () => goOn?.());
+    listenTo(response, { onBytes: () => undefined, onEnd: (whole) => heard.push(whole) });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const waiting = reader?.read();
+    await new Promise((resolve) => setImmediate(resolve));
+    await reader?.cancel();
+    expect((await waiting)?.done).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(heard).toEqual([false]);
+  });
+
+  it('of another response is not taken', () => {
+    expect(listenTo(new Response('a'), { onBytes: () => undefined, onEnd: () => undefined })).toBe(false);
   });
 });

@@ -56,3 +56,24 @@ test('a source that breaks breaks for the reader, too', async () => {
   await expect(new Response(body).text()).rejects.toThrow('gone');
   expect(ends).toEqual([false]);
 });
+
+test('that the reader left while it waited is told once', async () => {
+  let give: (() => void) | undefined;
+  const { body, heard, ends } = tapped({
+    pull: (controller) =>
+      new Promise<void>((resolve) => {
+        give = () => {
+          controller.enqueue(bytes('late'));
+          resolve();
+        };
+      }),
+    cancel: () => give?.(),
+  });
+  const reader = body.getReader();
+  const waiting = reader.read();
+  await new Promise((resolve) => setImmediate(resolve));
+  await reader.cancel('enough').catch(() => undefined);
+  await waiting;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([heard, ends]).toEqual([[], [false]]);
+});

@@ -12,7 +12,7 @@ export function describeModelsPage(opened: () => OptionsBench): void {
     const views = (await opened().api('GET', '/settings')) as ReadonlyArray<{ name: string; value: unknown }>;
     return views.find((view) => view.name === name)?.value;
   };
-  const becomes = (name: string, value: string) => expect.poll(() => settingNow(name), patiently).toBe(value);
+  const becomes = (name: string, value: unknown) => expect.poll(() => settingNow(name), patiently).toEqual(value);
 
   test('a model’s limit over all keys is set beside it, and another answers when it is reached', async () => {
     const { page, api, go } = opened();
@@ -28,7 +28,11 @@ export function describeModelsPage(opened: () => OptionsBench): void {
     const limit = pro.getByLabel('Requests a day');
     await limit.fill('many');
     await limit.press('Enter');
-    await pro.getByText('A whole number above 0').waitFor(patiently);
+    const mistake = pro.getByText('A whole number from 1');
+    await mistake.waitFor(patiently);
+    await limit.fill('');
+    await limit.press('Enter');
+    await mistake.waitFor({ state: 'detached', ...patiently });
     await limit.fill('1');
     await limit.press('Enter');
     await pro.getByText('0 of 1 today').waitFor(patiently);
@@ -38,6 +42,13 @@ export function describeModelsPage(opened: () => OptionsBench): void {
     expect([await answering(), await answering()]).toEqual(['gemini-2.5-pro', 'gemini-2.5-flash-lite']);
     await page.reload();
     await pro.getByText('1 of 1 today').waitFor(patiently);
+    // There and back, quicker than the first is saved.
+    await limit.fill('7');
+    await limit.press('Enter');
+    await limit.fill('1');
+    await limit.press('Enter');
+    await pro.locator('.save-status.saved').waitFor(patiently);
+    await becomes('modelDailyLimits', ['*-lite=1000', 'gemini-2.5-pro=1']);
     await limit.fill('');
     await limit.press('Tab');
     await pro.getByText('1 today', { exact: true }).waitFor(patiently);
