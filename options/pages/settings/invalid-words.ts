@@ -1,11 +1,23 @@
-import type { SettingSpec } from '../../../src/core/settings.ts';
+import { type SettingName, settingsTable } from '../../../src/core/settings.ts';
 import { t } from '../../i18n/language.ts';
+
+/** Texts with a syntax of their own. */
+const ownWords = {
+  vertexLocation: 'settings.invalid.location',
+  modelDailyLimits: 'settings.invalid.limits',
+  fallbackModels: 'settings.invalid.chains',
+  modelAliases: 'settings.invalid.pairs',
+} as const satisfies Partial<Record<SettingName, string>>;
+
+const hasOwnWords = (name: string): name is keyof typeof ownWords => name in ownWords;
 
 /**
  * What the setting can hold, said in the page's language where it has the words. `parseSetting` decides; this explains.
- * @param allowed its own words, for texts with a syntax of their own.
+ * @param allowed its own words, for what a page cannot get wrong by typing.
  */
-export function invalidWords(spec: SettingSpec, allowed: string): string {
+export function invalidWords(name: SettingName, allowed: string): string {
+  if (hasOwnWords(name)) return t(ownWords[name]);
+  const spec = settingsTable[name];
   switch (spec.kind) {
     case 'integer':
     case 'number':

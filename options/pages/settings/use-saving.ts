@@ -2,7 +2,7 @@ import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { SettingView } from '../../../src/core/admin/types.ts';
 import type { SettingValue } from '../../../src/core/ports.ts';
-import { parseSetting, SettingError, type SettingName, settingsTable } from '../../../src/core/settings.ts';
+import { parseSetting, SettingError, type SettingName } from '../../../src/core/settings.ts';
 import { useStores } from '../../state/stores.ts';
 import { invalidWords } from './invalid-words.ts';
 
@@ -58,7 +58,7 @@ export function useSaving(name: SettingName, view: SettingView): SavingSetting {
         value = parseSetting(name, input);
       } catch (error) {
         const allowed = error instanceof SettingError ? error.allowed : String(error);
-        state.value = { kind: 'invalid', message: invalidWords(settingsTable[name], allowed) };
+        state.value = { kind: 'invalid', message: invalidWords(name, allowed) };
         return false;
       }
       return isStored(value) || run(() => settings.set(name, value));
