@@ -15,10 +15,10 @@ import {
 } from './types.ts';
 import { duration, Unanswered } from './unanswered.ts';
 
-/** Not quotas that fill up again by themselves: to say "free again in 24 h" would raise a false hope. */
 /** Ms until it is worth asking again where only calls under way are in the way. */
 const IN_FLIGHT = 1_000;
 
+/** Not quotas that fill up again by themselves: to say "free again in 24 h" would raise a false hope. */
 const hopeless: ReadonlySet<FailureCause> = new Set<FailureCause>([
   'no-free-tier',
   'region-refused',
