@@ -1,4 +1,5 @@
 /** Reads the usage of an answer that passes through unparsed. */
+import { type BodyEnd, type BodyListener, streamOf } from '../http/body-reader.ts';
 import type { Usage } from '../pool/types.ts';
 import type { UsageMetadata } from './wire.ts';
 
@@ -15,56 +16,28 @@ export function usageOf(metadata: UsageMetadata | undefined): Usage {
   };
 }
 
-export interface TapEnd {
-  /** `whole`: read to the end. `cancelled`: the reader left. `broken`: the upstream failed; `error` says how. */
-  readonly how: 'whole' | 'cancelled' | 'broken';
-  readonly usage?: Usage;
-  readonly error?: unknown;
-}
+/** How the bytes ended, with the usage where they are whole. */
+export type TapEnd = BodyEnd & { readonly usage?: Usage };
 
 /** The same bytes, not copied or decoded; `onEnd` is told once how they ended, with the usage found in their tail. */
 export function tapUsage(
   body: ReadableStream<Uint8Array>,
   onEnd: (end: TapEnd) => void,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   let tail: Uint8Array[] = [];
   let size = 0;
-  // A reader that leaves ends the read that is under way: to that read it looks like the end of the body.
-  let left = false;
-  const remember = (bytes: Uint8Array) => {
-    tail.push(bytes);
-    size += bytes.length;
-    while (tail.length > 1 && size - (tail[0]?.length ?? 0) >= TAIL) size -= tail.shift()?.length ?? 0;
-  };
-  return new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read();
-          if (left) return;
-          if (done) {
-            onEnd({ how: 'whole', ...usageIn(tail) });
-            tail = [];
-            controller.close();
-          } else {
-            remember(value);
-            controller.enqueue(value);
-          }
-        } catch (error) {
-          if (left) return;
-          onEnd({ how: 'broken', error });
-          controller.error(error);
-        }
-      },
-      async cancel(reason) {
-        left = true;
-        onEnd({ how: 'cancelled' });
-        await reader.cancel(reason);
-      },
+  const listener: BodyListener = {
+    onBytes(bytes) {
+      tail.push(bytes);
+      size += bytes.length;
+      while (tail.length > 1 && size - (tail[0]?.length ?? 0) >= TAIL) size -= tail.shift()?.length ?? 0;
     },
-    { highWaterMark: 0 },
-  );
+    onEnd(end) {
+      onEnd(end.how === 'whole' ? { ...end, ...usageIn(tail) } : end);
+      tail = [];
+    },
+  };
+  return streamOf((body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader(), () => listener);
 }
 
 function usageIn(tail: readonly Uint8Array[]): { usage?: Usage } {

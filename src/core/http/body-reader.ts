@@ -7,16 +7,53 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export const readerOf = (response: Pick<FetchResponse, 'body' | 'reader'>): BodyReader | undefined =>
   response.reader === undefined ? response.body?.getReader() : response.reader();
 
-/** The same as a stream, for whoever needs one. Nothing is read before its reader asks. */
-export const streamOf = (reader: BodyReader): ReadableStream<Bytes> =>
-  new ReadableStream<Bytes>(
+/** Read to its end, broken off, or left by its reader. */
+export type BodyEnd =
+  | { readonly how: 'whole' }
+  | { readonly how: 'broken'; readonly error: unknown }
+  | { readonly how: 'cancelled' };
+
+/** Who hears what goes through a body. */
+export interface BodyListener {
+  onBytes(bytes: Uint8Array): void;
+  /** Once. */
+  onEnd(end: BodyEnd): void;
+}
+
+/**
+ * The same as a stream, for whoever needs one. Nothing is read before its reader asks.
+ * @param listener is asked for at each turn, so that one may begin to listen before the first.
+ */
+export function streamOf(reader: BodyReader, listener?: () => BodyListener | undefined): ReadableStream<Bytes> {
+  let isOver = false;
+  const over = (end: BodyEnd) => {
+    if (!isOver) listener?.()?.onEnd(end);
+    isOver = true;
+  };
+  return new ReadableStream<Bytes>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        try {
+          const { done, value } = await reader.read();
+          // The stream's reader may have left meanwhile.
+          if (isOver) return;
+          if (done) {
+            over({ how: 'whole' });
+            controller.close();
+          } else {
+            listener?.()?.onBytes(value);
+            controller.enqueue(value);
+          }
+        } catch (error) {
+          over({ how: 'broken', error });
+          throw error;
+        }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        over({ how: 'cancelled' });
+        return reader.cancel(reason);
+      },
     },
     { highWaterMark: 0 },
   );
+}

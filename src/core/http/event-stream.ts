@@ -1,11 +1,7 @@
 /** A response that streams text as it is made, at the pace of its reader. */
 
-/** Who hears what goes out. */
-export interface BodyListener {
-  onBytes(bytes: Uint8Array): void;
-  /** Once: whether it was read to its end, or the reader left or the source broke. */
-  onEnd(whole: boolean): void;
-}
+import type { BodyReader } from '../ports.ts';
+import { type BodyListener, streamOf } from './body-reader.ts';
 
 const listeners = new WeakMap<Response, (listener: BodyListener) => void>();
 
@@ -21,41 +17,19 @@ export function eventStream(
 ): Response {
   const encoder = new TextEncoder();
   let listener: BodyListener | undefined;
-  let isOver = false;
-  const end = (whole: boolean) => {
-    if (!isOver) listener?.onEnd(whole);
-    isOver = true;
-  };
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          let next = await pieces.next();
-          while (!next.done && next.value === '') next = await pieces.next();
-          // The reader may have left meanwhile.
-          if (isOver) return;
-          if (next.done) {
-            end(true);
-            controller.close();
-          } else {
-            const bytes = encoder.encode(next.value);
-            listener?.onBytes(bytes);
-            controller.enqueue(bytes);
-          }
-        } catch (error) {
-          end(false);
-          throw error;
-        }
-      },
-      async cancel() {
-        end(false);
-        onCancel();
-        await pieces.return?.();
-      },
+  const reader: BodyReader = {
+    async read() {
+      let next = await pieces.next();
+      while (!next.done && next.value === '') next = await pieces.next();
+      return next.done ? { done: true, value: undefined } : { done: false, value: encoder.encode(next.value) };
     },
-    // Nothing is made before somebody reads, and until then somebody may begin to listen.
-    { highWaterMark: 0 },
-  );
+    async cancel() {
+      onCancel();
+      await pieces.return?.();
+    },
+  };
+  // Nothing is made before somebody reads, and until then somebody may begin to listen.
+  const body = streamOf(reader, () => listener);
   // No proxy on the way shall collect the pieces (nginx does unless told).
   const own = {
     'content-type': 'text/event-stream; charset=utf-8',

@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono/types';
 import { isProxyError, phraseOf } from '../errors.ts';
+import { type BodyListener, streamOf } from '../http/body-reader.ts';
 import { listenTo } from '../http/event-stream.ts';
 import { wholeBodyOf } from '../http/whole-response.ts';
 import type { AppEnv, Services } from '../services.ts';
 import type { RecordedBodies, RequestRecord } from './request-log.ts';
-import { tapBody } from './tap-body.ts';
 import { createTrace, grown, type Trace } from './trace.ts';
 
 /** Writes each request into the log once its answer has gone out to its end. */
@@ -56,8 +56,12 @@ export function recordRequests({ requests, metrics, settings, ports }: Services)
     const whole = wholeBodyOf(res);
     if (whole !== undefined) hear(whole);
     if (whole !== undefined || res.body === null) return end(true);
-    const listener = { onBytes: hear, onEnd: end };
-    if (!listenTo(res, listener)) c.res = new Response(tapBody(res.body, listener), res);
+    const listener: BodyListener = { onBytes: hear, onEnd: ({ how }) => end(how === 'whole') };
+    if (!listenTo(res, listener))
+      c.res = new Response(
+        streamOf(res.body.getReader(), () => listener),
+        res,
+      );
   };
 }
 

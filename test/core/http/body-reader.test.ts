@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import { tapBody } from '../../../src/core/log/tap-body.ts';
+import { type BodyListener, streamOf } from '../../../src/core/http/body-reader.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-function tapped(source: UnderlyingDefaultSource<Uint8Array>) {
+function tapped(source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>>) {
   const heard: string[] = [];
   const ends: boolean[] = [];
-  const body = tapBody(new ReadableStream(source, { highWaterMark: 0 }), {
+  const listener: BodyListener = {
     onBytes: (some) => heard.push(new TextDecoder().decode(some)),
-    onEnd: (whole) => ends.push(whole),
-  });
+    onEnd: ({ how }) => ends.push(how === 'whole'),
+  };
+  const body = streamOf(new ReadableStream(source, { highWaterMark: 0 }).getReader(), () => listener);
   return { body, heard, ends };
 }
 

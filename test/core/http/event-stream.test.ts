@@ -93,7 +93,7 @@ describe('a listener', () => {
     const heard: unknown[] = [];
     const listens = listenTo(response, {
       onBytes: (bytes) => heard.push(new TextDecoder().decode(bytes)),
-      onEnd: (whole) => heard.push(whole),
+      onEnd: ({ how }) => heard.push(how === 'whole'),
     });
     expect(listens).toBe(true);
     return { heard, left, reader };
@@ -126,7 +126,7 @@ describe('a listener', () => {
     }
     const heard: unknown[] = [];
     const response = eventStream(pieces(), {}, () => goOn?.());
-    listenTo(response, { onBytes: () => undefined, onEnd: (whole) => heard.push(whole) });
+    listenTo(response, { onBytes: () => undefined, onEnd: ({ how }) => heard.push(how === 'whole') });
     const reader = response.body?.getReader();
     await reader?.read();
     const waiting = reader?.read();
