@@ -5,7 +5,8 @@ import { shareEvents } from './shared-events.ts';
 
 export interface Flight {
   readonly first: Question;
-  readonly startedAt: number;
+  /** Whether others may still join. */
+  isOpen(): boolean;
   /** The call's answer for one more who asks. When all who joined have left, the call is cancelled. */
   join(question: Question): Promise<Answered>;
 }
@@ -14,13 +15,7 @@ export interface Flight {
  * @param isOpen whether others may still join.
  * @param onOver nobody can join any more: it is too late, or the answer is read to its end, failed, or was given up.
  */
-export function createFlight(
-  ask: Ask,
-  first: Question,
-  startedAt: number,
-  isOpen: () => boolean,
-  onOver: () => void,
-): Flight {
+export function createFlight(ask: Ask, first: Question, isOpen: () => boolean, onOver: () => void): Flight {
   const ending = new AbortController();
   const riders = new Set<Question>();
   /** They have joined, and have nothing to read yet. */
@@ -46,7 +41,7 @@ export function createFlight(
 
   return {
     first,
-    startedAt,
+    isOpen,
     async join(rider) {
       riders.add(rider);
       waiting++;

@@ -10,17 +10,17 @@ export function singleFlight(ask: Ask, { settings, clock }: { settings: () => Se
   const byLength = new Map<number, Flight[]>();
 
   return (question) => {
-    const now = clock.now();
-    const window = settings().singleFlightWindow * 1000;
-    if (window === 0 || question.fresh) return ask(question);
-    const isOpen = () => clock.now() - now < window;
+    const window = () => settings().singleFlightWindow * 1000;
+    if (window() === 0 || question.fresh) return ask(question);
     const { length } = meaningOf(question);
     const flights = byLength.get(length) ?? [];
     // What comes later is no double but the wish for another answer.
-    const same = flights.find(({ first, startedAt }) => now - startedAt < window && isSame(first, question));
+    const same = flights.find((flight) => flight.isOpen() && isSame(flight.first, question));
     if (same !== undefined) return same.join(question);
 
-    const flight = createFlight(ask, question, now, isOpen, () => {
+    const startedAt = clock.now();
+    const isOpen = () => clock.now() - startedAt < window();
+    const flight = createFlight(ask, question, isOpen, () => {
       const others = byLength.get(length)?.filter((other) => other !== flight) ?? [];
       if (others.length > 0) byLength.set(length, others);
       else byLength.delete(length);
