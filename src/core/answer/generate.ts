@@ -88,7 +88,7 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
     const response = await ask(call, lease, 'streamGenerateContent?alt=sse');
     const reader = readerOf(response);
     if (reader === undefined) throw new UpstreamFailure(brokenAnswer);
-    return readEvents(reader)[Symbol.asyncIterator]();
+    return readEvents(reader);
   };
 
   return {

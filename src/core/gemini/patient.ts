@@ -1,5 +1,5 @@
 import { readerOf, streamOf } from '../http/body-reader.ts';
-import type { BodyReader, Clock, FetchResponse } from '../ports.ts';
+import type { Clock, FetchResponse } from '../ports.ts';
 import { patientReader } from './patient-reader.ts';
 
 /** How long an answer that has begun may be silent, and what happens then. */
@@ -19,12 +19,9 @@ export interface Patience {
 export function patient(response: FetchResponse, patience: Patience): FetchResponse {
   const { clock, ms, late, giveUp } = patience;
   let stream: FetchResponse['body'] | undefined;
-  let patientOne: BodyReader | undefined;
   const reader = () => {
-    if (patientOne !== undefined) return patientOne;
-    const reader = readerOf(response);
-    patientOne = reader && patientReader(reader, clock, ms, late);
-    return patientOne;
+    const impatient = readerOf(response);
+    return impatient && patientReader(impatient, clock, ms, late);
   };
   const inTime = <T>(reading: Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -42,8 +39,10 @@ export function patient(response: FetchResponse, patience: Patience): FetchRespo
     },
     reader,
     get body() {
-      const one = reader();
-      stream ??= one === undefined ? null : streamOf(one);
+      if (stream === undefined) {
+        const one = reader();
+        stream = one === undefined ? null : streamOf(one);
+      }
       return stream;
     },
     json: () => inTime(response.json()),
