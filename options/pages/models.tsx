@@ -39,7 +39,7 @@ export function ModelsPage() {
           list.length === 0 ? (
             <p class="empty">{t('models.none')}</p>
           ) : (
-            <ul class="models">
+            <ul class="rows">
               {list.map((model) => (
                 <ModelRow
                   key={model.id}

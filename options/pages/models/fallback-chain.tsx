@@ -36,39 +36,29 @@ export function FallbackChain({ id, model, others, models, fixed, onChange }: Pr
       </div>
       <ol aria-label={t('models.fallback.after', { model })}>
         {others.map((other, at) => {
-          const move = (by: -1 | 1, button: string) => onChange(moved(others, other, by), button);
-          const names = { model, other };
+          const move = (by: -1 | 1) => (button: string) => onChange(moved(others, other, by), button);
+          const actions = [
+            { does: 'up', isVoid: at === 0, act: move(-1) },
+            { does: 'down', isVoid: at === others.length - 1, act: move(1) },
+            { does: 'remove', isVoid: false, act: () => remove(other) },
+          ] as const;
           return (
             <li key={other}>
               <code class="follower">{other}</code>
               {!fixed && (
                 <div class="row-actions">
-                  <Button
-                    id={`${id}-${other}-up`}
-                    kind="quiet"
-                    name={t('models.fallback.up.named', names)}
-                    busy={at === 0}
-                    onClick={({ id }) => move(-1, id)}
-                  >
-                    {t('models.fallback.up')}
-                  </Button>
-                  <Button
-                    id={`${id}-${other}-down`}
-                    kind="quiet"
-                    name={t('models.fallback.down.named', names)}
-                    busy={at === others.length - 1}
-                    onClick={({ id }) => move(1, id)}
-                  >
-                    {t('models.fallback.down')}
-                  </Button>
-                  <Button
-                    id={`${id}-${other}-remove`}
-                    kind="quiet"
-                    name={t('models.fallback.remove.named', names)}
-                    onClick={() => remove(other)}
-                  >
-                    {t('models.fallback.remove')}
-                  </Button>
+                  {actions.map(({ does, isVoid, act }) => (
+                    <Button
+                      key={does}
+                      id={`${id}-${other}-${does}`}
+                      kind="quiet"
+                      name={t(`models.fallback.${does}.named`, { model, other })}
+                      busy={isVoid}
+                      onClick={(button) => act(button.id)}
+                    >
+                      {t(`models.fallback.${does}`)}
+                    </Button>
+                  ))}
                 </div>
               )}
             </li>

@@ -1,10 +1,10 @@
-import { useSignal } from '@preact/signals';
-import { useId, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { ModelView, SettingView } from '../../../src/core/admin/types.ts';
 import { ownModelLimit, withModelLimit } from '../../../src/core/pool/model-limits.ts';
-import { formatCount } from '../../format/intl.ts';
-import { language, t } from '../../i18n/language.ts';
+import { t } from '../../i18n/language.ts';
+import { listOf } from '../../state/list-value.ts';
 import { SaveStatus } from '../settings/save-status.tsx';
+import { useDraft } from '../settings/use-draft.ts';
 import { useSaving } from '../settings/use-saving.ts';
 
 interface Props {
@@ -17,33 +17,24 @@ interface Props {
 export function ModelLimit({ model: { id: model, requestsToday, limitToday }, view }: Props) {
   const id = useId();
   const saving = useSaving('modelDailyLimits', view);
-  const own = ownModelLimit(pairsIn(view.value), model);
-  /** What was typed and is not saved yet. */
-  const draft = useSignal<string | undefined>(undefined);
-  const sending = useRef<string | undefined>(undefined);
-  const text = draft.value ?? (own === undefined ? '' : String(own));
-  const count = (n: number) => formatCount(n, language.value);
-
-  const save = async () => {
-    const typed = draft.value?.trim();
-    // Enter means both a change and a submit.
-    if (typed === undefined || typed === sending.current) return;
-    if (!/^(?:0*[1-9]\d{0,8})?$/.test(typed)) {
+  const own = ownModelLimit(listOf(view.value), model);
+  const draft = useDraft(async (typed) => {
+    const digits = typed.trim();
+    if (!/^(?:0*[1-9]\d{0,8})?$/.test(digits)) {
       saving.refuse(t('models.limit.wrong'));
-      return;
+      return false;
     }
-    const limit = typed === '' ? undefined : Number(typed);
-    sending.current = typed;
-    const stored = await saving.change((value) => withModelLimit(pairsIn(value), model, limit));
-    if (sending.current === typed) sending.current = undefined;
-    if (stored && draft.value?.trim() === typed) draft.value = undefined;
-  };
+    const limit = digits === '' ? undefined : Number(digits);
+    return saving.change((value) => withModelLimit(listOf(value), model, limit));
+  });
+  const text = draft.typed.value ?? (own === undefined ? '' : String(own));
+
   return (
     <form
       class="model-limit"
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void draft.save();
       }}
     >
       <label for={id}>
@@ -60,18 +51,16 @@ export function ModelLimit({ model: { id: model, requestsToday, limitToday }, vi
         readOnly={view.source === 'env'}
         value={text}
         onInput={(event) => {
-          draft.value = event.currentTarget.value;
+          draft.typed.value = event.currentTarget.value;
         }}
-        onChange={() => void save()}
+        onChange={() => void draft.save()}
       />
       <span id={`${id}-use`} class={limitToday !== undefined && requestsToday >= limitToday ? 'use spent' : 'use'}>
         {limitToday === undefined
           ? t('models.use', { n: requestsToday })
-          : t('models.use.limited', { n: count(requestsToday), limit: count(limitToday) })}
+          : t('models.use.limited', { n: requestsToday, limit: limitToday })}
       </span>
       <SaveStatus id={`${id}-status`} state={saving.state.value} />
     </form>
   );
 }
-
-const pairsIn = (value: unknown): readonly string[] => (Array.isArray(value) ? value : []);

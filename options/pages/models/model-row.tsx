@@ -1,6 +1,5 @@
 import type { ModelView, SettingView } from '../../../src/core/admin/types.ts';
-import { formatCount } from '../../format/intl.ts';
-import { language, t } from '../../i18n/language.ts';
+import { t } from '../../i18n/language.ts';
 import { isBlockedByName } from '../../state/blocked-models.ts';
 import { Switch } from '../../ui/switch.tsx';
 import { ModelLimit } from './model-limit.tsx';
@@ -14,7 +13,6 @@ interface Props {
 export function ModelRow({ model, settings, onTurn }: Props) {
   const { id, displayName, abilities, allowed, inputTokenLimit, outputTokenLimit } = model;
   const dailyLimits = settings.find(({ name }) => name === 'modelDailyLimits');
-  const count = (n: number) => formatCount(n, language.value);
   const fixed = !allowed && !isBlockedByName(settings, id);
   return (
     <li class={allowed ? 'model' : 'model blocked'}>
@@ -24,7 +22,7 @@ export function ModelRow({ model, settings, onTurn }: Props) {
           {abilities.map((ability) => t(`models.can.${ability}`)).join(' · ')}
           {inputTokenLimit !== undefined &&
             outputTokenLimit !== undefined &&
-            ` · ${t('models.limits', { input: count(inputTokenLimit), output: count(outputTokenLimit) })}`}
+            ` · ${t('models.limits', { input: inputTokenLimit, output: outputTokenLimit })}`}
         </p>
         {fixed && <p class="help">{t('models.fixed')}</p>}
       </div>

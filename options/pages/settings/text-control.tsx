@@ -1,11 +1,10 @@
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import type { SettingValue } from '../../../src/core/ports.ts';
 import { type SettingSpec, settingsTable } from '../../../src/core/settings.ts';
 import { t } from '../../i18n/language.ts';
 import { textOf } from '../../i18n/value-words.ts';
 import { useStores } from '../../state/stores.ts';
 import type { ControlProps } from './setting-control.tsx';
+import { useDraft } from './use-draft.ts';
 
 const inputModes: Partial<Record<SettingSpec['kind'], 'url' | 'numeric' | 'decimal'>> = {
   url: 'url',
@@ -18,20 +17,9 @@ const mostRows = 8;
 export function TextControl({ id, name, view, fixed, saving }: ControlProps) {
   const { hostAccess } = useStores();
   const spec: SettingSpec = settingsTable[name];
-  /** What was typed and is not saved yet. */
-  const draft = useSignal<string | undefined>(undefined);
-  /** Enter means both a change and a submit: what is on its way is not sent again. */
-  const sending = useRef<string | undefined>(undefined);
+  const { typed: draft, save } = useDraft(saving.save);
   const text = draft.value ?? fieldText(view.value);
 
-  const save = async () => {
-    const typed = draft.value;
-    if (typed === undefined || typed === sending.current) return;
-    sending.current = typed;
-    const stored = await saving.save(typed);
-    sending.current = undefined;
-    if (stored && draft.value === typed) draft.value = undefined;
-  };
   const submit = (event: Event) => {
     event.preventDefault();
     // Not awaited, and before the save: the browser shows its prompt only while it handles the key press.
