@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import type { Plugin, UserConfig } from 'vite';
@@ -77,14 +77,21 @@ const extension = (browser: Browser, isDev: boolean): UserConfig => ({
 
 const relayBin = 'hajimi-relay.js';
 
-const executable: Plugin = {
-  name: 'executable',
+/** The command itself, which must run on a Node that the program does not: no bundler touches it. */
+const relayCommand: Plugin = {
+  name: 'relay-command',
+  async generateBundle() {
+    const asIs = { 'hajimi-relay.mjs': relayBin, 'require-node.mjs': 'require-node.mjs' };
+    for (const [source, fileName] of Object.entries(asIs)) {
+      this.emitFile({ type: 'asset', fileName, source: await readFile(`src/relay/${source}`) });
+    }
+  },
   writeBundle: ({ dir = '.' }) => chmod(`${dir}/${relayBin}`, 0o755),
 };
 
-/** One file that `node` runs, with every library in it but the one that loads a file of its own. */
+/** One file with every library in it but the one that loads a file of its own, and the command that runs it. */
 const relay: UserConfig = {
-  plugins: [executable],
+  plugins: [relayCommand],
   publicDir: false,
   ssr: { noExternal: true, external: ['node-sqlite3-wasm'] },
   build: {
@@ -92,7 +99,7 @@ const relay: UserConfig = {
     outDir: 'dist/relay',
     target: 'node20.19',
     rollupOptions: {
-      output: { entryFileNames: relayBin, banner: '#!/usr/bin/env node', codeSplitting: false },
+      output: { entryFileNames: 'relay.js', codeSplitting: false },
     },
   },
 };

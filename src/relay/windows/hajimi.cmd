@@ -9,6 +9,7 @@ if errorlevel 1 (
   exit /b 1
 )
 if not exist dist\relay\hajimi-relay.js (
+  node src\relay\require-node.mjs || (pause & exit /b 1)
   call npm ci
   call npm run build:relay
 )

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+// The command: the version guard first, the program only behind it.
+import './require-node.mjs';
+
+import('./relay.js');
