@@ -4,7 +4,7 @@ FROM --platform=$BUILDPLATFORM node:22-alpine AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json vite.config.ts manifest.json ./
+COPY tsconfig.json vite.config.ts manifest.json LICENSE ./
 COPY src ./src
 COPY options ./options
 RUN npm run build:relay && npm prune --omit=dev --ignore-scripts --no-audit --no-fund && mkdir settings

@@ -1,4 +1,5 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import type { Plugin, UserConfig } from 'vite';
@@ -10,6 +11,7 @@ type Browser = 'chromium' | 'firefox';
 /** Content scripts that are only ever registered: crxjs builds those that the manifest names, so it names them at first. */
 const registeredScripts = ['src/extension/take-over-bridge.iife.ts', 'src/extension/take-over.iife.ts'];
 const nowhere = 'https://hajimi.invalid/*';
+const repository = import.meta.dirname;
 
 /** `manifest.json` without the keys that only the other browser knows. */
 function manifestFor(browser: Browser, isDev: boolean): ManifestV3Export {
@@ -49,6 +51,34 @@ const namelessPageScripts: Plugin = {
   },
 };
 
+/** The package that a bundled module is of; undefined for our own and for what the bundler adds. */
+const packageFolderOf = (moduleId: string): string | undefined =>
+  /^(?!\0)(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(moduleId)?.[1];
+
+async function noticeOf(folder: string): Promise<string> {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
+  if (file === undefined) throw new Error(`${name} has no licence text to hand on`);
+  const text = await readFile(join(folder, file), 'utf8');
+  // The Mozilla licence asks for the way to the source of what is handed out in another form.
+  const source = `https://www.npmjs.com/package/${name}/v/${version}`;
+  return `${name} ${version} (${license})\nSource: ${source}\n\n${text.trim()}\n`;
+}
+
+/** Beside every bundle the licences of exactly what is in it, and our own: all of them ask to be handed on with copies. */
+const thirdPartyNotices: Plugin = {
+  name: 'third-party-notices',
+  async generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const folders = chunks.flatMap(({ moduleIds }) => moduleIds.flatMap((id) => packageFolderOf(id) ?? []));
+    const notices = await Promise.all([...new Set(folders)].sort().map(noticeOf));
+    const rule = `\n${'-'.repeat(80)}\n\n`;
+    const preface = 'Hajimi is under the licence in LICENSE. Parts of these packages are in its files:\n';
+    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-NOTICES.txt', source: [preface, ...notices].join(rule) });
+    this.emitFile({ type: 'asset', fileName: 'LICENSE', source: await readFile(join(repository, 'LICENSE')) });
+  },
+};
+
 const onlyRegistered = {
   name: 'only-registered',
   enforce: 'post',
@@ -65,6 +95,7 @@ const extension = (browser: Browser, isDev: boolean): UserConfig => ({
     noWebAccessibleResources,
     namelessPageScripts,
     onlyRegistered,
+    thirdPartyNotices,
   ],
   publicDir: 'src/extension/static',
   build: {
@@ -91,7 +122,7 @@ const relayCommand: Plugin = {
 
 /** One file with every library in it but the one that loads a file of its own, and the command that runs it. */
 const relay: UserConfig = {
-  plugins: [relayCommand],
+  plugins: [relayCommand, thirdPartyNotices],
   publicDir: false,
   ssr: { noExternal: true, external: ['node-sqlite3-wasm'] },
   build: {
@@ -107,7 +138,7 @@ const relay: UserConfig = {
 /** The config page as the relay serves it. */
 const relayPage: UserConfig = {
   root: 'options',
-  plugins: [preact()],
+  plugins: [preact(), thirdPartyNotices],
   build: { outDir: '../dist/relay/public', emptyOutDir: true, target: 'es2023', modulePreload: false },
 };
 
