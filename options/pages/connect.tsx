@@ -1,3 +1,4 @@
+import { defaultModels } from '../../src/core/models/default-models.ts';
 import { t } from '../i18n/language.ts';
 import { frontendsFor } from '../state/frontends.ts';
 import { useStores } from '../state/stores.ts';
@@ -10,7 +11,7 @@ import { SelfTest } from './connect/self-test.tsx';
 /** Where to type what, and whether it works. */
 export function ConnectPage() {
   const { status } = useStores();
-  const [model = 'gemini-2.5-flash'] = useOffered().data.value ?? [];
+  const [model = defaultModels.chat] = useOffered().data.value ?? [];
   return (
     <Page title={t('page.connect')} intro={t('connect.intro')}>
       <Loaded resource={status}>

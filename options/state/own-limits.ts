@@ -1,6 +1,6 @@
 import type { OwnLimits } from '../../src/core/pool/types.ts';
 
-/** `{ 'gemini-2.5-pro': 50 }` as a person writes it: a line for each model. */
+/** `{ 'gemini-3.8-flash': 50 }` as a person writes it: a line for each model. */
 export const formatLimits = (limits: Readonly<Record<string, number>>): string =>
   Object.entries(limits)
     .map(([model, limit]) => `${model} = ${limit}`)

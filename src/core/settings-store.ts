@@ -10,6 +10,7 @@ import {
   type Settings,
   settingNames,
 } from './settings.ts';
+import { migrateSetting, settingsVersion, settingsVersionKey } from './settings-migrations.ts';
 import type { Journal } from './store/journal.ts';
 
 export interface SettingsStore {
@@ -40,6 +41,7 @@ export function createSettingsStore(
   env: Partial<Settings> = {},
 ): SettingsStore {
   const own = new Map<SettingName, SettingValue>();
+  let isMarked = stored.get(settingsVersionKey) === settingsVersion;
   let current: Settings = defaultSettings;
   const recompute = () => {
     current = Object.freeze({ ...defaultSettings, ...Object.fromEntries(own), ...env }) as Settings;
@@ -54,8 +56,22 @@ export function createSettingsStore(
     }
     recompute();
   };
-  for (const [name, value] of stored) adopt(name, value);
+  const storedVersion = stored.get(settingsVersionKey);
+  const from = typeof storedVersion === 'number' ? storedVersion : 0;
+  for (const [name, value] of stored) {
+    const current = migrateSetting(name, value, from);
+    if (current !== value) deps.journal.put('settings', name, current);
+    adopt(name, current);
+  }
+  if (stored.size > 0) markVersion();
   recompute();
+
+  /** So that what a person types from now on is never taken for what an earlier version wrote. */
+  function markVersion(): void {
+    if (isMarked) return;
+    isMarked = true;
+    deps.journal.put('settings', settingsVersionKey, settingsVersion);
+  }
 
   return {
     current: () => current,
@@ -68,6 +84,7 @@ export function createSettingsStore(
       })),
     async set(name, input) {
       const value = parseSetting(name, input);
+      markVersion();
       deps.journal.put('settings', name, value);
       // First: a value that cannot be written yet is written later, so it holds from now on.
       adopt(name, value);

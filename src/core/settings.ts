@@ -3,7 +3,9 @@
  * lists settings a second time. Env names and defaults are those of the original project where it had the setting.
  * Words about a setting (title, help) are in `options/i18n/` under `settings.<name>`.
  */
+
 import { fallbackMistake } from './answer/fallback-chains.ts';
+import { defaultModels } from './models/default-models.ts';
 import type { SettingValue } from './ports.ts';
 
 export type SettingGroup = 'upstream' | 'pool' | 'answers' | 'translation' | 'models' | 'limits' | 'debug';
@@ -104,7 +106,7 @@ export const settingsTable = {
     // A limit of nothing is what `blockedModels` is for; a zero would be read as "no limit" as often as not.
     item: {
       pattern: /^[^=]+=0*[1-9]\d{0,8}$/,
-      words: 'must be pairs such as gemini-2.5-pro=200, separated by commas, of whole numbers above 0',
+      words: `must be pairs such as ${defaultModels.strongChat}=200, separated by commas, of whole numbers above 0`,
     },
   },
   waitForKey: integer('WAIT_FOR_KEY', 'pool', 0, { min: 0, max: 600, unit: 's' }),
@@ -152,15 +154,18 @@ export const settingsTable = {
   modelAliases: {
     // First come, first served: the names of what is not a chat model go before `gpt-*`.
     ...list('MODEL_ALIASES', 'models', [
-      'gpt-image-*=gemini-2.5-flash-image',
-      'gpt-*-tts=gemini-2.5-flash-preview-tts',
-      'gpt-*=gemini-2.5-flash',
-      'chatgpt-*=gemini-2.5-flash',
-      'text-embedding-*=gemini-embedding-001',
-      'dall-e-*=gemini-2.5-flash-image',
-      'tts-1*=gemini-2.5-flash-preview-tts',
+      `gpt-image-*=${defaultModels.image}`,
+      `gpt-*-tts=${defaultModels.speech}`,
+      `gpt-*=${defaultModels.chat}`,
+      `chatgpt-*=${defaultModels.chat}`,
+      `text-embedding-*=${defaultModels.embeddings}`,
+      `dall-e-*=${defaultModels.image}`,
+      `tts-1*=${defaultModels.speech}`,
     ]),
-    item: { pattern: /^[^=]+=[^=]+$/, words: 'must be pairs such as gpt-4o=gemini-2.5-pro, separated by commas' },
+    item: {
+      pattern: /^[^=]+=[^=]+$/,
+      words: `must be pairs such as gpt-4o=${defaultModels.strongChat}, separated by commas`,
+    },
   },
   modelListLifetime: integer('MODEL_LIST_LIFETIME', 'models', 10, { min: 0, max: 60 * 24 * 7, unit: 'min' }),
   maxRequestsPerMinute: integer('MAX_REQUESTS_PER_MINUTE', 'limits', 30, { min: 0, max: 1_000_000 }),

@@ -26,6 +26,10 @@ export const defaultModels: readonly Model[] = [
   model('gemini-3-flash-preview', 'Gemini 3 Flash Preview', GENERATES),
   model('gemini-3-pro-preview', 'Gemini 3 Pro Preview', GENERATES),
   model('gemini-3-pro-image-preview', 'Nano Banana Pro', GENERATES),
+  model('gemini-3.5-flash-lite', 'Gemini 3.5 Flash-Lite', GENERATES),
+  model('gemini-3.8-flash', 'Gemini 3.8 Flash', GENERATES),
+  model('gemini-nano-banana-2.1', 'Nano Banana 2.1', GENERATES),
+  model('gemini-3.8-flash-tts', 'Gemini 3.8 Flash TTS', GENERATES),
   model('gemini-embedding-001', 'Gemini Embedding 001', EMBEDS),
 ];
 
@@ -46,4 +50,4 @@ export function generation(modelId: string): number {
   return digits === undefined ? Number.POSITIVE_INFINITY : Number(digits);
 }
 
-export const drawsImages = (modelId: string): boolean => modelId.includes('image');
+export const drawsImages = (modelId: string): boolean => /image|nano-banana/.test(modelId);

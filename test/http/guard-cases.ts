@@ -58,7 +58,7 @@ export function describeGuards(driver: Driver): void {
       test('other names lead to models; the answer keeps the name', async () => {
         const client = await open();
         const gpt = await asked(client, { model: 'gpt-4o' });
-        expect(gpt.model).toBe('gemini-2.5-flash');
+        expect(gpt.model).toBe('gemini-3.5-flash-lite');
         expect(json(gpt.answer).model).toBe('gpt-4o');
         const embedded = await client.ask('/v1/embeddings', post({ model: 'text-embedding-3-small', input: ['a'] }));
         expect(json(embedded).model).toBe('text-embedding-3-small');
@@ -66,11 +66,11 @@ export function describeGuards(driver: Driver): void {
         expect((await client.ask('/v1/images/generations', post({ model: 'dall-e-3', prompt: 'a cat' }))).status).toBe(
           200,
         );
-        expect(lastAsked().model).toBe('gemini-2.5-flash-image');
+        expect(lastAsked().model).toBe('gemini-nano-banana-2.1');
         const found = await client.ask('/v1/models/gpt-4o');
         expect([found.status, json(found).id]).toEqual([200, 'gpt-4o']);
         const answer = await client.ask('/gemini/v1beta/models/gpt-4o:generateContent', post(native));
-        expect([answer.status, lastAsked().model]).toEqual([200, 'gemini-2.5-flash']);
+        expect([answer.status, lastAsked().model]).toEqual([200, 'gemini-3.5-flash-lite']);
       });
 
       test('MODEL_ALIASES are the person’s own, and listed where they are names', async () => {

@@ -1,3 +1,5 @@
+import { defaultModels } from '../../../src/core/models/default-models.ts';
+
 /** Texts for what is done with many keys at once. */
 export const manyKeys = {
   'keys.add.test': 'Test them right away',
@@ -48,7 +50,7 @@ export const manyKeys = {
   'keys.edit.per-model': 'Requests a day by model',
   'keys.edit.none': 'no limit',
   'keys.edit.save': 'Save',
-  'keys.edit.wrong': 'A limit is a whole number; for a model, write a line such as gemini-2.5-pro = 50.',
+  'keys.edit.wrong': `A limit is a whole number; for a model, write a line such as ${defaultModels.strongChat} = 50.`,
   'app.copy-copied': 'Copied',
   'app.copy-failed': 'Could not copy',
 } as const;

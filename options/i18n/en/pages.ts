@@ -1,3 +1,5 @@
+import { defaultModels } from '../../../src/core/models/default-models.ts';
+
 export const pages = {
   'app.name': 'Hajimi',
   'app.skip': 'Skip to content',
@@ -137,11 +139,9 @@ export const pages = {
   'settings.invalid.number': 'Enter a number from {min} to {max}.',
   'settings.invalid.url': 'Enter an http or https address without a user name, “?” or “#”.',
   'settings.invalid.location': 'Enter a location of Google Cloud, such as global or us-central1.',
-  'settings.invalid.limits':
-    'Enter pairs such as gemini-2.5-pro=200, with whole numbers above 0, separated by commas or lines.',
-  'settings.invalid.chains':
-    'Enter chains such as gemini-2.5-pro > gemini-2.5-flash, separated by commas or lines: one for each model, and each model once in it.',
-  'settings.invalid.pairs': 'Enter pairs such as gpt-4o=gemini-2.5-pro, separated by commas or lines.',
+  'settings.invalid.limits': `Enter pairs such as ${defaultModels.strongChat}=200, with whole numbers above 0, separated by commas or lines.`,
+  'settings.invalid.chains': `Enter chains such as ${defaultModels.strongChat} > ${defaultModels.chat}, separated by commas or lines: one for each model, and each model once in it.`,
+  'settings.invalid.pairs': `Enter pairs such as gpt-4o=${defaultModels.strongChat}, separated by commas or lines.`,
   'settings.invalid.other': 'This does not fit: {reason}',
   'settings.unit.s': { one: 'second', other: 'seconds' },
   'settings.unit.ms': { one: 'millisecond', other: 'milliseconds' },

@@ -1,3 +1,5 @@
+import { defaultModels } from '../../../src/core/models/default-models.ts';
+
 /** Title and help of every row of `src/core/settings.ts`; choices where their names do not speak for themselves. */
 export const settings = {
   'settings.geminiBaseUrl.title': 'Gemini API base URL',
@@ -30,8 +32,7 @@ export const settings = {
   'settings.apiKeyDailyLimit.help':
     'Keys below this number go first. A number that you set is kept: a key at its limit rests until Google’s quota day ends.',
   'settings.modelDailyLimits.title': 'Requests per model and day',
-  'settings.modelDailyLimits.help':
-    'The most that a model gets over all keys until Google’s quota day ends; fallback models take over then. Pairs such as gemini-2.5-pro=200; * stands for any letters, and each model that *-flash=1000 fits gets so many.',
+  'settings.modelDailyLimits.help': `The most that a model gets over all keys until Google’s quota day ends; fallback models take over then. Pairs such as ${defaultModels.strongChat}=200; * stands for any letters, and each model that *-flash=1000 fits gets so many.`,
   'settings.waitForKey.title': 'Wait for a key',
   'settings.waitForKey.help': 'How long a request waits for a resting key before it is refused. 0 refuses at once.',
   'settings.recheckInvalidKeys.title': 'Check unusable keys again every',
@@ -81,11 +82,9 @@ export const settings = {
   'settings.continueCutAnswers.help':
     'An answer that breaks off is asked to go on where it stopped. Off marks it as broken off.',
   'settings.fallbackModels.title': 'Fallback models',
-  'settings.fallbackModels.help':
-    'Asked in turn when a model is overloaded or all its quota is used: “gemini-2.5-pro > gemini-2.5-flash > gemini-2.0-flash”, several such lines separated by commas.',
+  'settings.fallbackModels.help': `Asked in turn when a model is overloaded or all its quota is used: “${defaultModels.strongChat} > ${defaultModels.chat}”, several such lines separated by commas.`,
   'settings.enableThinking.title': 'Thinking',
-  'settings.enableThinking.help':
-    'Off: models think as little as they can, whatever a request asks for. On: requests decide, or the name of the model: gemini-2.5-flash-nothinking, gemini-2.5-flash-thinking-2048.',
+  'settings.enableThinking.help': `Off: models think as little as they can, whatever a request asks for. On: requests decide, or the name of the model: ${defaultModels.strongChat}-nothinking, ${defaultModels.strongChat}-thinking-2048.`,
   'settings.searchMode.title': 'List search models',
   'settings.searchMode.help':
     'Offers every model that can search the web a second time, under a name that ends in -search. Such names are understood whether they are listed or not.',
@@ -127,7 +126,7 @@ export const settings = {
   'settings.extraModels.help': 'Names that are listed even though Google does not list them.',
   'settings.whitelistModels.title': 'Allowed models',
   'settings.whitelistModels.help':
-    'Only these are listed and answered, when there are any. * stands for any letters, as in gemini-2.5-*.',
+    'Only these are listed and answered, when there are any. * stands for any letters, as in gemini-3.*.',
   'settings.blockedModels.title': 'Blocked models',
   'settings.blockedModels.help': 'These are neither listed nor answered. * stands for any letters, as in *-pro*.',
   'settings.modelAliases.title': 'Other names for models',

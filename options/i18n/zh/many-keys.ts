@@ -1,3 +1,5 @@
+import { defaultModels } from '../../../src/core/models/default-models.ts';
+
 export const manyKeys = {
   'keys.add.test': '添加后立即测试',
   'keys.add.express': '这些是 Vertex AI Express 密钥',
@@ -43,7 +45,7 @@ export const manyKeys = {
   'keys.edit.per-model': '每日请求上限（按模型）',
   'keys.edit.none': '不限',
   'keys.edit.save': '保存',
-  'keys.edit.wrong': '上限须为整数；按模型设置时每行一个，例如 gemini-2.5-pro = 50。',
+  'keys.edit.wrong': `上限须为整数；按模型设置时每行一个，例如 ${defaultModels.strongChat} = 50。`,
   'app.copy-copied': '已复制',
   'app.copy-failed': '复制失败',
 } as const;

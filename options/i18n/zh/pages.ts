@@ -1,3 +1,5 @@
+import { defaultModels } from '../../../src/core/models/default-models.ts';
+
 export const pages = {
   'app.name': 'Hajimi',
   'app.skip': '跳到正文',
@@ -128,10 +130,9 @@ export const pages = {
   'settings.invalid.number': '请输入 {min} 到 {max} 之间的数字。',
   'settings.invalid.url': '请输入 http 或 https 地址，不能含用户名、“?”或“#”。',
   'settings.invalid.location': '请输入 Google Cloud 的区域，例如 global 或 us-central1。',
-  'settings.invalid.limits': '请输入 gemini-2.5-pro=200 这样的配对，数值为大于 0 的整数，以逗号或换行分隔。',
-  'settings.invalid.chains':
-    '请输入 gemini-2.5-pro > gemini-2.5-flash 这样的顺序，以逗号或换行分隔；每个模型只能有一条，一条中每个模型只出现一次。',
-  'settings.invalid.pairs': '请输入 gpt-4o=gemini-2.5-pro 这样的配对，以逗号或换行分隔。',
+  'settings.invalid.limits': `请输入 ${defaultModels.strongChat}=200 这样的配对，数值为大于 0 的整数，以逗号或换行分隔。`,
+  'settings.invalid.chains': `请输入 ${defaultModels.strongChat} > ${defaultModels.chat} 这样的顺序，以逗号或换行分隔；每个模型只能有一条，一条中每个模型只出现一次。`,
+  'settings.invalid.pairs': `请输入 gpt-4o=${defaultModels.strongChat} 这样的配对，以逗号或换行分隔。`,
   'settings.invalid.other': '这个值不合适：{reason}',
   'settings.unit.s': '秒',
   'settings.unit.ms': '毫秒',

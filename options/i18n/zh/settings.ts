@@ -1,3 +1,5 @@
+import { defaultModels } from '../../../src/core/models/default-models.ts';
+
 export const settings = {
   'settings.geminiBaseUrl.title': 'Gemini API 地址',
   'settings.geminiBaseUrl.help': '调用 Gemini 的地址。只有使用镜像或自己的代理时才需要修改。',
@@ -27,8 +29,7 @@ export const settings = {
   'settings.apiKeyDailyLimit.help':
     '低于此数的密钥优先使用。你自己设定的数字会严格执行：达到后该密钥休息到 Google 的配额日结束。',
   'settings.modelDailyLimits.title': '每个模型每日请求数',
-  'settings.modelDailyLimits.help':
-    '模型在 Google 的配额日内通过全部密钥最多可得的请求数，用完后由备用模型代替。写作 gemini-2.5-pro=200；* 代表任意字符，*-flash=1000 所匹配的每个模型各有这么多。',
+  'settings.modelDailyLimits.help': `模型在 Google 的配额日内通过全部密钥最多可得的请求数，用完后由备用模型代替。写作 ${defaultModels.strongChat}=200；* 代表任意字符，*-flash=1000 所匹配的每个模型各有这么多。`,
   'settings.waitForKey.title': '等待密钥的时间',
   'settings.waitForKey.help': '没有可用密钥时，请求最多等待多久才被拒绝。0 表示立即拒绝。',
   'settings.recheckInvalidKeys.title': '不可用密钥的复查间隔',
@@ -71,11 +72,9 @@ export const settings = {
   'settings.continueCutAnswers.title': '自动续写中断的回答',
   'settings.continueCutAnswers.help': '回答中断时从断开处继续。关闭则标记为中断。',
   'settings.fallbackModels.title': '备用模型',
-  'settings.fallbackModels.help':
-    '模型过载或配额用尽时依次改用：“gemini-2.5-pro > gemini-2.5-flash > gemini-2.0-flash”，多条以逗号分隔。',
+  'settings.fallbackModels.help': `模型过载或配额用尽时依次改用：“${defaultModels.strongChat} > ${defaultModels.chat}”，多条以逗号分隔。`,
   'settings.enableThinking.title': '思考',
-  'settings.enableThinking.help':
-    '关闭后，无论请求如何，模型都尽量不思考。开启时由请求决定，也可写在模型名里：gemini-2.5-flash-nothinking、gemini-2.5-flash-thinking-2048。',
+  'settings.enableThinking.help': `关闭后，无论请求如何，模型都尽量不思考。开启时由请求决定，也可写在模型名里：${defaultModels.strongChat}-nothinking、${defaultModels.strongChat}-thinking-2048。`,
   'settings.searchMode.title': '列出联网模型',
   'settings.searchMode.help': '每个能联网搜索的模型再以 -search 结尾的名称列出一次。无论是否列出，这样的名称都能使用。',
   'settings.searchPrompt.title': '联网提示词',
@@ -112,7 +111,7 @@ export const settings = {
   'settings.extraModels.title': '额外的模型',
   'settings.extraModels.help': 'Google 没有列出、但仍要列出的名称。',
   'settings.whitelistModels.title': '允许的模型',
-  'settings.whitelistModels.help': '填写后只列出并回答这些模型。* 代表任意字符，如 gemini-2.5-*。',
+  'settings.whitelistModels.help': '填写后只列出并回答这些模型。* 代表任意字符，如 gemini-3.*。',
   'settings.blockedModels.title': '屏蔽的模型',
   'settings.blockedModels.help': '既不列出也不回答。* 代表任意字符，如 *-pro*。',
   'settings.modelAliases.title': '模型的别名',

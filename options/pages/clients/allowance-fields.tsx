@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { defaultModels } from '../../../src/core/models/default-models.ts';
 import { t } from '../../i18n/language.ts';
 import { Field } from '../../ui/field.tsx';
 import type { AllowanceForm } from './use-allowance.ts';
@@ -17,7 +18,7 @@ export function AllowanceFields({ form: { perMinute, perDay, models, wrong } }: 
           class="mono"
           rows={2}
           spellcheck={false}
-          placeholder="gemini-2.5-flash*"
+          placeholder={`${defaultModels.chat}*`}
           aria-describedby={`${id}-help`}
           value={models.value}
           onInput={(event) => {

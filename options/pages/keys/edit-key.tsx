@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { KeyView } from '../../../src/core/admin/types.ts';
+import { defaultModels } from '../../../src/core/models/default-models.ts';
 import { t } from '../../i18n/language.ts';
 import { formatLimits, parseLimits } from '../../state/own-limits.ts';
 import { useStores } from '../../state/stores.ts';
@@ -45,7 +46,7 @@ export function EditKey({ view }: { view: KeyView }) {
           class="mono"
           rows={2}
           spellcheck={false}
-          placeholder="gemini-2.5-pro = 50"
+          placeholder={`${defaultModels.strongChat} = 50`}
           value={perModel.value}
           onInput={(event) => {
             perModel.value = event.currentTarget.value;

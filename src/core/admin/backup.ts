@@ -4,6 +4,7 @@ import { ProxyError } from '../errors.ts';
 import type { Allowance } from '../guard/allowance.ts';
 import type { NamedClient } from '../guard/client-record.ts';
 import { type CredentialRecord, credentialKinds } from '../pool/types.ts';
+import { migrateSetting, settingsVersion } from '../settings-migrations.ts';
 import { allowanceFields } from './allowance-patch.ts';
 import { siteOrigin } from './read-site.ts';
 import type { SettingView } from './types.ts';
@@ -44,6 +45,8 @@ const backupSchema = v.object({
   kind: v.literal('hajimi-backup'),
   version: v.literal(1),
   createdAt: v.number(),
+  /** In which stored form the settings are; the first build did not say. */
+  settingsVersion: v.optional(v.number(), 0),
   /** What the file does not name stays as it is, and so does what is known of a key. */
   partial: v.exactOptional(v.literal(true)),
   settings: v.record(v.string(), setting),
@@ -84,6 +87,7 @@ export function makeBackup(kept: Kept, withKeys: boolean, createdAt: number): Ba
     kind: 'hajimi-backup',
     version: 1,
     createdAt,
+    settingsVersion,
     settings: Object.fromEntries(stored.map(({ name, value }) => [name, copyOf(value)])),
     ...(withKeys && { keys: credentials.map(({ id: _, ...key }) => copyOf(key)) }),
     ...(clients.length > 0 && { clients: copyOf(clients) }),
@@ -94,13 +98,20 @@ export function makeBackup(kept: Kept, withKeys: boolean, createdAt: number): Ba
 /** @throws {ProxyError} `invalid_value` for anything that is no backup of a version that is known. */
 export function readBackup(file: unknown): Backup {
   const result = v.safeParse(backupSchema, file);
-  if (result.success) return result.output;
+  if (result.success) return migrated(result.output);
   const [issue] = result.issues;
   const where = v.getDotPath(issue);
   throw new ProxyError('invalid_value', {
     field: 'file',
     reason: `is no backup of Hajimi that this version can read (${where ?? 'whole'}: ${issue.message})`,
   });
+}
+
+function migrated(backup: Backup): Backup {
+  const settings = Object.entries(backup.settings).map(
+    ([name, value]) => [name, migrateSetting(name, value, backup.settingsVersion)] as const,
+  );
+  return { ...backup, settings: Object.fromEntries(settings) as Backup['settings'], settingsVersion };
 }
 
 const copyOf = <T>(value: T) => JSON.parse(JSON.stringify(value));

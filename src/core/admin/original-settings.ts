@@ -2,6 +2,7 @@
 import { type FoundKey, parseKeys } from '../pool/parse-keys.ts';
 import type { SettingValue } from '../ports.ts';
 import { defaultSettings, parseSetting, type SettingName, settingNames, settingsTable } from '../settings.ts';
+import { settingsVersion } from '../settings-migrations.ts';
 import type { Backup } from './backup.ts';
 import { isSame } from './is-same.ts';
 
@@ -23,6 +24,7 @@ export function readOriginalSettings(file: unknown, now: number): Backup | undef
   return {
     kind: 'hajimi-backup',
     version: 1,
+    settingsVersion,
     createdAt: now,
     partial: true,
     settings: Object.fromEntries(settings) as Backup['settings'],

@@ -1,6 +1,7 @@
-/** The setting `FALLBACK_MODELS`: `gemini-2.5-pro > gemini-2.5-flash > gemini-2.0-flash, another > one`. */
+/** The setting `FALLBACK_MODELS`: `one > another > a third, another > one`. */
+import { defaultModels } from '../models/default-models.ts';
 
-const ALLOWED = 'must be chains such as "gemini-2.5-pro > gemini-2.5-flash", separated by commas';
+const ALLOWED = `must be chains such as "${defaultModels.strongChat} > ${defaultModels.chat}", separated by commas`;
 
 /** The models to ask instead of each, in order. Pure; a chain with a mistake in it counts for nothing. */
 export function fallbackChains(text: string): ReadonlyMap<string, readonly string[]> {

@@ -53,10 +53,12 @@ export interface Capabilities {
   readonly safetyOff: boolean;
   /** Still knows the harm category CIVIC_INTEGRITY. */
   readonly civicIntegrity: boolean;
+  /** Takes directions for the voice as `speechMetadata.style`, and speaks all that stands in the text. */
+  readonly speechMetadata: boolean;
 }
 
 /**
- * @param model An id such as `gemini-2.5-flash`, with or without path segments in front.
+ * @param model An id such as `gemini-3.8-flash`, with or without path segments in front.
  */
 export function capabilitiesOf(model: string): Capabilities {
   const name = readName(model);
@@ -84,6 +86,7 @@ export function capabilitiesOf(model: string): Capabilities {
     responseIdsRequired: !gemma3 && since(3, 5),
     safetyOff: since(2),
     civicIntegrity: !gemma3 && !since(3),
+    speechMetadata: speech && since(3, 8),
   };
 }
 
@@ -103,7 +106,7 @@ function readName(model: string): Name {
   const minor = version ? Number(version[2] ?? 0) : 0;
   return {
     family: id.startsWith('gemma') ? 'gemma' : 'gemini',
-    output: /-image|^nano-banana/.test(id) ? 'image' : /-tts\b/.test(id) ? 'speech' : 'text',
+    output: /-image|nano-banana/.test(id) ? 'image' : /-tts\b/.test(id) ? 'speech' : 'text',
     isPro: /-pro\b/.test(id),
     isLite: /-lite\b/.test(id),
     id,
@@ -117,6 +120,12 @@ function searches({ since, isLite, output }: Name): boolean {
   return output === 'image' && since(3);
 }
 
+const nanoBananaThinking: Thinking = {
+  kind: 'level',
+  level: { none: 'minimal', minimal: 'minimal', low: 'minimal', medium: 'medium', high: 'high', xhigh: 'high' },
+  takesBudget: false,
+};
+
 function thinkingOf({ id, since, isPro, isLite, output }: Name): Thinking {
   if (!since(2, 5) || output === 'speech') return { kind: 'none' };
   if (!since(3)) {
@@ -125,6 +134,7 @@ function thinkingOf({ id, since, isPro, isLite, output }: Name): Thinking {
     return { kind: 'budget', min: isLite ? 512 : 1, max: 24_576, canBeOff: true };
   }
   // Gemini 3's image models always think and know no levels.
+  if (output === 'image' && /nano-banana/.test(id)) return isPro ? { kind: 'none' } : nanoBananaThinking;
   if (output === 'image' && !since(4)) return { kind: 'budget', min: 128, max: 32_768, canBeOff: false };
   const knowsMinimal = isLite ? !since(4) || /-latest$/.test(id) : !isPro && !since(3, 7);
   const weakest = knowsMinimal ? 'minimal' : 'low';

@@ -15,7 +15,7 @@ import { patient } from './patient.ts';
 
 export interface UpstreamRequest {
   /**
-   * Path below the base URL as AI Studio has it, with its query: `/v1beta/models/gemini-2.5-flash:generateContent`. A
+   * Path below the base URL as AI Studio has it, with its query: `/v1beta/models/gemini-3.8-flash:generateContent`. A
    * Vertex credential has its own form of it.
    */
   readonly path: string;

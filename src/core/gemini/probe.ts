@@ -1,20 +1,44 @@
+import { defaultModels } from '../models/default-models.ts';
 import type { Probe } from '../pool/health-check.ts';
+import type { CredentialRecord } from '../pool/types.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import type { Upstream, UpstreamRequest } from './client.ts';
+import type { Model } from './wire.ts';
 
 /** One entry of the model list: the cheapest call that tells whether Google takes the key. */
 const list = { path: '/v1beta/models?pageSize=1', method: 'GET' } satisfies Partial<UpstreamRequest>;
+const wholeList = { path: '/v1beta/models?pageSize=100', method: 'GET' } satisfies Partial<UpstreamRequest>;
 
-/** At Vertex a credential may answer without the right to list. */
-const count = {
-  path: '/v1beta/models/gemini-2.5-flash:countTokens',
-  body: JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'hi' }] }] }),
-} satisfies Partial<UpstreamRequest>;
+const count = (model: string) =>
+  ({
+    path: `/v1beta/models/${model}:countTokens`,
+    body: JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'hi' }] }] }),
+  }) satisfies Partial<UpstreamRequest>;
 
 /** Asks what costs no quota and is only answered with a credential that is good. */
-export const probeWith =
-  (upstream: Upstream): Probe =>
-  async (credential, signal) => {
-    const request = credential.kind === 'ai-studio' ? list : count;
-    const response = await upstream.call(credential, { ...request, signal });
-    await response.body?.cancel();
+export function probeWith(upstream: Upstream): Probe {
+  async function ask(
+    credential: CredentialRecord,
+    request: Partial<UpstreamRequest> & { path: string },
+    signal: AbortSignal,
+  ) {
+    return upstream.call(credential, { ...request, signal });
+  }
+
+  return async (credential, signal) => {
+    if (credential.kind === 'ai-studio') {
+      await (await ask(credential, list, signal)).body?.cancel();
+      return;
+    }
+    // At Vertex a credential may answer without the right to list; then the list is the one that is built in.
+    const { models } = (await (await ask(credential, wholeList, signal)).json()) as { models?: readonly Model[] };
+    await (await ask(credential, count(modelToAsk(models ?? [])), signal)).body?.cancel();
   };
+}
+
+/** A model that the key's own list names: one that ended, or is closed to this key, would tell nothing about the key. */
+function modelToAsk(listed: readonly Model[]): string {
+  const ids = listed.map(({ name }) => name.replace(/^models\//, ''));
+  if (ids.includes(defaultModels.keyTest)) return defaultModels.keyTest;
+  return ids.find((id) => id.startsWith('gemini-') && capabilitiesOf(id).output === 'text') ?? defaultModels.keyTest;
+}

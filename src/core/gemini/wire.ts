@@ -38,6 +38,7 @@ export interface Part {
   codeExecutionResult?: { outcome?: string; output?: string };
   mediaResolution?: { level: string };
   videoMetadata?: JsonObject;
+  speechMetadata?: { style?: string; speaker?: string };
 }
 
 export interface Content {
@@ -91,6 +92,7 @@ export interface GenerationConfig {
   responseModalities?: string[];
   speechConfig?: JsonObject;
   imageConfig?: JsonObject;
+  responseFormat?: JsonObject;
   thinkingConfig?: ThinkingConfig;
   [field: string]: unknown;
 }
@@ -163,7 +165,7 @@ export interface ErrorEnvelope {
 }
 
 export interface Model {
-  /** `models/gemini-2.5-flash` */
+  /** `models/gemini-3.8-flash` */
   name: string;
   version?: string;
   displayName?: string;

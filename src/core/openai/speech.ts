@@ -1,7 +1,8 @@
 /** `POST /v1/audio/speech` to Gemini's speech models (SPEC section 9). */
 import type { SpeechCreateParams } from 'openai/resources/audio/speech';
 import { ProxyError } from '../errors.ts';
-import type { Blob, GenerateContentRequest, GenerateContentResponse } from '../gemini/wire.ts';
+import { capabilitiesOf } from '../gemini/capabilities.ts';
+import type { Blob, GenerateContentRequest, GenerateContentResponse, GenerationConfig, Part } from '../gemini/wire.ts';
 import { joinSound, type Sound, samplesOf } from './audio.ts';
 import { fieldsOf, requiredText, text } from './fields.ts';
 import { prebuiltVoice } from './voice.ts';
@@ -17,19 +18,26 @@ export function decodeSpeech(body: unknown): SpeechJob {
   const fields = fieldsOf<SpeechCreateParams>(body, '');
   const input = requiredText(fields, 'input');
   const instructions = text(fields, 'instructions');
-  return {
-    upstreamModel: requiredText(fields, 'model').replace(/^models\//, ''),
-    format: readFormat(text(fields, 'response_format') ?? 'mp3'),
-    body: {
-      // Gemini takes stage directions in front of the words.
-      contents: [{ role: 'user', parts: [{ text: instructions ? `${instructions}\n\n${input}` : input }] }],
-      generationConfig: {
-        responseModalities: ['AUDIO'],
-        speechConfig: { voiceConfig: { prebuiltVoiceConfig: { voiceName: prebuiltVoice(text(fields, 'voice')) } } },
-      },
-    },
+  const upstreamModel = requiredText(fields, 'model').replace(/^models\//, '');
+  const format = readFormat(text(fields, 'response_format') ?? 'mp3');
+  const { speechMetadata } = capabilitiesOf(upstreamModel);
+  const generationConfig: GenerationConfig = {
+    responseModalities: ['AUDIO'],
+    speechConfig: { voiceConfig: { prebuiltVoiceConfig: { voiceName: prebuiltVoice(text(fields, 'voice')) } } },
   };
+  // Models that give a file of their own accord give bare samples only when asked.
+  if (speechMetadata && format === 'pcm') generationConfig.responseFormat = { audio: { mimeType: 'AUDIO_L16' } };
+  const part = speechMetadata ? styled(input, instructions) : directed(input, instructions);
+  return { upstreamModel, format, body: { contents: [{ role: 'user', parts: [part] }], generationConfig } };
 }
+
+const styled = (words: string, style: string | undefined): Part =>
+  style ? { text: words, speechMetadata: { style } } : { text: words };
+
+/** Older models take stage directions in front of the words. */
+const directed = (words: string, directions: string | undefined): Part => ({
+  text: directions ? `${directions}\n\n${words}` : words,
+});
 
 /** `mp3` is what clients say when they have no wish, and players look at the content type: they get WAV. */
 function readFormat(format: string): SpeechJob['format'] {

@@ -1,4 +1,4 @@
-/** The setting `modelDailyLimits`: `gemini-2.5-pro=200, *-flash=1000`. Pure. */
+/** The setting `modelDailyLimits`: `gemini-3.8-flash=200, *-flash=1000`. Pure. */
 import { isGlob, matchesGlob } from '../glob.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Where a call goes by the kind of its credential: the one table of Google's endpoint forms. */
 import type { CredentialKind } from '../pool/types.ts';
 
-/** A call to a model, a look at one, or the list: `/v1beta/models/gemini-2.5-flash:generateContent?alt=sse`. */
+/** A call to a model, a look at one, or the list: `/v1beta/models/gemini-3.8-flash:generateContent?alt=sse`. */
 export interface ModelPath {
   /** `v1`, `v1beta`, `v1alpha` or Vertex' `v1beta1`. */
   readonly version: string;

@@ -1,21 +1,12 @@
 /** Vertex' list of Google's models, in the shape of AI Studio's. */
 import type { Model } from '../gemini/wire.ts';
+import { vertexModels } from '../models/default-models.ts';
 
 /**
  * For when Vertex gives no list: Express keys may have none, and an account may lack the right to list. Any other name
  * works too; this is only what clients can choose from.
  */
-const builtIn = [
-  'gemini-3-pro-preview',
-  'gemini-3-flash-preview',
-  'gemini-3-pro-image-preview',
-  'gemini-2.5-pro',
-  'gemini-2.5-flash',
-  'gemini-2.5-flash-lite',
-  'gemini-2.5-flash-image',
-];
-
-export const builtInModels: readonly Model[] = builtIn.map((id) => modelOf(id));
+export const builtInModels: readonly Model[] = vertexModels.map((id) => modelOf(id));
 
 interface PublisherModels {
   publisherModels?: Array<{ name?: string; versionId?: string }>;

@@ -11,10 +11,10 @@ const rules = (own: Partial<ModelRules> = {}): ModelRules => ({
 
 describe('resolveModel', () => {
   test.each([
-    ['gpt-4o', 'gemini-2.5-flash'],
-    ['chatgpt-4o-latest', 'gemini-2.5-flash'],
-    ['gpt-image-1', 'gemini-2.5-flash-image'],
-    ['gpt-4o-mini-tts', 'gemini-2.5-flash-preview-tts'],
+    ['gpt-4o', 'gemini-3.5-flash-lite'],
+    ['chatgpt-4o-latest', 'gemini-3.5-flash-lite'],
+    ['gpt-image-1', 'gemini-nano-banana-2.1'],
+    ['gpt-4o-mini-tts', 'gemini-3.8-flash-tts'],
     ['text-embedding-3-small', 'gemini-embedding-001'],
     ['gemini-2.5-pro', 'gemini-2.5-pro'],
     ['models/gemini-2.5-pro', 'gemini-2.5-pro'],

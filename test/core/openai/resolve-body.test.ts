@@ -13,7 +13,7 @@ const depsOf = (own: Partial<Settings> = {}) =>
 
 describe('resolveBody', () => {
   it.each([
-    ['gpt-4o', 'gemini-2.5-flash', false],
+    ['gpt-4o', 'gemini-3.5-flash-lite', false],
     ['models/gemini-2.5-pro', 'gemini-2.5-pro', false],
     ['gemini-2.5-pro-search', 'gemini-2.5-pro', true],
     ['gemini-9-search', 'gemini-9-search', false],

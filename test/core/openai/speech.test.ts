@@ -29,6 +29,24 @@ describe('decodeSpeech', () => {
     });
   });
 
+  it('gives directions apart from the words to models that would speak them', () => {
+    const request = { model: 'gemini-3.8-flash-tts', input: 'Hello', voice: 'nova', instructions: 'Whisper.' };
+    expect(decodeSpeech(request).body.contents).toEqual([
+      { role: 'user', parts: [{ text: 'Hello', speechMetadata: { style: 'Whisper.' } }] },
+    ]);
+    expect(decodeSpeech({ ...request, instructions: undefined }).body.contents).toEqual([
+      { role: 'user', parts: [{ text: 'Hello' }] },
+    ]);
+  });
+
+  it('asks models that make files of their own for samples where samples are wanted', () => {
+    const request = { model: 'gemini-3.8-flash-tts', input: 'Hello', voice: 'nova' };
+    const formatOf = (response_format: string) =>
+      decodeSpeech({ ...request, response_format }).body.generationConfig?.responseFormat;
+    expect(formatOf('pcm')).toEqual({ audio: { mimeType: 'AUDIO_L16' } });
+    expect(formatOf('wav')).toBeUndefined();
+  });
+
   it.each([
     [undefined, 'wav'],
     ['mp3', 'wav'],

@@ -17,7 +17,7 @@ export interface NativeShape {
 }
 
 /**
- * @param call The model and the method of a path such as `models/gemini-2.5-flash-search:generateContent`.
+ * @param call The model and the method of a path such as `models/gemini-3.8-flash-search:generateContent`.
  * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `shape` throws what `shapeRequest` does.
  */
 export function shapeNative(

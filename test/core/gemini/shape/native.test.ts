@@ -57,7 +57,7 @@ describe('native requests', () => {
 
   test('a model that is looked at has no body', async () => {
     const request = await shape('/models/gpt-4o').shaped;
-    expect([request.method, request.url.split('/').at(-1)]).toEqual(['GET', 'gemini-2.5-flash']);
+    expect([request.method, request.url.split('/').at(-1)]).toEqual(['GET', 'gemini-3.5-flash-lite']);
   });
 
   test('what is no request is for Google to refuse; what is no JSON for us', async () => {
