@@ -95,7 +95,7 @@ describe('when Redis goes away', () => {
     await expect(a.store.commit([add('c', 5)], 'strict')).rejects.toThrow('Redis did not answer');
     await expect(a.store.read('signatures', 's')).rejects.toThrow('Redis did not answer');
     await server.restart();
-    await a.store.whenBack();
+    await Promise.all([a.store.whenBack(), b.store.whenBack()]);
     await a.store.commit([before, add('c', 10)], 'relaxed');
     expect((await a.store.load()).counters.get('c')).toEqual({ n: 11 });
     await a.store.commit([set('last', 1)], 'strict');
