@@ -5,17 +5,14 @@ import { adminRoutes } from './admin/routes.ts';
 import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from './errors.ts';
 import { isLivePath, isNativePath, readNativePath } from './gemini/native/paths.ts';
 import { serveNative } from './gemini/native/serve.ts';
-import { continuesUpload } from './gemini/native/uploads.ts';
 import { servicesFor } from './guard/for-caller.ts';
+import { forClients, gate } from './guard/gate.ts';
 import { limitClients, tellLimits } from './guard/limit-clients.ts';
-import { requireOwner } from './guard/owner.ts';
-import { requirePassword } from './guard/password.ts';
-import { requireUserAgent } from './guard/user-agent.ts';
 import { languageOf } from './http/language.ts';
-import { meantPath } from './http/path.ts';
+import { routedPath } from './http/path.ts';
 import { toldError } from './http/told-error.ts';
 import { jsonResponse } from './http/whole-response.ts';
-import { recordRequests } from './log/record-requests.ts';
+import { recordBodies, recordRequests } from './log/record-requests.ts';
 import { tracedServices } from './log/traced-services.ts';
 import { chatCompletions } from './openai/chat.ts';
 import { textForm } from './openai/chat-form.ts';
@@ -36,13 +33,20 @@ const openAI = (path: string) => [`/v1${path}`, path];
  * @param sides the same services over the credentials of one side of Google only.
  */
 export function createApp(services: Services, sides: Readonly<Record<Side, Services>>): Hono<AppEnv> {
-  const { settings, shell, affinity, metrics, pool } = services;
-  const app = new Hono<AppEnv>({ getPath: (request) => meantPath(new URL(request.url).pathname) });
+  const { settings, shell, metrics, pool } = services;
+  const app = new Hono<AppEnv>({ getPath: routedPath });
+
+  app.use(
+    forClients(recordRequests(services)),
+    forClients(tellLimits(services)),
+    gate(services),
+    forClients(recordBodies),
+    forClients(limitClients(services)),
+  );
 
   app.get('/health', (c) => c.json({ status: 'ok', name: 'hajimi', version: shell.version }));
   app.get('/ready', (c) => c.json({ status: 'ready' }));
   app.get('/metrics', (c) => {
-    requireOwner(c.req.raw, c.env.caller, shell.webPassword);
     const text = metrics.text({ version: shell.version, keys: pool.status().keys });
     return c.text(text, 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
@@ -52,10 +56,7 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
   // KoboldAI's clients probe for its API and go on to OpenAI's only if the answer is not JSON (clients.md part 1).
   app.all('/api/v1/*', (c) => c.text('Not Found', 404));
   app.all('/api/extra/*', (c) => c.text('Not Found', 404));
-  app.route(
-    '/api/vector',
-    vectorRoutes((request, caller) => app.fetch(request, { caller })),
-  );
+  app.route('/api/vector', vectorRoutes(servicesOf(services)));
   app.route(
     '/api',
     adminRoutes(services, (request, caller) => app.fetch(request, { caller })),
@@ -64,17 +65,6 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
     '/sillytavern',
     sillyTavernRoutes(services, (request, caller) => app.fetch(request, { caller })),
   );
-
-  app.use(recordRequests(services));
-  app.use(tellLimits(services));
-  app.use(async (c, next) => {
-    // Browsers send a preflight without credentials; there is nothing in its answer to protect.
-    if (c.req.method === 'OPTIONS') return c.body(null, 204, { allow: 'GET, POST, OPTIONS' });
-    if (!(await continuesUpload(c.req.raw, affinity))) requirePassword(c.req.raw, c.env.caller, shell.password);
-    requireUserAgent(c.req.raw, c.env.caller, settings.current());
-    return next();
-  });
-  app.use(limitClients(services));
   app.route('/aistudio', modelRoutes(sides.aistudio));
   app.route('/vertex', modelRoutes(sides.vertex));
   app.route('/', modelRoutes(services));
@@ -91,12 +81,15 @@ export function createApp(services: Services, sides: Readonly<Record<Side, Servi
   return app;
 }
 
+/** The services for one request: as the caller may use them, and what they are asked goes into the log. */
+const servicesOf = (services: Services) => (c: Context<AppEnv>) =>
+  tracedServices(servicesFor(services, c.env.caller), c.get('trace'), c.env.caller);
+
 /** Both dialects, over the credentials that these services have. */
 function modelRoutes(services: Services): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   const own = (c: Context<AppEnv>) => servicesFor(services, c.env.caller);
-  /** What the services are asked for this request goes into the log. */
-  const noted = (c: Context<AppEnv>) => tracedServices(own(c), c.get('trace'), c.env.caller);
+  const noted = servicesOf(services);
   routes.use(async (c, next) =>
     readNativePath(c.req.path) === undefined ? next() : serveNative(noted(c), c.req.raw, c.env.caller),
   );

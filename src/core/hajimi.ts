@@ -10,10 +10,9 @@ import { probeWith } from './gemini/probe.ts';
 import { createSignatureVault } from './gemini/signature-vault.ts';
 import { createAllowances, settingsFor } from './guard/allowance.ts';
 import { createClientLimits } from './guard/client-limits.ts';
+import { admit } from './guard/gate.ts';
 import { countRequest } from './guard/limit-clients.ts';
 import { createNamedClients } from './guard/named-clients.ts';
-import { namedCaller, requirePassword } from './guard/password.ts';
-import { requireUserAgent } from './guard/user-agent.ts';
 import { poolRedactor } from './log/pool-redactor.ts';
 import { createRequestLog } from './log/request-log.ts';
 import { createHealthCheck } from './pool/health-check.ts';
@@ -35,7 +34,7 @@ export interface Hajimi {
   /**
    * Lets in somebody whose call `fetch` cannot answer, such as a WebSocket, and counts the call among the caller's own.
    * @returns who it is: a named client by its name
-   * @throws {ProxyError} `invalid_api_key`, `forbidden`, `client_limit`, `allowance_spent`
+   * @throws {ProxyError} `invalid_api_key`, `forbidden`, `unknown_path`, `client_limit`, `allowance_spent`
    */
   admit(request: Request, caller: Caller): Promise<Caller>;
   /**
@@ -134,14 +133,12 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
   return {
     ready: started.then(() => undefined),
     async fetch(request, caller) {
-      const { app, services } = await started;
-      return app.fetch(request, { caller: await namedCaller(request, caller, services.clients, shell.password) });
+      const { app } = await started;
+      return app.fetch(request, { caller });
     },
     async admit(request, caller) {
       const { services } = await started;
-      const named = await namedCaller(request, caller, services.clients, shell.password);
-      requirePassword(request, named, shell.password);
-      requireUserAgent(request, named, services.settings.current());
+      const named = await admit(services, request, caller);
       await countRequest(services, named);
       return named;
     },

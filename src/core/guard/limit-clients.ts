@@ -9,7 +9,7 @@ import type { Standing, Standings } from './client-limits.ts';
 
 /** Calls that a model answers. Lists, files and counting tokens are free. */
 const MODEL_CALL =
-  /\/(?:completions|embeddings|generations|edits|speech|responses|interactions)\/*$|(?::|%3a)(?!countTokens\b)\w+\/*$/i;
+  /\/(?:completions|embeddings|generations|edits|speech|responses|interactions|vector\/(?:query|insert))\/*$|(?::|%3a)(?!countTokens\b)\w+\/*$/i;
 
 export const isModelCall = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
   method === 'POST' && MODEL_CALL.test(path);

@@ -1,5 +1,5 @@
 import { ProxyError } from '../errors.ts';
-import { meantPath } from '../http/path.ts';
+import { routedPath } from '../http/path.ts';
 import type { Caller } from '../ports.ts';
 import { presentedPassword, samePassword } from './password.ts';
 
@@ -10,7 +10,7 @@ import { presentedPassword, samePassword } from './password.ts';
  */
 export function requireOwner(request: Request, { trust }: Caller, password: string): void {
   if (trust === 'site') {
-    throw new ProxyError('unknown_path', { method: request.method, path: meantPath(new URL(request.url).pathname) });
+    throw new ProxyError('unknown_path', { method: request.method, path: routedPath(request) });
   }
   if (trust === 'network' && !samePassword(presentedPassword(request) ?? '', password)) {
     throw new ProxyError('invalid_api_key');

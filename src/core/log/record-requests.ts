@@ -17,7 +17,6 @@ export function recordRequests({ requests, metrics, settings, ports }: Services)
     metrics.begin();
     const trace = createTrace(settings.current().recordBodies);
     c.set('trace', trace);
-    const asked = trace.withBodies ? readText(c.req.raw.clone()) : undefined;
     await next();
 
     const { method, path } = c.req;
@@ -50,8 +49,8 @@ export function recordRequests({ requests, metrics, settings, ports }: Services)
       requests.add(record, bodies);
     };
     const end = (isWhole: boolean) => {
-      if (asked === undefined) write(!isWhole);
-      else void asked.then((request) => write(!isWhole, { request, ...nonEmpty(trace.texts) }));
+      if (!trace.withBodies) return write(!isWhole);
+      void Promise.resolve(trace.asked).then((request = '') => write(!isWhole, nonEmpty({ request, ...trace.texts })));
     };
     const whole = wholeBodyOf(res);
     if (whole !== undefined) hear(whole);
@@ -65,6 +64,13 @@ export function recordRequests({ requests, metrics, settings, ports }: Services)
   };
 }
 
+/** Reads along what is sent, where that is wanted. Behind the gate: of what is refused nothing is read. */
+export const recordBodies: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const trace = c.get('trace');
+  if (trace.withBodies) trace.asked = readText(c.req.raw.clone());
+  await next();
+};
+
 function whatHappened({ model, attempts, usage, fromCache, error }: Trace) {
   return {
     attempts,
@@ -75,7 +81,7 @@ function whatHappened({ model, attempts, usage, fromCache, error }: Trace) {
   };
 }
 
-const nonEmpty = (texts: Trace['texts']): RecordedBodies =>
+const nonEmpty = (texts: Readonly<Record<string, string>>): RecordedBodies =>
   Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
 
 /** The beginning of what was sent; a client that leaves in its middle has sent what it has sent. */

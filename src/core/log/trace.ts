@@ -12,6 +12,8 @@ const LONGEST = 64 * 1024;
 export interface Trace {
   /** Whether texts are kept. */
   readonly withBodies: boolean;
+  /** What the client sent, while it is read. */
+  asked: Promise<string> | undefined;
   model: string | undefined;
   readonly attempts: AttemptRecord[];
   usage: Usage | undefined;
@@ -22,6 +24,7 @@ export interface Trace {
 
 export const createTrace = (withBodies: boolean): Trace => ({
   withBodies,
+  asked: undefined,
   model: undefined,
   attempts: [],
   usage: undefined,

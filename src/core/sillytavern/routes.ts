@@ -15,11 +15,6 @@ export function sillyTavernRoutes(
   answer: (request: Request, caller: Caller) => Response | Promise<Response>,
 ): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
-  routes.use(async (c, next) => {
-    // Only the extension's own scripts know of them; the relay has no such page.
-    if (c.env.caller.trust !== 'site') throw new ProxyError('unknown_path', { method: c.req.method, path: c.req.path });
-    return next();
-  });
   routes.post('/status', async (c) =>
     tavernStatus(await readBody(c.req.raw), c.req.raw, async (request) => answer(request, c.env.caller)),
   );

@@ -3,13 +3,15 @@
  * clients. What was inserted is found again as long as this process lives; the original forgot it at once.
  */
 
+import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import * as v from 'valibot';
 import { checkBody } from '../admin/check-body.ts';
 import { readJson } from '../http/read-json.ts';
+import { embeddings } from '../openai/embed.ts';
 import type { Caller } from '../ports.ts';
-import type { AppEnv } from '../services.ts';
+import type { AppEnv, Services } from '../services.ts';
 import { createVectors } from './vectors.ts';
 
 /** Bytes: some ten thousand passages. */
@@ -36,18 +38,14 @@ const insertBody = v.object({
   ),
 });
 
-type Answer = (request: Request, caller: Caller) => Response | Promise<Response>;
-
-/** @param answer the app's own `fetch`: the password, limits and models are looked at where embeddings are made. */
-export function vectorRoutes(answer: Answer): Hono<AppEnv> {
+/** @param servicesOf what a request is answered with; embeddings are made as those of `/v1/embeddings`. */
+export function vectorRoutes(servicesOf: (c: Context<AppEnv>) => Services): Hono<AppEnv> {
   const vectors = createVectors(BUDGET);
   const routes = new Hono<AppEnv>();
 
   routes.post('/query', async (c) => {
     const { model, collectionId, searchText, topK, threshold } = checkBody(queryBody, await readJson(c.req.raw));
-    const made = await embed(answer, c.req.raw, c.env.caller, model, [searchText]);
-    if (made instanceof Response) return made;
-    const [embedding = []] = made;
+    const [embedding = []] = await embed(servicesOf(c), c.req.raw, model, [searchText]);
     const hits = vectors.nearest(nameOf(c.env.caller, model, collectionId), embedding, topK, threshold);
     return c.json({
       hashes: hits.map(({ item }) => item.hash),
@@ -61,8 +59,7 @@ export function vectorRoutes(answer: Answer): Hono<AppEnv> {
   routes.post('/insert', async (c) => {
     const { model, collectionId, items } = checkBody(insertBody, await readJson(c.req.raw));
     const texts = items.map(({ text }) => text);
-    const made = await embed(answer, c.req.raw, c.env.caller, model, texts);
-    if (made instanceof Response) return made;
+    const made = await embed(servicesOf(c), c.req.raw, model, texts);
     const found = items.map((item, index) => ({
       item: { ...item, hash: item.hash ?? item.text },
       vector: made[index] ?? [],
@@ -76,16 +73,10 @@ export function vectorRoutes(answer: Answer): Hono<AppEnv> {
 /** Nobody finds what another inserted, and vectors of two models have nothing in common. */
 const nameOf = ({ id }: Caller, model: string, collection: string): string => JSON.stringify([id, model, collection]);
 
-/** @returns a vector for each text, or the refusal as the client is to get it. */
-async function embed(answer: Answer, request: Request, caller: Caller, model: string, input: readonly string[]) {
-  const url = new URL(request.url);
-  url.pathname = '/v1/embeddings';
-  const headers = new Headers(request.headers);
-  headers.delete('content-length');
-  const { signal } = request;
-  const body = JSON.stringify({ model, input });
-  const response = await answer(new Request(url, { method: 'POST', headers, body, signal }), caller);
-  if (!response.ok) return response;
+/** @returns a vector for each text. @throws {ProxyError} */
+async function embed(services: Services, { url, signal }: Request, model: string, input: readonly string[]) {
+  const asked = new Request(url, { method: 'POST', body: JSON.stringify({ model, input }), signal });
+  const response = await embeddings(services, asked);
   const { data } = (await response.json()) as CreateEmbeddingResponse;
   return data.map(({ embedding }) => embedding);
 }
