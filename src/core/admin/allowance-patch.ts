@@ -1,6 +1,7 @@
 /** How the config page changes what a site or client may use. */
 import * as v from 'valibot';
 import type { Allowance, Allowances } from '../guard/allowance.ts';
+import { list } from './bounded.ts';
 
 /** What is not named stays as it is. */
 export interface AllowancePatch {
@@ -17,7 +18,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_00
 export const allowanceFields = {
   requestsPerMinute: v.exactOptional(count),
   requestsPerDay: v.exactOptional(count),
-  models: v.exactOptional(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)))),
+  models: v.exactOptional(list(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)), 1000)),
 };
 
 /** Resolves to what the caller then has. */

@@ -1,12 +1,11 @@
 /** `/api/backup`: everything into one file, and back. */
 import { Hono } from 'hono/tiny';
 import { ProxyError } from '../errors.ts';
-import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { type Kept, type KeptClient, type KeptSite, makeBackup, readBackup } from './backup.ts';
 import { readOriginalSettings } from './original-settings.ts';
 import { planRestore, type Restoring } from './plan-restore.ts';
-import { readBackupWish, readRestore } from './read-body.ts';
+import { BACKUP_LIMIT, readBackupWish, readBody, readRestore } from './read-body.ts';
 import { restoreSite } from './restore-site.ts';
 import { isSealed, seal, unseal } from './seal.ts';
 
@@ -30,7 +29,10 @@ export function backupRoutes({ pool, settings, clients, allowances, shell, ports
   async function plan(body: unknown): Promise<Restoring> {
     const { file, passphrase } = readRestore(body);
     if (isSealed(file) && passphrase === undefined) {
-      throw new ProxyError('invalid_value', { field: 'passphrase', reason: 'this file needs one' });
+      throw new ProxyError('invalid_value', {
+        field: 'passphrase',
+        reason: { en: 'this file needs one', zh: '打开这个文件需要口令' },
+      });
     }
     const opened = isSealed(file) && passphrase !== undefined ? await unseal(file, passphrase) : file;
     const backup = readOriginalSettings(opened, ports.clock.now()) ?? readBackup(opened);
@@ -38,13 +40,20 @@ export function backupRoutes({ pool, settings, clients, allowances, shell, ports
   }
 
   backup.post('/', async (c) => {
-    const { keys, passphrase } = readBackupWish(await readJson(c.req.raw));
+    const { keys, passphrase } = readBackupWish(await readBody(c.req.raw));
     const made = makeBackup(await kept(), keys, ports.clock.now());
     return c.json(passphrase === undefined ? made : await seal(made, passphrase));
   });
-  backup.post('/plan', async (c) => c.json((await plan(await readJson(c.req.raw))).plan));
+  backup.post('/plan', async (c) => c.json((await plan(await readBody(c.req.raw, BACKUP_LIMIT))).plan));
   backup.post('/restore', async (c) => {
-    const { keys, set, reset, clients: wanted, sites, plan: done } = await plan(await readJson(c.req.raw));
+    const {
+      keys,
+      set,
+      reset,
+      clients: wanted,
+      sites,
+      plan: done,
+    } = await plan(await readBody(c.req.raw, BACKUP_LIMIT));
     await pool.adopt(keys);
     for (const [name, value] of set) await settings.set(name, value);
     for (const name of reset) await settings.reset(name);

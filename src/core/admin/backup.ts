@@ -6,29 +6,35 @@ import type { NamedClient } from '../guard/client-record.ts';
 import { type CredentialRecord, credentialKinds } from '../pool/types.ts';
 import { migrateSetting, settingsVersion } from '../settings-migrations.ts';
 import { allowanceFields } from './allowance-patch.ts';
+import { list, MOST_KEYS, table, text } from './bounded.ts';
+import { firstIssue } from './check-body.ts';
+import { wordsOf } from './issue-words.ts';
 import { siteOrigin } from './read-site.ts';
 import type { SettingView } from './types.ts';
+
+/** Of whatever a person adds one by one. */
+const MOST_ENTRIES = 10_000;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const keySchema = v.object({
   kind: v.picklist(credentialKinds),
-  secret: v.pipe(v.string(), v.minLength(1)),
-  label: v.optional(v.string(), ''),
-  note: v.optional(v.string(), ''),
+  secret: v.pipe(text(100_000), v.minLength(1)),
+  label: v.optional(text(10_000), ''),
+  note: v.optional(text(10_000), ''),
   addedAt: v.optional(v.number(), 0),
   enabled: v.optional(v.boolean(), true),
   limits: v.optional(
-    v.object({ perDay: v.exactOptional(count), perDayByModel: v.exactOptional(v.record(v.string(), count)) }),
+    v.object({ perDay: v.exactOptional(count), perDayByModel: v.exactOptional(table(count, 10_000)) }),
     {},
   ),
-  project: v.exactOptional(v.string()),
-  location: v.exactOptional(v.string()),
-  proxy: v.exactOptional(v.string()),
+  project: v.exactOptional(text(10_000)),
+  location: v.exactOptional(text(10_000)),
+  proxy: v.exactOptional(text(10_000)),
 });
 const clientSchema = v.object({
-  name: v.pipe(v.string(), v.minLength(1)),
+  name: v.pipe(text(10_000), v.minLength(1)),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  masked: v.string(),
+  masked: text(1000),
   addedAt: v.optional(v.number(), 0),
   enabled: v.optional(v.boolean(), true),
   ...allowanceFields,
@@ -40,7 +46,8 @@ const siteSchema = v.object({
   takeOver: v.optional(v.boolean(), false),
   ...allowanceFields,
 });
-const setting = v.union([v.string(), v.number(), v.boolean(), v.array(v.string()), v.record(v.string(), v.string())]);
+const words = text(1_000_000);
+const setting = v.union([words, v.number(), v.boolean(), list(words, MOST_ENTRIES), table(words, MOST_ENTRIES)]);
 const backupSchema = v.object({
   kind: v.literal('hajimi-backup'),
   version: v.literal(1),
@@ -49,13 +56,13 @@ const backupSchema = v.object({
   settingsVersion: v.optional(v.number(), 0),
   /** What the file does not name stays as it is, and so does what is known of a key. */
   partial: v.exactOptional(v.literal(true)),
-  settings: v.record(v.string(), setting),
+  settings: table(setting, MOST_ENTRIES),
   /** Absent where the person left them out. */
-  keys: v.exactOptional(v.array(keySchema)),
+  keys: v.exactOptional(list(keySchema, MOST_KEYS)),
   /** Who calls with a password of their own: its hash, with which nobody gets in. Absent where there is nobody. */
-  clients: v.exactOptional(v.array(clientSchema)),
+  clients: v.exactOptional(list(clientSchema, MOST_ENTRIES)),
   /** Which sites may use the pool. The browser's permission for them is none that a file can give. */
-  sites: v.exactOptional(v.array(siteSchema)),
+  sites: v.exactOptional(list(siteSchema, MOST_ENTRIES)),
 });
 
 export type Backup = v.InferOutput<typeof backupSchema>;
@@ -97,13 +104,17 @@ export function makeBackup(kept: Kept, withKeys: boolean, createdAt: number): Ba
 
 /** @throws {ProxyError} `invalid_value` for anything that is no backup of a version that is known. */
 export function readBackup(file: unknown): Backup {
-  const result = v.safeParse(backupSchema, file);
+  const result = v.safeParse(backupSchema, file, firstIssue);
   if (result.success) return migrated(result.output);
   const [issue] = result.issues;
   const where = v.getDotPath(issue);
+  const { en, zh } = wordsOf(issue);
   throw new ProxyError('invalid_value', {
     field: 'file',
-    reason: `is no backup of Hajimi that this version can read (${where ?? 'whole'}: ${issue.message})`,
+    reason: {
+      en: `is no backup of Hajimi that this version can read (${where ?? 'the whole'} ${en})`,
+      zh: `不是此版本可读取的 Hajimi 备份（${where ?? '整个文件'}：${zh}）`,
+    },
   });
 }
 

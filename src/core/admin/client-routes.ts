@@ -1,9 +1,9 @@
 /** `/api/clients`: those who call the relay with a password of their own. */
 import { Hono } from 'hono/tiny';
 import type { NamedClient } from '../guard/client-record.ts';
-import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { patchAllowance } from './allowance-patch.ts';
+import { readBody } from './read-body.ts';
 import { readClientPatch, readNewClient } from './read-client.ts';
 import type { ClientView } from './types.ts';
 
@@ -15,7 +15,7 @@ export function clientRoutes({ clients, allowances }: Pick<Services, 'clients' |
   routes.get('/', (c) => c.json(clients.list().map(viewOf)));
   // The two answers of the API with a password in them: it was made just now.
   routes.post('/', async (c) => {
-    const { name, ...allowance } = readNewClient(await readJson(c.req.raw));
+    const { name, ...allowance } = readNewClient(await readBody(c.req.raw));
     const { client, password } = await clients.add(name);
     await patchAllowance(allowances, name, allowance);
     return c.json({ client: viewOf(client), password });
@@ -25,7 +25,7 @@ export function clientRoutes({ clients, allowances }: Pick<Services, 'clients' |
     return c.json({ client: viewOf(client), password });
   });
   routes.patch('/:name', async (c) => {
-    const { enabled, ...patch } = readClientPatch(await readJson(c.req.raw));
+    const { enabled, ...patch } = readClientPatch(await readBody(c.req.raw));
     const client = clients.get(c.req.param('name'));
     await patchAllowance(allowances, client.name, patch);
     return c.json(viewOf(enabled === undefined ? client : await clients.enable(client.name, enabled)));

@@ -1,16 +1,29 @@
 /** What `/api/*` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
 import * as v from 'valibot';
+import { readJson } from '../http/read-json.ts';
 import type { StatsQuery } from '../stats/stats.ts';
 import { timeUnits } from '../stats/time-unit.ts';
+import { list, MOST_KEYS, table, text } from './bounded.ts';
 import { checkBody } from './check-body.ts';
+import { because } from './issue-words.ts';
 import type { KeyPatch } from './types.ts';
 
+const MIB = 1024 * 1024;
+/** Bytes of a pasted text with keys. */
+export const KEYS_LIMIT = 16 * MIB;
+/** Bytes of a backup: all keys, each a service account of a few KB, sealed. */
+export const BACKUP_LIMIT = 64 * MIB;
+
+/** The body of a request, which is short unless said otherwise. @throws {ProxyError} `invalid_json`, `body_too_large` */
+export const readBody = (request: Request, limit = MIB): Promise<unknown> => readJson(request, limit);
+
 const keysBody = v.object({
-  text: v.pipe(v.string(), v.maxLength(10_000_000)),
+  text: text(10_000_000),
   keysAre: v.optional(v.picklist(['ai-studio', 'vertex-express']), 'ai-studio'),
 });
-const testBody = v.object({ ids: v.exactOptional(v.array(v.string())) });
-const time = v.pipe(v.string(), v.transform(Number), v.number());
+const ids = list(text(200), MOST_KEYS);
+const testBody = v.object({ ids: v.exactOptional(ids) });
+const time = v.pipe(text(100), v.transform(Number), v.number());
 const statsQuery = v.object({
   unit: v.optional(v.picklist(timeUnits), 'hour'),
   from: v.optional(time),
@@ -21,22 +34,22 @@ const statsQuery = v.object({
 const passphrase = v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(1000)));
 const backupBody = v.object({ keys: v.boolean(), passphrase });
 const restoreBody = v.object({ file: v.unknown(), passphrase });
-const idsBody = v.object({ ids: v.array(v.string()) });
+const idsBody = v.object({ ids });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Nothing is an address too: it takes the proxy away. */
 const isProxyUrl = (text: string) => text === '' || (/^https?:\/\//i.test(text) && URL.canParse(text));
 const keyPatchBody = v.strictObject({
-  label: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
-  note: v.exactOptional(v.pipe(v.string(), v.maxLength(5000))),
+  label: v.exactOptional(text(200)),
+  note: v.exactOptional(text(5000)),
   enabled: v.exactOptional(v.boolean()),
   limits: v.exactOptional(
-    v.strictObject({ perDay: v.exactOptional(count), perDayByModel: v.exactOptional(v.record(v.string(), count)) }),
+    v.strictObject({ perDay: v.exactOptional(count), perDayByModel: v.exactOptional(table(count, 1000)) }),
   ),
-  project: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w.:-]*$/))),
-  location: v.exactOptional(v.pipe(v.string(), v.regex(/^(?:[a-z][a-z0-9-]*)?$/))),
-  proxy: v.exactOptional(v.pipe(v.string(), v.check(isProxyUrl, 'must be http://host:port or https://host:port'))),
+  project: v.exactOptional(v.pipe(text(200), v.regex(/^[\w.:-]*$/, because('project-id')))),
+  location: v.exactOptional(v.pipe(text(200), v.regex(/^(?:[a-z][a-z0-9-]*)?$/, because('location')))),
+  proxy: v.exactOptional(v.pipe(text(2000), v.check(isProxyUrl, because('proxy-address')))),
 });
-const manyPatchBody = v.object({ ids: v.array(v.string()), patch: keyPatchBody });
+const manyPatchBody = v.object({ ids, patch: keyPatchBody });
 
 /** A pasted text with keys, and what the API keys in it are. */
 export const readKeys = (body: unknown) => checkBody(keysBody, body);

@@ -1,14 +1,16 @@
 /** What `/api/clients` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
 import * as v from 'valibot';
 import { allowanceFields } from './allowance-patch.ts';
+import { text } from './bounded.ts';
 import { checkBody } from './check-body.ts';
+import { because } from './issue-words.ts';
 
 /** It goes into addresses, log lines, table cells and the keys of the store. */
 const name = v.pipe(
-  v.string(),
+  text(1000),
   v.trim(),
   v.maxLength(60),
-  v.regex(/^[^\p{C}|]*[\p{L}\p{N}][^\p{C}|]*$/u, 'must have a letter or digit, and neither | nor control characters'),
+  v.regex(/^[^\p{C}|]*[\p{L}\p{N}][^\p{C}|]*$/u, because('client-name')),
 );
 const newBody = v.strictObject({ name, ...allowanceFields });
 const patchBody = v.strictObject({ enabled: v.exactOptional(v.boolean()), ...allowanceFields });

@@ -1,16 +1,15 @@
 /** What `/api/sites` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
 import * as v from 'valibot';
 import { allowanceFields } from './allowance-patch.ts';
+import { text } from './bounded.ts';
 import { checkBody } from './check-body.ts';
+import { because } from './issue-words.ts';
 
 /** A site's origin, or the address of any of its pages. */
 export const siteOrigin = v.pipe(
-  v.string(),
+  text(10_000),
   v.trim(),
-  v.check(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'must be an address such as https://chat.example',
-  ),
+  v.check((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), because('site-address')),
   v.transform((text) => new URL(text).origin),
 );
 const siteBody = v.strictObject({ origin: siteOrigin });

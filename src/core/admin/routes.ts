@@ -3,16 +3,16 @@ import { Hono } from 'hono/tiny';
 import { ProxyError } from '../errors.ts';
 import { audienceOf } from '../guard/gate.ts';
 import { routedPath } from '../http/path.ts';
-import { readJson } from '../http/read-json.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { isSettingName, SettingError } from '../settings.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { clientRoutes } from './client-routes.ts';
+import { required } from './issue-words.ts';
 import { keyRoutes } from './key-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { modelViews } from './models.ts';
-import { readStatsQuery } from './read-body.ts';
+import { readBody, readStatsQuery } from './read-body.ts';
 import { siteRoutes } from './site-routes.ts';
 import { statusView } from './status.ts';
 
@@ -57,9 +57,9 @@ export function adminRoutes(
   api.get('/settings', (c) => c.json(settings.view()));
   api.put('/settings/:name', async (c) => {
     const name = settingName(c.req.param('name'));
-    const body = await readJson(c.req.raw);
+    const body = await readBody(c.req.raw);
     if (typeof body !== 'object' || body === null || !('value' in body)) {
-      throw new ProxyError('invalid_value', { field: 'value', reason: 'is required' });
+      throw new ProxyError('invalid_value', { field: 'value', reason: required });
     }
     try {
       await settings.set(name, body.value);

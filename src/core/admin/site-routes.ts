@@ -2,9 +2,9 @@
 import { Hono } from 'hono/tiny';
 import { ProxyError } from '../errors.ts';
 import type { Site, Sites } from '../guard/sites.ts';
-import { readJson } from '../http/read-json.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { patchAllowance } from './allowance-patch.ts';
+import { readBody } from './read-body.ts';
 import { readSite, readSitePatch } from './read-site.ts';
 import type { SiteView } from './types.ts';
 
@@ -14,16 +14,16 @@ export function siteRoutes({ allowances }: Pick<Services, 'allowances'>, sites: 
 
   routes.get('/', async (c) => c.json((await sites.list()).map(viewOf)));
   routes.get('/one', async (c) => c.json(viewOf(await sites.get(readSite(c.req.query())))));
-  routes.post('/', async (c) => c.json(viewOf(await sites.allow(readSite(await readJson(c.req.raw))))));
+  routes.post('/', async (c) => c.json(viewOf(await sites.allow(readSite(await readBody(c.req.raw))))));
   routes.patch('/', async (c) => {
-    const { origin, takeOver, ...patch } = readSitePatch(await readJson(c.req.raw));
+    const { origin, takeOver, ...patch } = readSitePatch(await readBody(c.req.raw));
     const site = takeOver === undefined ? await sites.get(origin) : await sites.takeOver(origin, takeOver);
     if (site.state === 'off') throw new ProxyError('not_found', { what: `site "${origin}"` });
     await patchAllowance(allowances, origin, patch);
     return c.json(viewOf(site));
   });
   routes.post('/revoke', async (c) => {
-    const origin = readSite(await readJson(c.req.raw));
+    const origin = readSite(await readBody(c.req.raw));
     await sites.revoke(origin);
     await allowances.set(origin, {});
     return c.body(null, 204);

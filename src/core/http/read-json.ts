@@ -3,10 +3,19 @@ import { type Lifted, lift, SHORTEST } from './lifted.ts';
 
 /**
  * The request's body as JSON.
- * @throws {ProxyError} `invalid_json`
+ * @param limit bytes; a body that says that it is larger is not read.
+ * @throws {ProxyError} `invalid_json`, `body_too_large`
  */
-export async function readJson(request: Request): Promise<unknown> {
-  return parse(await request.text());
+export async function readJson(request: Request, limit = Number.POSITIVE_INFINITY): Promise<unknown> {
+  requireSize(Number(request.headers.get('content-length')), limit);
+  const text = await request.text();
+  // Without a length it is known only now; there are never more characters than bytes.
+  requireSize(text.length, limit);
+  return parse(text);
+}
+
+function requireSize(size: number, limit: number): void {
+  if (size > limit) throw new ProxyError('body_too_large', { limit: limit / 1024 / 1024 });
 }
 
 export interface ReadBody {

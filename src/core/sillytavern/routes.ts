@@ -26,6 +26,10 @@ export function sillyTavernRoutes(
 
 async function readBody(request: Request): Promise<TavernBody> {
   const body = await readJson(request);
-  if (!isObject(body)) throw new ProxyError('invalid_value', { field: 'body', reason: 'must be a JSON object' });
+  if (!isObject(body))
+    throw new ProxyError('invalid_value', {
+      field: 'body',
+      reason: { en: 'must be a JSON object', zh: '必须是 JSON 对象' },
+    });
   return body;
 }

@@ -7,6 +7,7 @@ import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import * as v from 'valibot';
+import { list, text } from '../admin/bounded.ts';
 import { checkBody } from '../admin/check-body.ts';
 import { readJson } from '../http/read-json.ts';
 import { embeddings } from '../openai/embed.ts';
@@ -17,22 +18,29 @@ import { createVectors } from './vectors.ts';
 /** Bytes: some ten thousand passages. */
 const BUDGET = 64 * 1024 * 1024;
 
-const shared = { model: v.pipe(v.string(), v.minLength(1)), collectionId: v.optional(v.string(), '') };
+/** Bytes of one request. */
+const LIMIT = 16 * 1024 * 1024;
+/** The plugins send a handful of passages at a time. */
+const MOST_ITEMS = 10_000;
+
+const passage = v.pipe(text(1_000_000), v.minLength(1));
+const shared = { model: v.pipe(text(1000), v.minLength(1)), collectionId: v.optional(text(1000), '') };
 const queryBody = v.object({
   ...shared,
-  searchText: v.pipe(v.string(), v.minLength(1)),
+  searchText: passage,
   topK: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 10),
   threshold: v.optional(v.number(), 0),
 });
 const insertBody = v.object({
   ...shared,
   items: v.pipe(
-    v.array(
+    list(
       v.object({
-        text: v.pipe(v.string(), v.minLength(1)),
-        hash: v.optional(v.union([v.string(), v.number()])),
+        text: passage,
+        hash: v.optional(v.union([text(10_000), v.number()])),
         index: v.exactOptional(v.number()),
       }),
+      MOST_ITEMS,
     ),
     v.minLength(1),
   ),
@@ -44,7 +52,7 @@ export function vectorRoutes(servicesOf: (c: Context<AppEnv>) => Services): Hono
   const routes = new Hono<AppEnv>();
 
   routes.post('/query', async (c) => {
-    const { model, collectionId, searchText, topK, threshold } = checkBody(queryBody, await readJson(c.req.raw));
+    const { model, collectionId, searchText, topK, threshold } = checkBody(queryBody, await readJson(c.req.raw, LIMIT));
     const [embedding = []] = await embed(servicesOf(c), c.req.raw, model, [searchText]);
     const hits = vectors.nearest(nameOf(c.env.caller, model, collectionId), embedding, topK, threshold);
     return c.json({
@@ -57,7 +65,7 @@ export function vectorRoutes(servicesOf: (c: Context<AppEnv>) => Services): Hono
   });
 
   routes.post('/insert', async (c) => {
-    const { model, collectionId, items } = checkBody(insertBody, await readJson(c.req.raw));
+    const { model, collectionId, items } = checkBody(insertBody, await readJson(c.req.raw, LIMIT));
     const texts = items.map(({ text }) => text);
     const made = await embed(servicesOf(c), c.req.raw, model, texts);
     const found = items.map((item, index) => ({
