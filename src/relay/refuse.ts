@@ -5,7 +5,9 @@ import { languageOf } from '../core/http/language.ts';
 import type { Settings } from '../core/settings.ts';
 
 export function refuse(error: ProxyError, request: Request, settings: Pick<Settings, 'language'>): Response {
-  const render = isNativePath(new URL(request.url).pathname) ? geminiErrorBody : openAIErrorBody;
+  // A malformed Host makes a URL that cannot be read.
+  const path = URL.canParse(request.url) ? new URL(request.url).pathname : '/';
+  const render = isNativePath(path) ? geminiErrorBody : openAIErrorBody;
   return Response.json(render(error, languageOf(request, settings)), {
     status: error.status,
     headers: errorHeaders(error),

@@ -1,20 +1,21 @@
 /** The HTTP server around an app: guard and CORS before it, the config page beside it, an orderly end after it. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createAdaptorServer } from '@hono/node-server';
-import { isProxyError } from '../core/errors.ts';
+import { getRequestListener, RequestError } from '@hono/node-server';
+import { isProxyError, ProxyError } from '../core/errors.ts';
 import { presentedPassword } from '../core/guard/password.ts';
 import type { Caller } from '../core/ports.ts';
 import { defaultSettings } from '../core/settings.ts';
 import { callerOf } from './caller.ts';
 import type { RelayConfig } from './config.ts';
 import { isPreflight, preflight, withCors } from './cors.ts';
-import { guard } from './guard.ts';
+import { guard, malformedAddress } from './guard.ts';
 import { limitBody } from './limit-body.ts';
 import { withOwnSignal } from './own-signal.ts';
 import type { Page } from './page.ts';
 import { refuse } from './refuse.ts';
+import { addSafeHeaders } from './safe-headers.ts';
 import type { SlowDown } from './slow-down.ts';
 import { serverOptions, watchBodies } from './time-outs.ts';
 
@@ -41,12 +42,13 @@ export async function startServer(
   slowDown: SlowDown,
 ): Promise<RelayServer> {
   const answer = createAnswer(config, app, page, slowDown);
-  const server = createAdaptorServer({
-    fetch: (request, { incoming, outgoing }) =>
+  const listener = getRequestListener(
+    (request, { incoming, outgoing }) =>
       answer(withOwnSignal(request, outgoing as ServerResponse), incoming as IncomingMessage),
-    hostname: config.host,
-    serverOptions: serverOptions(config.timeOuts),
-  }) as Server;
+    { hostname: config.host, errorHandler: (error) => refuseUnread(error, config) },
+  );
+  const server = createServer(serverOptions(config.timeOuts), listener);
+  addSafeHeaders(server);
   watchBodies(server, config.timeOuts);
   server.on('upgrade', upgrade);
   await new Promise<void>((resolve, reject) => {
@@ -67,15 +69,15 @@ function createAnswer(config: RelayConfig, app: Promise<App>, page: Page, slowDo
   });
   return async (request: Request, incoming: IncomingMessage): Promise<Response> => {
     try {
-      guard(request, config);
+      guard(request, config, () => page.respond(request) !== undefined);
     } catch (error) {
       if (!isProxyError(error)) throw error;
-      return refuse(error, request, settings);
+      return withCors(refuse(error, request, settings), request, config);
     }
     if (isPreflight(request)) return withCors(preflight(request), request, config);
     if (!isOpen) {
       const early = beforeStart(request);
-      if (early !== undefined) return early;
+      if (early !== undefined) return withCors(early, request, config);
     }
     const fetch = await app;
     const caller = callerOf(incoming, config.trustedProxies);
@@ -83,6 +85,12 @@ function createAnswer(config: RelayConfig, app: Promise<App>, page: Page, slowDo
     if (isWrongPassword(request, response)) await slowDown.beforeRefusal(caller.id, request.signal);
     return withCors(response, request, config);
   };
+}
+
+/** What has no address, or failed before it was looked at: nothing tells the caller's dialect and language. */
+function refuseUnread(error: unknown, { settings }: RelayConfig): Response {
+  const told = error instanceof RequestError ? malformedAddress() : new ProxyError('internal');
+  return refuse(told, new Request('http://localhost/'), { ...defaultSettings, ...settings });
 }
 
 /** While the store is being opened, which may wait for Redis: alive, and not ready yet. */

@@ -13,7 +13,8 @@ import type { Hajimi } from '../../core/hajimi.ts';
 import type { Caller, Log } from '../../core/ports.ts';
 import { callerOf } from '../caller.ts';
 import type { RelayConfig } from '../config.ts';
-import { guard } from '../guard.ts';
+import { guard, isHost, malformedAddress } from '../guard.ts';
+import { safeHeaders } from '../safe-headers.ts';
 import type { SlowDown } from '../slow-down.ts';
 import { createInbox, textOf } from './messages.ts';
 import { livePath } from './path.ts';
@@ -145,14 +146,15 @@ interface Admitted {
 /** The handshake as the guards look at requests. @throws {ProxyError} where it has no address. */
 function asRequest({ url, headers }: IncomingMessage): Request {
   const address = `http://${headers.host ?? 'localhost'}${url?.replace(/^\/+/, '/') ?? '/'}`;
-  if (!URL.canParse(address)) throw new ProxyError('forbidden', { reason: 'the address is malformed' });
+  if (!isHost(headers.host ?? '') || !URL.canParse(address)) throw malformedAddress();
   return new Request(address, { headers: Object.entries(headers).map(([name, value]) => [name, String(value)]) });
 }
 
 function reject(socket: Duplex, error: ProxyError): void {
   const body = JSON.stringify(geminiErrorBody(error, 'en'));
+  const safe = Object.entries(safeHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(
-    `HTTP/1.1 ${error.status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+    `HTTP/1.1 ${error.status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n${safe.join('')}` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
