@@ -190,6 +190,14 @@ describe('every answer', () => {
     expect([answer.status, answer.headers]).toEqual([status, expect.objectContaining(marks)]);
   });
 
+  it('but the page is no document of ours, so that no script in an uploaded file runs beside the page', async () => {
+    const policyOf = async (path: string) => (await ask(path, { headers: shown })).headers['content-security-policy'];
+    for (const path of ['/gemini/v1beta/files/x:download?alt=media', '/v1/models', '/nothing']) {
+      expect([path, await policyOf(path)]).toEqual([path, expect.stringMatching(/default-src 'none'.*sandbox$/)]);
+    }
+    expect(await policyOf('/')).toMatch(/^default-src 'self'/);
+  });
+
   it('says so to who is refused a WebSocket', async () => {
     const answer = await firstBytes(handshake('localhost'));
     expect(answer).toMatch(/^HTTP\/1.1 401 /);
