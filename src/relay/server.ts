@@ -18,10 +18,11 @@ import { refuse } from './refuse.ts';
 import { addSafeHeaders } from './safe-headers.ts';
 import type { SlowDown } from './slow-down.ts';
 import { serverOptions, watchBodies } from './time-outs.ts';
+import { upgradeOptions } from './upgrade.ts';
 
 export type App = (request: Request, caller: Caller) => Promise<Response>;
 
-/** What takes over connections that are to be more than HTTP. */
+/** What takes over connections that are to be a WebSocket. */
 export type Upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export interface RelayServer {
@@ -47,7 +48,7 @@ export async function startServer(
       answer(withOwnSignal(request, outgoing as ServerResponse), incoming as IncomingMessage),
     { hostname: config.host, errorHandler: (error) => refuseUnread(error, config) },
   );
-  const server = createServer(serverOptions(config.timeOuts), listener);
+  const server = createServer({ ...serverOptions(config.timeOuts), ...upgradeOptions }, listener);
   addSafeHeaders(server);
   watchBodies(server, config.timeOuts);
   server.on('upgrade', upgrade);
