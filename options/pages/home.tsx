@@ -1,10 +1,11 @@
 import { useSignalEffect } from '@preact/signals';
-import { t } from '../i18n/language.ts';
+import { language, t } from '../i18n/language.ts';
 import { answeredOnce, copiedAddress } from '../state/first-run.ts';
 import { totalKeys } from '../state/overall.ts';
 import { useStores } from '../state/stores.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { Loaded } from '../ui/loaded.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { FirstSteps } from './home/first-steps.tsx';
 import { Numbers } from './home/numbers.tsx';
@@ -21,6 +22,11 @@ export function Home() {
       <Loaded resource={status}>
         {(data) => (
           <>
+            {data.warnings?.map((warning) => (
+              <Notice key={warning.en} tone="bad">
+                {warning[language.value]}
+              </Notice>
+            ))}
             <Overview status={data} />
             <UpstreamAccess />
             <section class="card">

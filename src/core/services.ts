@@ -43,6 +43,8 @@ export interface Shell {
   readonly limits?: ClientLimits;
   /** Why nothing outlives this run although it should. */
   readonly notKept?: Phrase;
+  /** What the person who runs it had better set up otherwise, as it is known by now. */
+  readonly warnings?: () => readonly Phrase[];
   /** Downloads a file that a client's message names by URL. */
   readonly fetchMedia: MediaFetch;
   /** Only where web pages ask: which of them may. */

@@ -1,4 +1,5 @@
 /** The core as the relay wears it: a checked configuration becomes ports and shell. */
+import type { Phrase } from '../core/errors.ts';
 import type { MediaFetch } from '../core/gemini/download.ts';
 import { createHajimi, type Hajimi } from '../core/hajimi.ts';
 import { learnSecrets } from '../core/log/learn-secrets.ts';
@@ -19,6 +20,8 @@ export interface CoreDeps {
   readonly redactor: Redactor;
   /** Not to start at all where nothing can be kept. */
   readonly mustKeep?: boolean;
+  /** What the page is to warn of. */
+  readonly warnings?: () => readonly Phrase[];
 }
 
 /**
@@ -27,7 +30,7 @@ export interface CoreDeps {
  */
 export async function startCore(
   config: RelayConfig,
-  { version, log, redactor, mustKeep = false }: CoreDeps,
+  { version, log, redactor, mustKeep = false, warnings }: CoreDeps,
   url: string,
 ): Promise<Hajimi> {
   const redisPassword = config.redis === undefined ? '' : passwordOf(config.redis.url);
@@ -42,6 +45,7 @@ export async function startCore(
     ...shellFor(config, version, url, fetchMedia),
     ...(limits && { limits }),
     ...(notKept && { notKept }),
+    ...(warnings && { warnings }),
   });
   await hajimi.ready;
   return hajimi;

@@ -10,6 +10,8 @@ import type { Page } from './page.ts';
 import { clock } from './platform.ts';
 import { type App, startServer } from './server.ts';
 import { createSlowDown } from './slow-down.ts';
+import { language } from './terminal.ts';
+import { createWarnings, warningsOf } from './warnings.ts';
 
 export interface Relay {
   /** Where a browser on this computer reaches it, without a slash at the end. */
@@ -33,13 +35,15 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
   const opened = new Promise<Hajimi>((resolve) => {
     open = resolve;
   });
+  const warnings = createWarnings({ log: deps.log, language });
+  for (const warning of warningsOf(config)) warnings.add(warning);
   const slowDown = createSlowDown({ clock, log: deps.log });
   const live = createLive({ config, hajimi: opened, log: deps.log, slowDown });
   const app = opened.then((hajimi): App => hajimi.fetch);
   const server = await startServer(config, app, deps.page, live.upgrade, slowDown);
   const url = localUrl(config.host, server.port);
   try {
-    const hajimi = await startCore(config, deps, url);
+    const hajimi = await startCore(config, { ...deps, warnings: warnings.list }, url);
     open(hajimi);
     const stop = new AbortController();
     void maintain(hajimi, deps.log, stop.signal);

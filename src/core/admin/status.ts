@@ -4,6 +4,7 @@ import type { StatusView } from './types.ts';
 /** One look at whether it works: how many keys can answer and what was used today. */
 export function statusView({ pool, shell, metrics, notKept }: Services): StatusView {
   const trouble = notKept();
+  const warnings = shell.warnings?.() ?? [];
   return {
     shell: shell.kind,
     version: shell.version,
@@ -11,5 +12,6 @@ export function statusView({ pool, shell, metrics, notKept }: Services): StatusV
     inFlight: metrics.underway,
     ...pool.status(),
     ...(trouble && { notKept: trouble }),
+    ...(warnings.length > 0 && { warnings }),
   };
 }

@@ -68,6 +68,8 @@ export interface StatusView {
   readonly forecast?: readonly ModelForecast[];
   /** Changes may be lost at the end of this run, and why. */
   readonly notKept?: Phrase;
+  /** What had better be set up otherwise; absent where there is nothing. */
+  readonly warnings?: readonly Phrase[];
 }
 
 /** "About N calls left today": over all keys of which a limit for the model is known, each project counted once. */
