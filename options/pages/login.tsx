@@ -21,7 +21,7 @@ export function Login() {
     await status.refresh();
     const error = status.error.value;
     if (error) {
-      complaint.value = isRefusal(error) ? t('login.wrong') : t('app.unreachable', { reason: error.message });
+      complaint.value = complaintOf(error);
       return;
     }
     session.unlock();
@@ -56,4 +56,9 @@ export function Login() {
   );
 }
 
-const isRefusal = (error: Error) => error instanceof ApiError && error.status === 401;
+function complaintOf(error: Error): string {
+  const status = error instanceof ApiError ? error.status : 0;
+  if (status === 401) return t('login.wrong');
+  // It says how long to wait.
+  return status === 429 ? error.message : t('app.unreachable', { reason: error.message });
+}

@@ -65,6 +65,13 @@ export const errorTable = {
     'Wrong or missing password. Send it as "Authorization: Bearer <password>".',
     '密码错误或缺失。请以“Authorization: Bearer <密码>”发送。',
   ),
+  too_many_passwords: row(
+    429,
+    'rate_limit_error',
+    'RESOURCE_EXHAUSTED',
+    'Too many wrong passwords came from your address or from many others. The next one is looked at in {seconds} s.',
+    '你的地址或其他许多地址发来了过多错误密码。{seconds} 秒后才会检查下一个。',
+  ),
   unknown_path: row(
     404,
     'invalid_request_error',
@@ -293,6 +300,7 @@ const limitCodes: ReadonlySet<ErrorCode> = new Set([
   'model_limit',
   'tries_spent',
   'busy',
+  'too_many_passwords',
   'client_limit',
   'allowance_spent',
 ]);

@@ -34,7 +34,8 @@ export interface Hajimi {
   /**
    * Lets in somebody whose call `fetch` cannot answer, such as a WebSocket, and counts the call among the caller's own.
    * @returns who it is: a named client by its name
-   * @throws {ProxyError} `invalid_api_key`, `forbidden`, `unknown_path`, `client_limit`, `allowance_spent`
+   * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`, `forbidden`, `unknown_path`, `client_limit`,
+   *   `allowance_spent`
    */
   admit(request: Request, caller: Caller): Promise<Caller>;
   /**

@@ -9,6 +9,7 @@ import type { Affinity } from './gemini/native/affinity.ts';
 import type { SignatureVault } from './gemini/signature-vault.ts';
 import type { Allowances } from './guard/allowance.ts';
 import type { ClientLimits } from './guard/client-limits.ts';
+import type { LoginThrottle } from './guard/login-throttle.ts';
 import type { NamedClients } from './guard/named-clients.ts';
 import type { Sites } from './guard/sites.ts';
 import type { RequestLog } from './log/request-log.ts';
@@ -31,6 +32,8 @@ export interface Shell {
   readonly password: string;
   /** What they must show for `/api/*`. */
   readonly webPassword: string;
+  /** Where strangers can try passwords: how many. */
+  readonly loginThrottle?: LoginThrottle;
   /** Settings that the environment fixes. */
   readonly env: Partial<Settings>;
   /** Texts with the keys that the environment brings. */

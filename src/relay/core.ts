@@ -1,6 +1,7 @@
 /** The core as the relay wears it: a checked configuration becomes ports and shell. */
 import type { Phrase } from '../core/errors.ts';
 import type { MediaFetch } from '../core/gemini/download.ts';
+import type { LoginThrottle } from '../core/guard/login-throttle.ts';
 import { createHajimi, type Hajimi } from '../core/hajimi.ts';
 import { learnSecrets } from '../core/log/learn-secrets.ts';
 import type { Redactor } from '../core/log/redact.ts';
@@ -20,6 +21,8 @@ export interface CoreDeps {
   readonly redactor: Redactor;
   /** Not to start at all where nothing can be kept. */
   readonly mustKeep?: boolean;
+  /** How many passwords can be tried; absent where nobody can try any. */
+  readonly loginThrottle?: LoginThrottle;
   /** What the page is to warn of. */
   readonly warnings?: () => readonly Phrase[];
 }
@@ -30,7 +33,7 @@ export interface CoreDeps {
  */
 export async function startCore(
   config: RelayConfig,
-  { version, log, redactor, mustKeep = false, warnings }: CoreDeps,
+  { version, log, redactor, mustKeep = false, warnings, loginThrottle }: CoreDeps,
   url: string,
 ): Promise<Hajimi> {
   const redisPassword = config.redis === undefined ? '' : passwordOf(config.redis.url);
@@ -46,6 +49,7 @@ export async function startCore(
     ...(limits && { limits }),
     ...(notKept && { notKept }),
     ...(warnings && { warnings }),
+    ...(loginThrottle && { loginThrottle }),
   });
   await hajimi.ready;
   return hajimi;

@@ -6,10 +6,10 @@ import type { Log } from '../core/ports.ts';
 import type { RelayConfig } from './config.ts';
 import { type CoreDeps, startCore } from './core.ts';
 import { createLive } from './live/live.ts';
+import { createLoginThrottle, ordinary } from './login-throttle.ts';
 import type { Page } from './page.ts';
 import { clock } from './platform.ts';
 import { type App, startServer } from './server.ts';
-import { createSlowDown } from './slow-down.ts';
 import { language } from './terminal.ts';
 import { createWarnings, warningsOf } from './warnings.ts';
 
@@ -37,13 +37,13 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
   });
   const warnings = createWarnings({ log: deps.log, language });
   for (const warning of warningsOf(config)) warnings.add(warning);
-  const slowDown = createSlowDown({ clock, log: deps.log });
-  const live = createLive({ config, hajimi: opened, log: deps.log, slowDown });
+  const loginThrottle = createLoginThrottle(ordinary, { clock, log: deps.log });
+  const live = createLive({ config, hajimi: opened, log: deps.log });
   const app = opened.then((hajimi): App => hajimi.fetch);
-  const server = await startServer(config, app, deps.page, live.upgrade, slowDown);
+  const server = await startServer(config, app, deps.page, live.upgrade);
   const url = localUrl(config.host, server.port);
   try {
-    const hajimi = await startCore(config, { ...deps, warnings: warnings.list }, url);
+    const hajimi = await startCore(config, { ...deps, warnings: warnings.list, loginThrottle }, url);
     open(hajimi);
     const stop = new AbortController();
     void maintain(hajimi, deps.log, stop.signal);

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { isProxyError, ProxyError } from '../core/errors.ts';
-import { presentedPassword } from '../core/guard/password.ts';
 import type { Caller } from '../core/ports.ts';
 import { defaultSettings } from '../core/settings.ts';
 import { callerOf } from './caller.ts';
@@ -16,7 +15,6 @@ import { withOwnSignal } from './own-signal.ts';
 import type { Page } from './page.ts';
 import { refuse } from './refuse.ts';
 import { addSafeHeaders } from './safe-headers.ts';
-import type { SlowDown } from './slow-down.ts';
 import { serverOptions, watchBodies } from './time-outs.ts';
 import { upgradeOptions } from './upgrade.ts';
 
@@ -40,9 +38,8 @@ export async function startServer(
   app: Promise<App>,
   page: Page,
   upgrade: Upgrade,
-  slowDown: SlowDown,
 ): Promise<RelayServer> {
-  const answer = createAnswer(config, app, page, slowDown);
+  const answer = createAnswer(config, app, page);
   const listener = getRequestListener(
     (request, { incoming, outgoing }) =>
       answer(withOwnSignal(request, outgoing as ServerResponse), incoming as IncomingMessage),
@@ -62,7 +59,7 @@ export async function startServer(
   };
 }
 
-function createAnswer(config: RelayConfig, app: Promise<App>, page: Page, slowDown: SlowDown) {
+function createAnswer(config: RelayConfig, app: Promise<App>, page: Page) {
   const settings = { ...defaultSettings, ...config.settings };
   let isOpen = false;
   void app.then(() => {
@@ -83,7 +80,6 @@ function createAnswer(config: RelayConfig, app: Promise<App>, page: Page, slowDo
     const fetch = await app;
     const caller = callerOf(incoming, config.trustedProxies);
     const response = page.respond(request) ?? (await fetch(limitBody(request, config.maxBody), caller));
-    if (isWrongPassword(request, response)) await slowDown.beforeRefusal(caller.id, request.signal);
     return withCors(response, request, config);
   };
 }
@@ -100,10 +96,6 @@ function beforeStart({ url }: Request): Response | undefined {
   if (pathname === '/health') return Response.json({ status: 'ok', name: 'hajimi' });
   return pathname === '/ready' ? Response.json({ status: 'starting' }, { status: 503 }) : undefined;
 }
-
-/** Who shows none is not guessing. */
-const isWrongPassword = (request: Request, { status, headers }: Response): boolean =>
-  status === 401 && headers.has('www-authenticate') && Boolean(presentedPassword(request));
 
 async function closeServer(server: Server, grace: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {

@@ -73,32 +73,71 @@ describe('a page of another site', () => {
 });
 
 describe('who guesses the password', () => {
-  it('waits ever longer, while the right one is answered at once', async () => {
+  it('gets few guesses at any door, hanging up or not, and locks nobody out', async () => {
     const attacked = await start();
-    const guess = (password: string, signal?: AbortSignal) =>
-      fetch(`${attacked.url}/v1/models`, {
-        headers: { authorization: `Bearer ${password}` },
-        ...(signal && { signal }),
+    const ask = async (path: string, password: string | undefined, userAgent: string, init: RequestInit = {}) => {
+      const authorization = password === undefined ? {} : { authorization: `Bearer ${password}` };
+      return fetch(`${attacked.url}${path}`, {
+        ...init,
+        headers: { ...authorization, 'user-agent': userAgent, 'content-type': 'application/json' },
       });
-    const client = new AbortController();
-    let refused = 0;
+    };
+    const status = async (...args: Parameters<typeof ask>) => (await ask(...args)).status;
+    // Who shows none is refused and not counted.
+    for (let n = 0; n < 50; n++) expect(await status('/v1/models', undefined, 'nobody')).toBe(401);
+    expect(await status('/v1/models', PASSWORD, 'frontend')).toBe(200);
+    const added = await ask('/api/clients', WEB_PASSWORD, 'browser', { method: 'POST', body: '{"name":"phone"}' });
+    const { password: phone } = (await added.json()) as { readonly password: string };
+
     const began = performance.now();
-    const guesses = Array.from({ length: 9 }, async (_, n) => {
-      const response = await guess(`guess-${n}`, client.signal);
-      expect(response.status).toBe(401);
-      refused += 1;
-    });
-    // Of nine at once the fifth waits for a second and the last for ten.
-    await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(0);
-    expect((await guess(PASSWORD)).status).toBe(200);
-    expect(refused).toBeLessThan(9);
-    await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThanOrEqual(5);
-    expect(performance.now() - began).toBeGreaterThan(990);
-    client.abort();
-    await Promise.allSettled(guesses);
+    const doors = [
+      '/v1/models',
+      '/gemini/v1beta/models',
+      '/api/keys',
+      '/metrics',
+      '/v1/models?key=guess',
+      '/v1/nowhere',
+    ];
+    const guesses = await Promise.all(
+      Array.from({ length: 300 }, (_, n) => ask(doors[n % doors.length] ?? '', `guess-${n}`, `guesser ${n % 7}`)),
+    );
+    const compared = guesses.filter((response) => response.status === 401).length;
+    // Whoever hangs up has had its guess all the same.
+    await Promise.allSettled(
+      Array.from({ length: 100 }, (_, n) =>
+        ask('/v1/models', `guess-${n}`, 'impatient', { signal: AbortSignal.timeout(1) }),
+      ),
+    );
+    expect(compared).toBeGreaterThanOrEqual(10);
+    expect(compared).toBeLessThanOrEqual(11 + (performance.now() - began) / 1_000);
+    const refused = guesses.find((response) => response.status === 429);
+    expect(refused?.headers.get('retry-after')).toBe('1');
+    const codes = new Set(guesses.map((response) => response.status));
+    expect(codes).toEqual(new Set([401, 429]));
+
+    expect(await status('/v1/models', PASSWORD, 'frontend')).toBe(200);
+    expect(await status('/api/keys', WEB_PASSWORD, 'browser')).toBe(200);
+    expect(await status('/v1/models', phone, 'never seen before')).toBe(200);
     expect((await attacked.stop()).code).toBe(0);
     expect(attacked.log).toContainEqual(expect.objectContaining({ event: 'wrong-passwords', client: '127.0.0.1' }));
     expect(JSON.stringify(attacked.log)).not.toContain('guess-');
+  }, 60_000);
+
+  it('gets no more of them by way of WebSockets', async () => {
+    const attacked = await start();
+    const { hostname, port } = new URL(attacked.url);
+    const knock = async (password: string) => {
+      const socket = connect(Number(port), hostname);
+      socket.write(
+        `GET /ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent?key=${password} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      );
+      return text(socket);
+    };
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => knock(`guess-${n}`)));
+    const refused = answers.filter((answer) => status(answer) === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]).toMatch(/retry-after: 1\r\n.*RESOURCE_EXHAUSTED/s);
+    await attacked.stop();
   }, 60_000);
 
   it('is told the same about the page’s password, and that of the model API opens no page', async () => {

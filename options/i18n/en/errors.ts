@@ -12,6 +12,10 @@ export const errors = {
     'Open the address yourself; send the file itself as a data URL if it needs a login.',
   'error.invalid_api_key.cause': 'The relay was called without its password or with a wrong one.',
   'error.invalid_api_key.remedy': 'Enter the value of PASSWORD where the frontend asks for an API key.',
+  'error.too_many_passwords.cause':
+    'Wrong passwords came faster than one a second from this address, or from many new addresses at once. Until the time is over none is looked at, not even the right one.',
+  'error.too_many_passwords.remedy':
+    'Wait as long as the text says and correct the password. Behind a reverse proxy set TRUSTED_PROXIES, so that a stranger’s guesses are not yours; the password of a named client is never held up.',
   'error.unknown_path.cause': 'The address in the frontend has a wrong path.',
   'error.unknown_path.remedy': 'The base URL ends in /v1, or in /gemini for frontends that speak Gemini’s own format.',
   'error.model_not_found.cause': 'Google has no such model, or the owner has not allowed it.',

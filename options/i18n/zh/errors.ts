@@ -10,6 +10,10 @@ export const errors = {
   'error.media_unavailable.remedy': '自己打开该地址试试；若需要登录，请以 data URL 直接发送文件。',
   'error.invalid_api_key.cause': '调用中转时没有提供密码，或密码错误。',
   'error.invalid_api_key.remedy': '在前端的 API 密钥处填写 PASSWORD 的值。',
+  'error.too_many_passwords.cause':
+    '此地址每秒发来超过一个错误密码，或许多新地址同时在猜测。时间未到之前不会检查任何密码，正确的也不例外。',
+  'error.too_many_passwords.remedy':
+    '按提示的时间等待，并改正密码。在反向代理之后请设置 TRUSTED_PROXIES，以免他人的猜测算到你头上；命名客户端的密码从不受此限制。',
   'error.unknown_path.cause': '前端中的地址路径有误。',
   'error.unknown_path.remedy': '基础 URL 以 /v1 结尾；使用 Gemini 原生格式的前端则以 /gemini 结尾。',
   'error.model_not_found.cause': 'Google 没有此模型，或所有者未允许使用。',

@@ -57,8 +57,8 @@ type Admitting = Pick<Services, 'affinity' | 'clients' | 'settings' | 'shell'>;
 /**
  * Lets a request in or refuses it, by its head alone.
  * @returns who it is: a named client by its name
- * @throws {ProxyError} `invalid_api_key`, `forbidden`; `unknown_path` for a path that is not in the table, and as if there
- *   were nothing for who must not see it.
+ * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`, `forbidden`; `unknown_path` for a path that is not in the
+ *   table, and as if there were nothing for who must not see it.
  */
 export async function admit(services: Admitting, request: Request, caller: Caller): Promise<Caller> {
   const { affinity, clients, settings, shell } = services;
@@ -66,7 +66,7 @@ export async function admit(services: Admitting, request: Request, caller: Calle
   const audience = audienceOf(path);
   if (audience === 'open') return caller;
   if (audience === 'owner') {
-    requireOwner(request, caller, shell.webPassword);
+    requireOwner(request, caller, shell.webPassword, shell.loginThrottle);
     return caller;
   }
   if (audience === 'site') {
@@ -74,8 +74,10 @@ export async function admit(services: Admitting, request: Request, caller: Calle
     if (caller.trust === 'site') return caller;
     throw new ProxyError('unknown_path', { method: request.method, path });
   }
-  const named = await namedCaller(request, caller, clients, shell.password);
-  if (!(await continuesUpload(request, affinity))) requirePassword(request, named, shell.password);
+  const named = await namedCaller(request, caller, clients);
+  if (!(await continuesUpload(request, affinity))) {
+    requirePassword(request, named, shell.password, shell.loginThrottle);
+  }
   requireUserAgent(request, named, settings.current());
   if (audience === undefined) throw new ProxyError('unknown_path', { method: request.method, path });
   return named;

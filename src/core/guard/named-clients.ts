@@ -2,7 +2,7 @@
 import { ProxyError } from '../errors.ts';
 import type { Change, Clock, Ids } from '../ports.ts';
 import type { Journal } from '../store/journal.ts';
-import { hashPassword, maskPassword, newPassword } from './client-password.ts';
+import { hashPassword, isMade, maskPassword, newPassword } from './client-password.ts';
 import type { ClientRecord, NamedClient } from './client-record.ts';
 import { samePassword } from './password.ts';
 
@@ -79,7 +79,7 @@ export function createNamedClients(
     list,
     get,
     async find(password) {
-      if (clients.size === 0) return undefined;
+      if (clients.size === 0 || !isMade(password)) return undefined;
       const hash = await hashPassword(password);
       // All are compared, so that the time tells nothing of which one it is.
       return list().filter((client) => samePassword(client.hash, hash) && client.enabled)[0];

@@ -1,18 +1,20 @@
 import { ProxyError } from '../errors.ts';
 import { routedPath } from '../http/path.ts';
 import type { Caller } from '../ports.ts';
-import { presentedPassword, samePassword } from './password.ts';
+import type { LoginThrottle } from './login-throttle.ts';
+import { showsPassword } from './password.ts';
 
 /**
  * Lets through who may see and change everything.
  * @param password that of the config page
- * @throws {ProxyError} `invalid_api_key`; for a site `unknown_path`, as if there were nothing.
+ * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`; for a site `unknown_path`, as if there were nothing.
  */
-export function requireOwner(request: Request, { trust }: Caller, password: string): void {
+export function requireOwner(request: Request, caller: Caller, password: string, throttle?: LoginThrottle): void {
+  const { trust } = caller;
   if (trust === 'site') {
     throw new ProxyError('unknown_path', { method: request.method, path: routedPath(request) });
   }
-  if (trust === 'network' && !samePassword(presentedPassword(request) ?? '', password)) {
+  if (trust === 'network' && !showsPassword(request, caller, password, throttle)) {
     throw new ProxyError('invalid_api_key');
   }
 }

@@ -2,6 +2,7 @@
 
 import { ProxyError } from '../errors.ts';
 import type { Caller } from '../ports.ts';
+import type { LoginThrottle } from './login-throttle.ts';
 import type { NamedClients } from './named-clients.ts';
 
 /** The password that a request shows, or undefined. `x-goog-api-key` and `?key=` are what Gemini's clients send. */
@@ -24,16 +25,46 @@ export function samePassword(presented: string, expected: string): boolean {
   return difference === 0;
 }
 
-/** The same caller, by its name where it shows the password of a named client. `password` is the one for everybody. */
+/**
+ * What the password that a request shows opens: the only place where a word is compared that a person chose and others may
+ * therefore guess. Who shows none is not guessing.
+ * @param opens undefined where the word opens nothing
+ * @throws {ProxyError} `too_many_passwords`, without having compared anything
+ */
+export function openedBy<T>(
+  request: Request,
+  caller: Caller,
+  throttle: LoginThrottle | undefined,
+  opens: (word: string) => T | undefined,
+): T | undefined {
+  const presented = presentedPassword(request);
+  if (!presented) return undefined;
+  const wasRight = throttle?.guess({ address: caller.id, userAgent: request.headers.get('user-agent') ?? '' });
+  const opened = opens(presented);
+  if (opened !== undefined) wasRight?.();
+  return opened;
+}
+
+/** Whether the request shows this password. @throws {ProxyError} `too_many_passwords` */
+export const showsPassword = (
+  request: Request,
+  caller: Caller,
+  password: string,
+  throttle: LoginThrottle | undefined,
+): boolean => openedBy(request, caller, throttle, (word) => samePassword(word, password) || undefined) ?? false;
+
+/**
+ * The same caller, by its name where it shows the password of a named client. That is asked without a budget: we made it,
+ * and nobody guesses 128 bits.
+ */
 export async function namedCaller(
   request: Request,
   caller: Caller,
   clients: Pick<NamedClients, 'find'>,
-  password: string,
 ): Promise<Caller> {
   if (caller.trust !== 'network') return caller;
   const presented = presentedPassword(request);
-  if (presented === undefined || samePassword(presented, password)) return caller;
+  if (presented === undefined) return caller;
   const client = await clients.find(presented);
   return client === undefined ? caller : { ...caller, id: client.name, named: true };
 }
@@ -41,9 +72,9 @@ export async function namedCaller(
 /**
  * Lets a caller through or throws. For an allowed site the person's consent is the guard and the password is optional:
  * SillyTavern's page, for one, never has it (clients.md part 2, section 2.7).
- * @throws {ProxyError} `invalid_api_key`
+ * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`
  */
-export function requirePassword(request: Request, caller: Caller, password: string): void {
+export function requirePassword(request: Request, caller: Caller, password: string, throttle?: LoginThrottle): void {
   if (caller.trust !== 'network' || caller.named) return;
-  if (!samePassword(presentedPassword(request) ?? '', password)) throw new ProxyError('invalid_api_key');
+  if (!showsPassword(request, caller, password, throttle)) throw new ProxyError('invalid_api_key');
 }

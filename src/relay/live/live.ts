@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
-import { geminiErrorBody, isProxyError, ProxyError } from '../../core/errors.ts';
+import { errorHeaders, geminiErrorBody, isProxyError, ProxyError } from '../../core/errors.ts';
 import { usageOf } from '../../core/gemini/usage-tap.ts';
 import type { UsageMetadata } from '../../core/gemini/wire.ts';
 import { resolveModel } from '../../core/guard/resolve-model.ts';
@@ -15,7 +15,6 @@ import { callerOf } from '../caller.ts';
 import type { RelayConfig } from '../config.ts';
 import { guard, isHost, malformedAddress } from '../guard.ts';
 import { safeHeaders } from '../safe-headers.ts';
-import type { SlowDown } from '../slow-down.ts';
 import { createInbox, textOf } from './messages.ts';
 import { livePath } from './path.ts';
 import { pipe } from './pipe.ts';
@@ -42,7 +41,6 @@ export function createLive(deps: {
   readonly config: RelayConfig;
   readonly hajimi: Promise<Hajimi>;
   readonly log: Log;
-  readonly slowDown: SlowDown;
 }): Live {
   const { config, log } = deps;
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -104,13 +102,8 @@ export function createLive(deps: {
     return { path, caller: await hajimi.admit(request, caller) };
   }
 
-  async function turnAway(socket: Duplex, caller: Caller, error: unknown): Promise<void> {
+  function turnAway(socket: Duplex, error: unknown): void {
     if (!isProxyError(error)) log.write({ level: 'error', event: 'live-failed', error });
-    if (isProxyError(error) && error.code === 'invalid_api_key') {
-      const left = new AbortController();
-      socket.once('close', () => left.abort());
-      await deps.slowDown.beforeRefusal(caller.id, left.signal);
-    }
     reject(socket, isProxyError(error) ? error : new ProxyError('internal'));
   }
 
@@ -128,7 +121,7 @@ export function createLive(deps: {
       // Also what `handleUpgrade` throws, which would else end the process.
       admit(message, caller)
         .then(accept)
-        .catch((error: unknown) => turnAway(socket, caller, error));
+        .catch((error: unknown) => turnAway(socket, error));
     },
     close() {
       for (const client of server.clients) client.close(GOING_AWAY, 'The relay is stopping');
@@ -152,11 +145,15 @@ function asRequest({ url, headers }: IncomingMessage): Request {
 
 function reject(socket: Duplex, error: ProxyError): void {
   const body = JSON.stringify(geminiErrorBody(error, 'en'));
-  const safe = Object.entries(safeHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(
-    `HTTP/1.1 ${error.status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n${safe.join('')}` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  const headers = {
+    ...safeHeaders,
+    ...errorHeaders(error),
+    connection: 'close',
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${error.status} Refused\r\n${lines.join('')}\r\n${body}`);
 }
 
 const modelIn = (setup: string): string => /"model"\s*:\s*"(?:models\/)?([^"]+)"/.exec(setup)?.[1] ?? '';

@@ -104,20 +104,20 @@ describe('namedCaller', () => {
   test('a client goes by its name, whoever shows the password for everybody by its address', async () => {
     const { clients } = await open();
     const { password } = await clients.add('tavern');
-    expect(await namedCaller(showing(password), peer, clients, 'common')).toEqual({
+    expect(await namedCaller(showing(password), peer, clients)).toEqual({
       id: 'tavern',
       trust: 'network',
       named: true,
     });
-    expect(await namedCaller(showing('common'), peer, clients, 'common')).toBe(peer);
-    expect(await namedCaller(showing('wrong'), peer, clients, 'common')).toBe(peer);
-    expect(await namedCaller(new Request('http://relay.test/'), peer, clients, 'common')).toBe(peer);
+    expect(await namedCaller(showing('common'), peer, clients)).toBe(peer);
+    expect(await namedCaller(showing('wrong'), peer, clients)).toBe(peer);
+    expect(await namedCaller(new Request('http://relay.test/'), peer, clients)).toBe(peer);
   });
 
   test('a site is known by its origin, whatever it shows', async () => {
     const { clients } = await open();
     const { password } = await clients.add('tavern');
     const site: Caller = { id: 'https://chat.example', trust: 'site' };
-    expect(await namedCaller(showing(password), site, clients, 'common')).toBe(site);
+    expect(await namedCaller(showing(password), site, clients)).toBe(site);
   });
 });

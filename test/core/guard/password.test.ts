@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ProxyError } from '../../../src/core/errors.ts';
+import type { LoginOrigin } from '../../../src/core/guard/login-throttle.ts';
+import { requireOwner } from '../../../src/core/guard/owner.ts';
 import { presentedPassword, requirePassword, samePassword } from '../../../src/core/guard/password.ts';
 import type { Caller } from '../../../src/core/ports.ts';
 
@@ -77,5 +80,52 @@ describe('requirePassword', () => {
 
   test.each(['owner', 'site'] as const)('asks nothing of a %s', (trust) => {
     expect(() => requirePassword(requestWith({ query: '?key=wrong' }), caller(trust), 'secret1')).not.toThrow();
+  });
+});
+
+describe.each([
+  ['of the model API', requirePassword],
+  ['of the page', requireOwner],
+])('a password %s that can be guessed', (_, require) => {
+  function setUp() {
+    const asked: LoginOrigin[] = [];
+    let right = 0;
+    const throttle = {
+      guess(from: LoginOrigin) {
+        asked.push(from);
+        return () => void right++;
+      },
+    };
+    const ask = (headers: Record<string, string>) => () =>
+      require(requestWith({ headers: { 'user-agent': 'tavern', ...headers } }), caller('network'), 'secret1', throttle);
+    return { asked, ask, right: () => right };
+  }
+
+  test('costs a guess of who asks, which the right word gets back', () => {
+    const { asked, ask, right } = setUp();
+    expect(ask({ authorization: 'Bearer secret2' })).toThrow();
+    expect([asked, right()]).toEqual([[{ address: 'c', userAgent: 'tavern' }], 0]);
+    ask({ authorization: 'Bearer secret1' })();
+    expect([asked.length, right()]).toEqual([2, 1]);
+  });
+
+  test.each<Record<string, string>>([{}, { authorization: 'Bearer ' }, { authorization: 'Basic c2VjcmV0MQ==' }])(
+    'costs nothing who shows none: %j',
+    (headers) => {
+      const { asked, ask } = setUp();
+      expect(ask(headers)).toThrow(expect.objectContaining({ code: 'invalid_api_key' }));
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test('is not compared where no guess is left: the right word is refused as well', () => {
+    const throttle = {
+      guess(): never {
+        throw new ProxyError('too_many_passwords', { seconds: 1, retryAfter: 1_000 });
+      },
+    };
+    const request = requestWith({ headers: { 'x-api-key': 'secret1' } });
+    const refused = expect.objectContaining({ code: 'too_many_passwords', status: 429 });
+    expect(() => require(request, caller('network'), 'secret1', throttle)).toThrow(refused);
   });
 });
