@@ -178,6 +178,13 @@ export const errorTable = {
     'This Hajimi cannot answer at present. Its owner can tell why.',
     '此 Hajimi 目前无法回答，原因请询问其所有者。',
   ),
+  stopping: row(
+    503,
+    'server_error',
+    'UNAVAILABLE',
+    'The relay is stopping, and this answer took longer than it could wait. Send the request again once it runs.',
+    '中转正在停止，无法继续等待此回答。请在其重新运行后再次发送请求。',
+  ),
   upstream_overloaded: row(
     503,
     'server_error',

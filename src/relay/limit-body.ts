@@ -1,4 +1,5 @@
 import { ProxyError } from '../core/errors.ts';
+import { withSignal } from './underway.ts';
 
 /** Methods whose requests have no body for us, whatever was sent. */
 const BODILESS = ['GET', 'HEAD', 'TRACE'];
@@ -12,7 +13,7 @@ export function limitBody(request: Request, limit: number): Request {
   if (!headers.has('transfer-encoding') || BODILESS.includes(method)) return request;
   const limited = new Request(url, { method, headers, body: counted(request, limit), duplex: 'half' } as RequestInit);
   // As it is and not a copy: undici holds a copied signal until the request is collected.
-  return Object.defineProperty(limited, 'signal', { value: signal });
+  return withSignal(limited, signal);
 }
 
 function counted(request: Request, limit: number): ReadableStream<Uint8Array> {

@@ -12,8 +12,8 @@ import { type Relay, startRelay } from './relay.ts';
 import { retiredIn } from './retired.ts';
 import { explain, fail, language, print, say } from './terminal.ts';
 
-/** Docker waits 10 s between SIGTERM and SIGKILL, and the store is written after the last answer. */
-const GRACE = 8_000;
+/** Docker waits 10 s between SIGTERM and SIGKILL; after it come the last words to slow answers and what the store writes. */
+const GRACE = 7_000;
 
 /**
  * Starts the relay, says where it is, and stops it in order at SIGINT and SIGTERM.

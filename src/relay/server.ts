@@ -11,11 +11,11 @@ import type { RelayConfig } from './config.ts';
 import { isPreflight, preflight, withCors } from './cors.ts';
 import { guard, malformedAddress } from './guard.ts';
 import { limitBody } from './limit-body.ts';
-import { withOwnSignal } from './own-signal.ts';
 import type { Page } from './page.ts';
 import { refuse } from './refuse.ts';
 import { addSafeHeaders } from './safe-headers.ts';
 import { serverOptions, watchBodies } from './time-outs.ts';
+import { createUnderway, type Underway } from './underway.ts';
 import { upgradeOptions } from './upgrade.ts';
 
 export type App = (request: Request, caller: Caller) => Promise<Response>;
@@ -25,7 +25,10 @@ export type Upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer) =
 
 export interface RelayServer {
   readonly port: number;
-  /** Takes no more requests and resolves when those under way have their answer, or after `grace` ms without it. */
+  /**
+   * Takes no more requests and resolves when those under way have their answer. Those that have none after `grace` ms are
+   * told that they will get none, and cut off a second later.
+   */
   close(grace: number): Promise<void>;
 }
 
@@ -40,9 +43,10 @@ export async function startServer(
   upgrade: Upgrade,
 ): Promise<RelayServer> {
   const answer = createAnswer(config, app, page);
+  const underway = createUnderway();
   const listener = getRequestListener(
     (request, { incoming, outgoing }) =>
-      answer(withOwnSignal(request, outgoing as ServerResponse), incoming as IncomingMessage),
+      answer(underway.watch(request, outgoing as ServerResponse), incoming as IncomingMessage),
     { hostname: config.host, errorHandler: (error) => refuseUnread(error, config) },
   );
   const server = createServer({ ...serverOptions(config.timeOuts), ...upgradeOptions }, listener);
@@ -55,7 +59,7 @@ export async function startServer(
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: (grace) => closeServer(server, grace),
+    close: (grace) => closeServer(server, underway, grace),
   };
 }
 
@@ -97,13 +101,19 @@ function beforeStart({ url }: Request): Response | undefined {
   return pathname === '/ready' ? Response.json({ status: 'starting' }, { status: 503 }) : undefined;
 }
 
-async function closeServer(server: Server, grace: number): Promise<void> {
+/** Those who are told that their answer ends get so long to read it, in ms. */
+const LAST_WORDS = 1_000;
+
+async function closeServer(server: Server, underway: Underway, grace: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   // A connection that has just given its last answer would be kept open for the next request.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const deadline = setTimeout(() => server.closeAllConnections(), grace);
+  let deadline = setTimeout(() => {
+    underway.end(new ProxyError('stopping'));
+    deadline = setTimeout(() => server.closeAllConnections(), LAST_WORDS);
+  }, grace);
   await closed;
   clearInterval(sweep);
   clearTimeout(deadline);

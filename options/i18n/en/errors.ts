@@ -51,6 +51,8 @@ export const errors = {
   'error.busy.remedy': 'Try again later.',
   'error.out_of_service.cause': 'As no_keys or keys_unusable, in public mode.',
   'error.out_of_service.remedy': 'The owner sees the reason on the config page.',
+  'error.stopping.cause': 'The relay was stopped or restarted, and the answer was not over within a few seconds.',
+  'error.stopping.remedy': 'Send it again once the relay runs.',
   'error.upstream_overloaded.cause': 'Google’s servers are overloaded for this model.',
   'error.upstream_overloaded.remedy': 'Wait a little, or set FALLBACK_MODELS.',
   'error.upstream_error.cause': 'Google’s side failed, with every key that was tried.',

@@ -46,6 +46,8 @@ export const errors = {
   'error.busy.remedy': '稍后再试。',
   'error.out_of_service.cause': '公开模式下的 no_keys 或 keys_unusable。',
   'error.out_of_service.remedy': '所有者可在配置页看到原因。',
+  'error.stopping.cause': '中转被停止或重启，而回答在几秒内没有结束。',
+  'error.stopping.remedy': '等中转重新运行后再发送。',
   'error.upstream_overloaded.cause': 'Google 的服务器在此模型上过载。',
   'error.upstream_overloaded.remedy': '稍等，或设置 FALLBACK_MODELS。',
   'error.upstream_error.cause': 'Google 一侧出错，尝试过的密钥都是如此。',

@@ -1,4 +1,5 @@
 /** One call under way, and those who wait for its answer. */
+import { endedBy } from '../ended.ts';
 import { ProxyError } from '../errors.ts';
 import type { Answered, Ask, Question } from './question.ts';
 import { shareEvents } from './shared-events.ts';
@@ -66,7 +67,7 @@ function whenLeft({ signal }: Question, leave: () => void): Promise<never> {
   return new Promise((_, reject) => {
     const onAbort = () => {
       leave();
-      reject(new ProxyError('client_closed'));
+      reject(endedBy(signal) ?? new ProxyError('client_closed'));
     };
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });

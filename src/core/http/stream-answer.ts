@@ -1,4 +1,5 @@
 /** A stream whose head goes out before its answer is there, so that the client does not give up waiting. */
+import { hasLeft } from '../ended.ts';
 import type { Clock } from '../ports.ts';
 import { eventStream } from './event-stream.ts';
 
@@ -17,7 +18,7 @@ export interface AwaitedStream<Answer> {
   fail(error: unknown): string;
   /** @param answer undefined where the head goes out before it. */
   headers(answer: Answer | undefined): Readonly<Record<string, string>>;
-  /** Aborts when the client has left. */
+  /** Aborts when the client has left, or we end the answer. */
   readonly signal: AbortSignal;
   onCancel(): void;
 }
@@ -39,7 +40,7 @@ export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promi
     try {
       answer = await answering;
     } catch (error) {
-      if (!signal.aborted) yield stream.fail(error);
+      if (!hasLeft(signal)) yield stream.fail(error);
       return;
     }
     yield* stream.pieces(answer, keepAlive !== undefined);

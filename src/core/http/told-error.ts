@@ -1,14 +1,17 @@
 /** What a client is told of anything that was thrown. */
+import { endedBy } from '../ended.ts';
 import { isProxyError, ProxyError } from '../errors.ts';
 import { withoutPool } from '../guard/public-mode.ts';
 import type { Services } from '../services.ts';
 
-/** @param signal the client's: what fails after it has left fails because it has left. */
+/** @param signal the request's: what fails after the client has left, or we have ended it, fails because of that. */
 export function toldError(
   { shell, ports, settings }: Pick<Services, 'shell' | 'ports' | 'settings'>,
   thrown: unknown,
   signal: AbortSignal,
 ): ProxyError {
+  const ended = endedBy(signal);
+  if (ended !== undefined) return ended;
   if (isProxyError(thrown) && settings.current().publicMode) return withoutPool(thrown);
   // The pool cannot know where a person adds a key; the shell does.
   if (isProxyError(thrown) && thrown.code === 'no_keys')

@@ -1,6 +1,7 @@
 /** A stream of Gemini's events as the text of OpenAI's, failures and cut ends included. */
 
 import type { SourcedEvents } from '../answer/fan-out.ts';
+import { hasLeft } from '../ended.ts';
 import type { OpenAIErrorBody } from '../errors.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import type { ChatForm } from './chat-form.ts';
@@ -37,7 +38,7 @@ export async function* encodeChunks(
     }
     yield form.events(encoder.end());
   } catch (error) {
-    if (!signal.aborted) yield failureChunk(told(error));
+    if (!hasLeft(signal)) yield failureChunk(told(error));
   }
 }
 

@@ -1,4 +1,5 @@
 /** The pool of keys, and the only retry loop there is. */
+import { endedBy } from '../ended.ts';
 import type { Change, Clock } from '../ports.ts';
 import type { AttemptEvent, PoolContext, PoolDeps } from './context.ts';
 import { blamesKey } from './cooldown.ts';
@@ -242,4 +243,5 @@ async function pause(clock: Clock, trip: Trip, ms: number): Promise<void> {
   }
 }
 
-const closed = ({ attempts }: Trip): Unanswered => new Unanswered('client_closed', {}, attempts);
+const closed = ({ attempts, job }: Trip): Unanswered =>
+  new Unanswered(endedBy(job.signal)?.code ?? 'client_closed', {}, attempts);

@@ -1,6 +1,7 @@
 /** Gemini's own generate calls through the answer engine, so that they have all that the other dialect has. */
 import { collect, readAll } from '../../answer/collect.ts';
 import type { Answered, Question } from '../../answer/question.ts';
+import { hasLeft } from '../../ended.ts';
 import { geminiErrorBody } from '../../errors.ts';
 import { answerHeaders } from '../../http/answer-headers.ts';
 import { wantsFresh } from '../../http/fresh.ts';
@@ -115,7 +116,7 @@ async function respondStreamed(services: Services, asked: Asked, kind: Framing):
         for await (const batch of events) yield framing.frame(batch);
         yield framing.end();
       } catch (error) {
-        if (!ending.signal.aborted) yield fail(error);
+        if (!hasLeft(ending.signal)) yield fail(error);
       }
     },
     fail,

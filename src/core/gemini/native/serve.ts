@@ -1,4 +1,5 @@
 /** Google's own API with the client's password in place of a key. */
+import { languageOf } from '../../http/language.ts';
 import type { CredentialKind } from '../../pool/types.ts';
 import type { Caller } from '../../ports.ts';
 import type { Services } from '../../services.ts';
@@ -8,6 +9,7 @@ import { shapeNativeRequest } from '../shape/native-request.ts';
 import { answerNative, readNativeCall } from './answer.ts';
 import { KEPT_BODY } from './body.ts';
 import { answerHeaders, queryWithoutKey } from './headers.ts';
+import { withLastWords } from './last-words.ts';
 import { listedCollection, mergedList } from './lists.ts';
 import { pass, passedCall } from './pass.ts';
 import { readNativePath } from './paths.ts';
@@ -49,7 +51,9 @@ export async function serveNative(services: Services, asked: Request, caller: Ca
   });
   const headers = answerHeaders(response.headers);
   rewriteUploadUrls(headers, calledOrigin(request) + prefix, services.affinity, credentialId);
-  return new Response(response.body, { status: response.status, headers });
+  const language = languageOf(request, services.settings.current());
+  const body = withLastWords(response, { path, signal: request.signal, language });
+  return new Response(body, { status: response.status, headers });
 }
 
 const MODELS = /^\/v1\w*\/models$/;
