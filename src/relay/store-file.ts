@@ -1,5 +1,5 @@
 /** The Store port in one database file: SQLite compiled to WebAssembly, so that nothing is compiled or downloaded. */
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'node-sqlite3-wasm';
 import type {
@@ -15,6 +15,7 @@ import type {
 } from '../core/ports.ts';
 import { addCounts, hotCollections, isExpired } from '../core/store/record.ts';
 import { openAppliedIds } from './applied-ids.ts';
+import { makeFolder } from './make-folder.ts';
 import { original, sortable } from './sortable-key.ts';
 import { loadSqlite, type Sqlite } from './sqlite.ts';
 import { lockStorage } from './storage-lock.ts';
@@ -32,7 +33,7 @@ export interface FileStore extends Store {
  * @throws {StorageError} when another relay uses the folder, or a newer one has written it.
  */
 export async function openFileStore(directory: string, clock: Pick<Clock, 'now'>): Promise<FileStore> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   const lock = await lockStorage(directory);
   try {
     return createStore(openDatabase(await loadSqlite(), directory), clock, lock.release);

@@ -62,6 +62,12 @@ it('a storage folder that is a file: answers from memory, and tells so on the pa
   );
 });
 
+it.runIf(process.platform === 'linux')('a folder in which nothing can be made: starts, and says so', async () => {
+  const relay = await start('/proc/nothing', { GEMINI_API_KEYS: key('Env') });
+  expect((await chat(relay)).status).toBe(200);
+  expect(await notKept(relay)).toMatchObject({ en: expect.stringContaining('The storage folder /proc/nothing') });
+});
+
 describe('a disk of its own', () => {
   let disk: SmallDisk;
   const mounted = (size: number, skip: (why: string) => void): SmallDisk | undefined => {
