@@ -86,7 +86,7 @@ async function create(file: string, content: string, directory: string, patience
 async function isAlive({ pid, place, birth }: Holder, file: string, patience: number): Promise<boolean> {
   const own = self();
   if (place !== own.place) return beats(file, patience);
-  if (pid === own.pid || !exists(pid)) return false;
+  if (pid === own.pid || !exists(pid) || isDead(pid)) return false;
   const now = birthOf(pid);
   if (birth !== '' && now !== '') return birth === now;
   // The id was given anew if the machine has started since the last heartbeat.
@@ -113,13 +113,21 @@ function exists(pid: number): boolean {
   }
 }
 
-/** On Linux: the boot and the clock tick in which the process started (`proc(5)`, field 22 of `stat`). */
+/** On Linux: killed, and only its parent has not asked yet how it ended (a zombie, or dead altogether). */
+const isDead = (pid: number): boolean => ['Z', 'X'].includes(statOf(pid)[0] ?? '');
+
+/** On Linux: the boot and the clock tick in which the process started, field 22 of `stat`. */
 function birthOf(pid: number): string {
   const boot = readOr('/proc/sys/kernel/random/boot_id', '').trim();
+  const tick = statOf(pid)[19];
+  return boot === '' || tick === undefined ? '' : `${boot} ${tick}`;
+}
+
+/** The fields of a process from its state on (`proc(5)`, field 3 of `stat`); none where the platform has no such file. */
+function statOf(pid: number): readonly string[] {
   const stat = readOr(`/proc/${pid}/stat`, '');
   // The second field is the program's name in parentheses and may itself hold spaces and parentheses.
-  const tick = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return boot === '' || tick === undefined ? '' : `${boot} ${tick}`;
+  return stat === '' ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function parseHolder(content: string): Holder | undefined {

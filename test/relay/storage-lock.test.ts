@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,22 @@ function otherProcess(): number {
   return running.pid ?? 0;
 }
 
+/** A process that is dead and whose parent never asks how it ended. */
+async function zombie(): Promise<{ readonly pid: number; readonly birth: string }> {
+  const child = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  running = child;
+  const pid = Number(String((await once(child.stdout, 'data'))[0]));
+  // The shell would ask; what took its place does not.
+  await expect.poll(() => readFileSync(`/proc/${child.pid}/comm`, 'utf8')).toBe('sleep\n');
+  process.kill(pid, 'SIGKILL');
+  const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  await expect.poll(() => stat()[0]).toBe('Z');
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  return { pid, birth: `${boot} ${stat()[19]}` };
+}
+
 const left = (holder: object) => writeFileSync(file, JSON.stringify(holder));
 const touched = (ms: number) => utimesSync(file, new Date(ms), new Date(ms));
 
@@ -57,6 +74,14 @@ describe('a lock file that was left behind', () => {
   it.runIf(process.platform === 'linux')('by a process whose id a third one got', async () => {
     left({ ...(await ownHolder()), pid: otherProcess(), birth: 'another boot 1' });
     expect(await taken()).toBe(true);
+  });
+
+  it.runIf(process.platform === 'linux')('by a process that was killed and that nobody has taken note of', async () => {
+    const { pid, birth } = await zombie();
+    for (const known of [birth, '']) {
+      left({ ...(await ownHolder()), pid, birth: known });
+      expect(await taken()).toBe(true);
+    }
   });
 
   it('before the machine started, where processes have no birth', async () => {
