@@ -1,5 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../core/ports.ts';
+import type { RelayConfig } from './config.ts';
+import { proxyNotTrusted, type Warnings } from './warnings.ts';
+
+/** Who sent a message. */
+export type CallerOf = (message: IncomingMessage) => Caller;
+
+/** Warns of a proxy that nobody said is there: it makes all its clients look like one. */
+export function createCallerOf(
+  { trustedProxies }: Pick<RelayConfig, 'trustedProxies'>,
+  warnings: Pick<Warnings, 'add'>,
+): CallerOf {
+  return (message) => {
+    if (trustedProxies === 0 && message.headers['x-forwarded-for'] !== undefined) warnings.add(proxyNotTrusted);
+    return callerOf(message, trustedProxies);
+  };
+}
 
 /**
  * Whoever is at the other end of this connection. IPv4 that arrived on an IPv6 socket is written as IPv4.

@@ -50,6 +50,24 @@ export interface RelayConfig {
   readonly settings: Partial<Settings>;
 }
 
+/** A password of fewer characters on a network is found by whoever goes on trying. */
+const SHORTEST_PASSWORD = 8;
+
+/** The variables that hold a password which is too short for where the relay listens. */
+export function shortPasswords({
+  host,
+  password,
+  webPassword,
+}: Pick<RelayConfig, 'host' | 'password' | 'webPassword'>): readonly VariableName[] {
+  if (isLoopback(host)) return [];
+  const isShort = (word: string) => word.length < SHORTEST_PASSWORD;
+  const isOwn = webPassword !== password;
+  return [
+    ...(isShort(password) ? (['PASSWORD'] as const) : []),
+    ...(isOwn && isShort(webPassword) ? (['WEB_PASSWORD'] as const) : []),
+  ];
+}
+
 /** Every problem of an environment at once, each with its variable's name and what is allowed. */
 export class EnvError extends Error {
   override readonly name = 'EnvError';
@@ -78,7 +96,8 @@ export function readConfig(env: Env, platform: NodeJS.Platform = process.platfor
     ...(redis.url === '' ? {} : { redis }),
     allowedHosts: read('ALLOWED_HOSTS'),
     allowedOrigins: read('ALLOWED_ORIGINS'),
-    trustedProxies: read('TRUSTED_PROXIES'),
+    // One of Hugging Face's stands in front of every Space, and nobody can call it in another way.
+    trustedProxies: given(env, 'TRUSTED_PROXIES') === undefined && given(env, 'SPACE_ID') ? 1 : read('TRUSTED_PROXIES'),
     ...(proxy.https === '' && proxy.http === '' ? {} : { proxy }),
     maxBody: read('MAX_BODY_MB') * 1024 * 1024,
     timeOuts: { head: read('REQUEST_HEAD_TIMEOUT') * 1000, idle: read('REQUEST_IDLE_TIMEOUT') * 1000 },

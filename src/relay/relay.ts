@@ -3,10 +3,11 @@
 import type { StatusView } from '../core/admin/types.ts';
 import type { Hajimi } from '../core/hajimi.ts';
 import type { Log } from '../core/ports.ts';
-import type { RelayConfig } from './config.ts';
+import { createCallerOf } from './caller.ts';
+import { type RelayConfig, shortPasswords } from './config.ts';
 import { type CoreDeps, startCore } from './core.ts';
 import { createLive } from './live/live.ts';
-import { createLoginThrottle, ordinary } from './login-throttle.ts';
+import { createLoginThrottle, ordinary, strict } from './login-throttle.ts';
 import type { Page } from './page.ts';
 import { clock } from './platform.ts';
 import { type App, startServer } from './server.ts';
@@ -37,10 +38,12 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
   });
   const warnings = createWarnings({ log: deps.log, language });
   for (const warning of warningsOf(config)) warnings.add(warning);
-  const loginThrottle = createLoginThrottle(ordinary, { clock, log: deps.log });
-  const live = createLive({ config, hajimi: opened, log: deps.log });
+  const budget = shortPasswords(config).length > 0 ? strict : ordinary;
+  const loginThrottle = createLoginThrottle(budget, { clock, log: deps.log });
+  const callerOf = createCallerOf(config, warnings);
+  const live = createLive({ config, hajimi: opened, log: deps.log, callerOf });
   const app = opened.then((hajimi): App => hajimi.fetch);
-  const server = await startServer(config, app, deps.page, live.upgrade);
+  const server = await startServer(config, { app, page: deps.page, upgrade: live.upgrade, callerOf });
   const url = localUrl(config.host, server.port);
   try {
     const hajimi = await startCore(config, { ...deps, warnings: warnings.list, loginThrottle }, url);

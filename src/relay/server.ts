@@ -6,7 +6,7 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 import { isProxyError, ProxyError } from '../core/errors.ts';
 import type { Caller } from '../core/ports.ts';
 import { defaultSettings } from '../core/settings.ts';
-import { callerOf } from './caller.ts';
+import type { CallerOf } from './caller.ts';
 import type { RelayConfig } from './config.ts';
 import { isPreflight, preflight, withCors } from './cors.ts';
 import { guard, malformedAddress } from './guard.ts';
@@ -23,6 +23,13 @@ export type App = (request: Request, caller: Caller) => Promise<Response>;
 /** What takes over connections that are to be a WebSocket. */
 export type Upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
+export interface ServerDeps {
+  readonly app: Promise<App>;
+  readonly page: Page;
+  readonly upgrade: Upgrade;
+  readonly callerOf: CallerOf;
+}
+
 export interface RelayServer {
   readonly port: number;
   /**
@@ -36,13 +43,8 @@ export interface RelayServer {
  * Starts to listen. Requests that come before the app is there wait for it.
  * @throws what `listen` throws, such as EADDRINUSE.
  */
-export async function startServer(
-  config: RelayConfig,
-  app: Promise<App>,
-  page: Page,
-  upgrade: Upgrade,
-): Promise<RelayServer> {
-  const answer = createAnswer(config, app, page);
+export async function startServer(config: RelayConfig, deps: ServerDeps): Promise<RelayServer> {
+  const answer = createAnswer(config, deps);
   const underway = createUnderway();
   const listener = getRequestListener(
     (request, { incoming, outgoing }) =>
@@ -52,7 +54,7 @@ export async function startServer(
   const server = createServer({ ...serverOptions(config.timeOuts), ...upgradeOptions }, listener);
   addSafeHeaders(server);
   watchBodies(server, config.timeOuts);
-  server.on('upgrade', upgrade);
+  server.on('upgrade', deps.upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
@@ -63,7 +65,7 @@ export async function startServer(
   };
 }
 
-function createAnswer(config: RelayConfig, app: Promise<App>, page: Page) {
+function createAnswer(config: RelayConfig, { app, page, callerOf }: ServerDeps) {
   const settings = { ...defaultSettings, ...config.settings };
   let isOpen = false;
   void app.then(() => {
@@ -82,7 +84,7 @@ function createAnswer(config: RelayConfig, app: Promise<App>, page: Page) {
       if (early !== undefined) return withCors(early, request, config);
     }
     const fetch = await app;
-    const caller = callerOf(incoming, config.trustedProxies);
+    const caller = callerOf(incoming);
     const response = page.respond(request) ?? (await fetch(limitBody(request, config.maxBody), caller));
     return withCors(response, request, config);
   };

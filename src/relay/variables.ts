@@ -116,8 +116,8 @@ export const variables = {
     min: 0,
     max: 10,
     default: 0,
-    en: 'How many reverse proxies of your own stand in front; clients are then told apart by X-Forwarded-For',
-    zh: '前面有几层你自己的反向代理；此时按 X-Forwarded-For 区分客户端',
+    en: 'How many reverse proxies of your own stand in front; clients are then told apart by X-Forwarded-For. 1 in a Space of Hugging Face',
+    zh: '前面有几层你自己的反向代理；此时按 X-Forwarded-For 区分客户端。在 Hugging Face Space 中为 1',
   },
   MAX_BODY_MB: {
     kind: 'integer',

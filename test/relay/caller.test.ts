@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import { callerOf } from '../../src/relay/caller.ts';
+import { callerOf, createCallerOf } from '../../src/relay/caller.ts';
+import { proxyNotTrusted, type Warning } from '../../src/relay/warnings.ts';
 
 const message = (remoteAddress: string, forwarded?: string) =>
   ({
@@ -20,4 +21,15 @@ test.each([
   [1, undefined, '10.0.0.1'],
 ])("behind %d proxies of one's own, %s is %s", (proxies, forwarded, id) => {
   expect(callerOf(message('10.0.0.1', forwarded), proxies).id).toBe(id);
+});
+
+test.each([
+  [0, '1.2.3.4', [proxyNotTrusted]],
+  [0, undefined, []],
+  [1, '1.2.3.4', []],
+])('with %d trusted proxies, X-Forwarded-For: %s warns as it should', (trustedProxies, forwarded, expected) => {
+  const said: Warning[] = [];
+  const of = createCallerOf({ trustedProxies }, { add: (warning) => void said.push(warning) });
+  of(message('10.0.0.1', forwarded));
+  expect(said).toEqual(expected);
 });

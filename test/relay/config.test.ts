@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { SettingView } from '../../src/core/admin/types.ts';
 import { parseKeys } from '../../src/core/pool/parse-keys.ts';
 import { type SettingName, type SettingSpec, settingNames, settingsTable } from '../../src/core/settings.ts';
-import { type Env, EnvError, readConfig } from '../../src/relay/config.ts';
+import { type Env, EnvError, readConfig, shortPasswords } from '../../src/relay/config.ts';
 import { helpText } from '../../src/relay/help.ts';
 import { variableNames } from '../../src/relay/variables.ts';
 import { startRelayProcess } from '../support/relay.ts';
@@ -207,6 +207,25 @@ describe('the variables of the relay', () => {
       'LOG_LEVEL must be one of debug, info, warn, error',
       'MAX_RETRY_NUM must be a whole number from 1 to 10000',
     ]);
+  });
+});
+
+it('in a Space of Hugging Face, whose proxy is always there, one proxy is trusted unless somebody says otherwise', () => {
+  expect(read({ SPACE_ID: 'me/relay' }).trustedProxies).toBe(1);
+  expect(read({ SPACE_ID: 'me/relay', TRUSTED_PROXIES: '0' }).trustedProxies).toBe(0);
+  expect(read({ SPACE_ID: '' }).trustedProxies).toBe(0);
+});
+
+describe('a short password', () => {
+  it.each([
+    [{}, []],
+    [{ PASSWORD: 'short' }, []],
+    [{ HOST: '0.0.0.0', PASSWORD: '1234567' }, ['PASSWORD']],
+    [{ HOST: '0.0.0.0', PASSWORD: '12345678' }, []],
+    [{ HOST: '::', PASSWORD: 'long enough', WEB_PASSWORD: 'short' }, ['WEB_PASSWORD']],
+    [{ HOST: '::', PASSWORD: 'abc', WEB_PASSWORD: 'short' }, ['PASSWORD', 'WEB_PASSWORD']],
+  ])('counts on a network: %j', (env, names) => {
+    expect(shortPasswords(read(env))).toEqual(names);
   });
 });
 

@@ -15,6 +15,12 @@ it('warns of the known password where pages of other origins may call', () => {
   expect(eventsOf({})).toEqual([]);
 });
 
+it('warns of a short password on a network', () => {
+  expect(eventsOf({ HOST: '0.0.0.0', PASSWORD: 'short' })).toEqual(['short-password']);
+  expect(eventsOf({ HOST: '0.0.0.0', PASSWORD: 'long enough' })).toEqual([]);
+  expect(eventsOf({ PASSWORD: 'short' })).toEqual([]);
+});
+
 it('says a warning once, in the language of the log, and lists it in both', () => {
   const log: LogEvent[] = [];
   const warnings = createWarnings({ log: { write: (event) => void log.push(event) }, language: 'zh' });

@@ -11,7 +11,7 @@ import type { UsageMetadata } from '../../core/gemini/wire.ts';
 import { resolveModel } from '../../core/guard/resolve-model.ts';
 import type { Hajimi } from '../../core/hajimi.ts';
 import type { Caller, Log } from '../../core/ports.ts';
-import { callerOf } from '../caller.ts';
+import type { CallerOf } from '../caller.ts';
 import type { RelayConfig } from '../config.ts';
 import { guard, isHost, malformedAddress } from '../guard.ts';
 import { safeHeaders } from '../safe-headers.ts';
@@ -41,6 +41,7 @@ export function createLive(deps: {
   readonly config: RelayConfig;
   readonly hajimi: Promise<Hajimi>;
   readonly log: Log;
+  readonly callerOf: CallerOf;
 }): Live {
   const { config, log } = deps;
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
@@ -110,7 +111,7 @@ export function createLive(deps: {
   return {
     upgrade(message, socket, head) {
       socket.on('error', () => socket.destroy());
-      const caller = callerOf(message, config.trustedProxies);
+      const caller = deps.callerOf(message);
       const accept = (admitted: Admitted) =>
         server.handleUpgrade(message, socket, head, (client) => {
           const gone = new AbortController();
