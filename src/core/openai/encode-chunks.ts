@@ -38,12 +38,19 @@ export async function* encodeChunks(
     }
     yield form.events(encoder.end());
   } catch (error) {
-    if (!hasLeft(signal)) yield failureChunk(told(error));
+    if (!hasLeft(signal)) yield form.events(failureChunk(told(error)));
   }
 }
 
+/**
+ * Simple clients read `choices[0].delta` of whatever comes and die without it. It has no `index`: with one, the schema of the
+ * AI SDK takes the event for an ordinary chunk and drops the error.
+ */
+const FAILED = { choices: [{ delta: { content: '' }, finish_reason: 'error' }] };
+
 /** The end of a stream that failed: SDKs throw at the first event, simpler clients wait for the second. */
-export const failureChunk = (error: OpenAIErrorBody): string => `data: ${JSON.stringify(error)}\n\ndata: [DONE]\n\n`;
+export const failureChunk = (error: OpenAIErrorBody): string =>
+  `data: ${JSON.stringify({ ...error, ...FAILED })}\n\ndata: [DONE]\n\n`;
 
 /** A whole, ordinary chunk that says nothing: some clients break on comments and `event:` lines. */
 export function keepAliveChunk({ id, created, model, includeUsage }: EncodeContext): string {

@@ -40,7 +40,7 @@ interface Chunk extends Pick<Completion, 'id' | 'created' | 'model' | 'usage'> {
 }
 
 /**
- * A chat's chunks in the legacy form; errors stay as they are. Parses what was just written: the price is paid by the few
+ * A chat's chunks in the legacy form, errors included. Parses what was just written: the price is paid by the few
  * that still call this endpoint.
  */
 export function textEvents(events: string): string {
@@ -50,8 +50,12 @@ export function textEvents(events: string): string {
 function textEvent(event: string): string {
   if (!event.startsWith('data: {')) return event;
   const chunk = JSON.parse(event.slice('data: '.length)) as Chunk | OpenAIErrorBody;
-  return 'error' in chunk ? event : legacyEvent(chunk);
+  return 'error' in chunk ? failedEvent(chunk) : legacyEvent(chunk);
 }
+
+/** Without `index`, as in a chat. */
+const failedEvent = ({ error }: OpenAIErrorBody): string =>
+  `data: ${JSON.stringify({ error, choices: [{ text: '', finish_reason: 'error' }] })}`;
 
 function legacyEvent({ choices, ...chunk }: Chunk): string {
   const texts = choices.map(({ index, delta, finish_reason }) => ({

@@ -57,9 +57,10 @@ describe('the form of text completions', () => {
     expect(events.endsWith('data: [DONE]\n\n')).toBe(true);
   });
 
-  it('leaves failures as they are, and nothing as nothing', () => {
-    const failure = failureChunk({ error: { message: 'm', type: 't', param: null, code: 'c' } });
-    expect(textForm.events(failure)).toBe(failure);
+  it('tells failures in its form, and nothing as nothing', () => {
+    const failure = textForm.events(failureChunk({ error: { message: 'm', type: 't', param: null, code: 'c' } }));
+    expect(failure).toContain('"choices":[{"text":""');
+    expect(failure.endsWith('data: [DONE]\n\n')).toBe(true);
     expect(textForm.events('')).toBe('');
   });
 });

@@ -103,7 +103,15 @@ describe('a stream that fails', () => {
 
   it('never says of a cut answer that it ended', async () => {
     const events = (await readAll(start(upstream([[pieceOf([{ text: 'a' }])], cut])).pieces)).join('');
-    expect(events).not.toMatch(/"finish_reason":"/);
+    expect(events).not.toMatch(/"finish_reason":"(?!error")/);
+  });
+
+  it('has something to read for clients that read nothing but the first choice, in either form', () => {
+    const [chat] = chunksOf(failureChunk(cutBody));
+    expect(chat).toMatchObject({ error: cutBody.error, choices: [{ delta: { content: '' }, finish_reason: 'error' }] });
+    const [text] = chunksOf(textForm.events(failureChunk(cutBody)));
+    expect(text).toEqual({ error: cutBody.error, choices: [{ text: '', finish_reason: 'error' }] });
+    expect(failureChunk(cutBody).endsWith('}\n\ndata: [DONE]\n\n')).toBe(true);
   });
 
   it('tells of our own failures, too', async () => {
@@ -137,10 +145,6 @@ describe('a client that leaves', () => {
     await pieces.return();
     expect(ended).toBe(true);
   });
-});
-
-it('a failure is an event that SDKs throw at, and the end for the others', () => {
-  expect(failureChunk(cutBody)).toBe(`data: ${JSON.stringify(cutBody)}\n\ndata: [DONE]\n\n`);
 });
 
 describe('a chunk to keep the connection', () => {

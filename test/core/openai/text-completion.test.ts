@@ -60,8 +60,13 @@ describe('textEvents', () => {
     expect(parsed[3].usage).toMatchObject({ total_tokens: 0 });
   });
 
-  it('leaves failures as they are', () => {
+  it('tells failures in its form', () => {
     const events = failureChunk({ error: { message: 'broke', type: 'server_error', param: null, code: 'internal' } });
-    expect(textEvents(events)).toBe(events);
+    const [failed = '', ...rest] = textEvents(events).split('\n\n');
+    expect(JSON.parse(failed.replace('data: ', ''))).toMatchObject({
+      error: { message: 'broke' },
+      choices: [{ text: '' }],
+    });
+    expect(rest).toEqual(['data: [DONE]', '']);
   });
 });
