@@ -4,6 +4,8 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 export interface Delta {
   readonly text: string;
   readonly thoughts: string;
+  /** Why Google stopped the answer; empty where it did not. */
+  readonly refusal: string;
   /** Pieces of calls: those of one `index` belong together. */
   readonly toolCalls: readonly ToolCallPiece[];
 }
@@ -20,6 +22,7 @@ interface Chunk {
     readonly delta?: {
       readonly content?: string | null;
       readonly reasoning_content?: string | null;
+      readonly refusal?: string | null;
       readonly images?: ReadonlyArray<{ readonly image_url?: { readonly url?: string } }>;
       readonly tool_calls?: readonly ToolCallPiece[];
     };
@@ -53,6 +56,7 @@ function deltaOf(delta: NonNullable<NonNullable<Chunk['choices']>[number]['delta
   return {
     text: delta.content ?? '',
     thoughts: delta.reasoning_content ?? '',
+    refusal: delta.refusal ?? '',
     toolCalls: delta.tool_calls ?? [],
   };
 }

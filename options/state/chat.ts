@@ -49,8 +49,9 @@ export function createChat(tryOut: Api['tryOut']): Chat {
     const pieces: ToolCallPiece[] = [];
     const response = await tryOut('/v1/chat/completions', { method: 'POST', body, signal });
     if (!response.ok || !response.body) throw new Error(await errorIn(response));
-    for await (const { text, thoughts, toolCalls } of readChatStream(response.body)) {
+    for await (const { text, thoughts, refusal, toolCalls } of readChatStream(response.body)) {
       grow((turn) => ({ ...turn, text: turn.text + text, thoughts: turn.thoughts + thoughts }));
+      if (refusal !== '') grow((turn) => ({ ...turn, problem: refusal }));
       pieces.push(...toolCalls);
       if (signal.aborted) return [];
     }

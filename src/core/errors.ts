@@ -86,6 +86,8 @@ export const errorTable = {
     'The model "{model}" does not exist or cannot be used here: {reason}',
     '模型“{model}”不存在或不可用：{reason}',
   ),
+  prompt_blocked: row(400, 'invalid_request_error', 'INVALID_ARGUMENT', '{reason}', '{reason}'),
+  answer_stopped: row(400, 'invalid_request_error', 'FAILED_PRECONDITION', '{reason}', '{reason}'),
   request_refused: row(400, 'invalid_request_error', 'INVALID_ARGUMENT', '{reason}', '{reason}'),
   body_too_large: row(
     413,

@@ -21,6 +21,13 @@ export const errors = {
   'error.model_not_found.cause': 'Google has no such model, or the owner has not allowed it.',
   'error.model_not_found.remedy':
     'Choose one that GET /v1/models lists; see the settings for allowed and blocked models.',
+  'error.prompt_blocked.cause':
+    'Google’s filters did not take the prompt; the name in brackets says which. Asking again costs a call and gives the same.',
+  'error.prompt_blocked.remedy':
+    'Change what the name points to: the last message, the character or world that is sent along, or a picture.',
+  'error.answer_stopped.cause':
+    'Google ended the answer before its first word, for the reason in brackets. It is not asked again: such calls are paid for.',
+  'error.answer_stopped.remedy': 'Change the prompt a little, or choose another model.',
   'error.request_refused.cause': 'Google refused the request; the text is Google’s own.',
   'error.request_refused.remedy': 'Do what the text says; another key would be told the same.',
   'error.body_too_large.cause': 'The request is larger than the relay takes.',

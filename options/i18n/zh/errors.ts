@@ -18,6 +18,11 @@ export const errors = {
   'error.unknown_path.remedy': '基础 URL 以 /v1 结尾；使用 Gemini 原生格式的前端则以 /gemini 结尾。',
   'error.model_not_found.cause': 'Google 没有此模型，或所有者未允许使用。',
   'error.model_not_found.remedy': '从 GET /v1/models 的列表中选择；另见“允许的模型”和“屏蔽的模型”设置。',
+  'error.prompt_blocked.cause':
+    'Google 的过滤器没有接受提示词；括号中的名称说明是哪一种。原样重试会再花一次调用，结果相同。',
+  'error.prompt_blocked.remedy': '修改该名称所指的内容：最后一条消息、随附的角色卡或世界书，或图片。',
+  'error.answer_stopped.cause': 'Google 在回答开始前就结束了它，原因见括号。不会自动重试，因为这样的调用同样计费。',
+  'error.answer_stopped.remedy': '稍微修改提示词，或换用其他模型。',
   'error.request_refused.cause': 'Google 拒绝了请求，文字来自 Google。',
   'error.request_refused.remedy': '按文字提示修改；换用其他密钥也会得到同样的结果。',
   'error.body_too_large.cause': '请求超过了中转可接受的大小。',

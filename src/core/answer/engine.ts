@@ -9,6 +9,7 @@ import { fromCache, keepAnswer } from './from-cache.ts';
 import type { Generator } from './generate.ts';
 import type { Ask } from './question.ts';
 import { race } from './race.ts';
+import { refuse } from './refuse.ts';
 import { retryEmpty } from './retry-empty.ts';
 import { singleFlight } from './single-flight.ts';
 import { stickToKey } from './stick-to-key.ts';
@@ -33,5 +34,6 @@ export function createEngine(deps: { generator: Generator; settings: () => Setti
   answer = singleFlight(answer, { settings, clock });
   answer = fromCache(answer, cache, settings);
   answer = stickToKey(answer, settings);
+  answer = refuse(answer);
   return { answer };
 }

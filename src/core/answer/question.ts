@@ -55,6 +55,11 @@ export interface Question extends ModelCall {
   readonly fresh?: boolean;
   /** Wants the answer as Google wrote it, too; only for mode `whole`. */
   readonly raw?: boolean;
+  /**
+   * `error`: a blocked prompt, or an end that Google names before anything was said, is an error. Where absent they are
+   * answers like any other, which clients of Google's own dialect know how to read.
+   */
+  readonly refusals?: 'error';
   /** The same request for another model; where absent, the body is the same. */
   readonly bodyFor?: (model: string) => Promise<string>;
 }

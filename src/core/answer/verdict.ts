@@ -1,15 +1,18 @@
 /** How an answer ended, from all its events. Pure. */
-import { isFiltered } from '../gemini/finish-reason.ts';
+import { blockReasonOf, isBudgetSpent, isFiltered, isOrdinaryEnd } from '../gemini/finish-reason.ts';
 import type { Candidate, GenerateContentResponse, Part } from '../gemini/wire.ts';
 
 /**
  * `blocked`: Google did not take the prompt. `filtered`: a filter stopped the answer, with what was said so far. `limit`:
- * the token limit was used up by thinking. `malformed`: the model wrote a call that cannot be read. `empty`: it said
- * nothing. `cut`: it broke off.
+ * the token limit was used up by thinking. `stopped`: Google ended it for another reason that it names, and nothing was
+ * said. `malformed`: the model wrote a call that cannot be read. `empty`: it said nothing. `cut`: it broke off.
  */
-export type Verdict = 'good' | 'blocked' | 'filtered' | 'limit' | 'malformed' | 'empty' | 'cut';
+export type Verdict = 'good' | 'blocked' | 'filtered' | 'limit' | 'stopped' | 'malformed' | 'empty' | 'cut';
 
-/** Asking again may help: the model stumbled, nothing was refused. */
+/**
+ * Asking again may help: the model stumbled, nothing was refused. An end that has a name is an end, known to us or not:
+ * the call was paid for, and the next would end likewise.
+ */
 export const isWorthAsking = (verdict: Verdict | undefined): verdict is 'malformed' | 'empty' =>
   verdict === 'malformed' || verdict === 'empty';
 
@@ -46,29 +49,32 @@ export function createListener(): Listener {
 
   return {
     hear(events) {
-      for (const { candidates, promptFeedback } of events) {
-        if (promptFeedback?.blockReason !== undefined) blocked = true;
-        candidates?.forEach(hear);
+      for (const event of events) {
+        if (blockReasonOf(event) !== undefined) blocked = true;
+        event.candidates?.forEach(hear);
       }
     },
     get hasContent() {
       return hasContent;
     },
     verdict(streamed) {
-      if (blocked) return 'blocked';
+      if (blocked) return hasContent ? 'filtered' : 'blocked';
       const verdicts = new Set([...candidates.values()].map((heard) => verdictOn(heard, streamed)));
       // Of several candidates one that breaks off spoils the stream; else the best of them stands for all.
-      return (['cut', 'good', 'filtered', 'limit', 'malformed'] as const).find((one) => verdicts.has(one)) ?? 'empty';
+      return ORDER.find((one) => verdicts.has(one)) ?? 'empty';
     },
   };
 }
+
+const ORDER = ['cut', 'good', 'filtered', 'limit', 'stopped', 'malformed'] as const;
 
 function verdictOn({ spoke, reason }: Heard, streamed: boolean): Verdict {
   if (reason === undefined) return !spoke ? 'empty' : streamed ? 'cut' : 'good';
   if (MALFORMED.has(reason)) return 'malformed';
   if (isFiltered(reason)) return 'filtered';
   if (spoke) return 'good';
-  return reason === 'MAX_TOKENS' ? 'limit' : 'empty';
+  if (isBudgetSpent(reason)) return 'limit';
+  return isOrdinaryEnd(reason) ? 'empty' : 'stopped';
 }
 
 /** Pictures and sounds are answers too, not only words (a text that is empty, or a bare signature, is none). */

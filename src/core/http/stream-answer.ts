@@ -8,7 +8,9 @@ export interface AwaitedStream<Answer> {
   /** The head may go out. */
   readonly begun: Promise<void>;
   readonly clock: Clock;
-  /** Ms until the head goes out at the latest, and between the pieces that keep the client waiting. */
+  /** Ms until the head goes out at the latest. */
+  readonly headWithin: number;
+  /** Ms between the pieces that keep the client waiting. */
   readonly interval: number;
   /** A piece that says nothing; undefined where the head alone is enough. */
   readonly keepAlive: (() => string) | undefined;
@@ -24,12 +26,12 @@ export interface AwaitedStream<Answer> {
 }
 
 /**
- * Resolves with the first of: the answer, Google's first byte, the interval.
+ * Resolves with the first of: the answer, the moment when the head may go out, the time when it must.
  * @throws what `answering` rejects with, when it fails before that: then the client sees the real status.
  */
 export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promise<Response> {
-  const { answering, begun, clock, interval, keepAlive, signal, onCancel } = stream;
-  const isEarly = await within(clock, interval, answering, begun);
+  const { answering, begun, clock, headWithin, interval, keepAlive, signal, onCancel } = stream;
+  const isEarly = await within(clock, headWithin, answering, begun);
   if (isEarly) return eventStream(waiting(), stream.headers(undefined), onCancel);
   const answer = await answering;
   return eventStream(stream.pieces(answer, false), stream.headers(answer), onCancel);

@@ -23,6 +23,7 @@ export async function chatCompletions(
   caller: Caller,
   form: ChatForm = chatForm,
 ): Promise<Response> {
+  const askedAt = services.ports.clock.now();
   const { value, lifted } = await readLargeJson(request, services.secret);
   const decoded = resolveBody(services, form.chat(value));
   // The answer may end before the request: when its reader stops reading, or one of n calls fails.
@@ -43,12 +44,14 @@ export async function chatCompletions(
     mode,
     client: `${caller.trust} ${caller.id}`,
     fresh: wantsFresh(request),
-    progress: headProgress(mode, begun),
+    refusals: 'error',
+    progress: headProgress(mode, caller, begun),
     bodyFor: async (model) => (await compose(model)).body,
   };
   const asked: Asked = {
     request,
     caller,
+    askedAt,
     chat,
     form,
     name: decoded.resolved.asked,

@@ -20,6 +20,11 @@ export interface EncodeContext {
   readonly thoughts?: 'field' | 'think-tags' | 'hidden';
   /** Lists the pages that a search found at the end of the content; they are annotations in any case. */
   readonly listSources?: boolean;
+  /**
+   * Where a stopped answer's reason is told. `field`: `refusal` (default). `content`: at the end of the text, for chat pages,
+   * none of which shows the field.
+   */
+  readonly refusalsAs?: 'field' | 'content';
   /** In which a blocked answer's reason is told. */
   readonly language: Language;
   /** Ids of calls in the conversation so far: no new call may take one of them. */

@@ -7,7 +7,7 @@ import { collectSignatures } from '../gemini/signature-vault.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import { answerHeaders } from '../http/answer-headers.ts';
 import { languageOf } from '../http/language.ts';
-import { headLimit } from '../http/mode.ts';
+import { headLimit, keepAliveInterval, refusalsFor } from '../http/mode.ts';
 import { streamAnswer } from '../http/stream-answer.ts';
 import { toldError } from '../http/told-error.ts';
 import { wholeAnswer } from '../http/whole-answer.ts';
@@ -23,6 +23,8 @@ import { encodeCompletion } from './response.ts';
 export interface Asked {
   readonly request: Request;
   readonly caller: Caller;
+  /** Ms since the epoch. */
+  readonly askedAt: number;
   readonly chat: DecodedChat;
   readonly form: ChatForm;
   /** The model as the client named it. */
@@ -49,13 +51,16 @@ export async function respondWhole(services: Services, asked: Asked): Promise<Re
 /** @throws {ProxyError} before the head; what fails later is told in the stream. */
 export async function respondStreamed(services: Services, asked: Asked): Promise<Response> {
   const { chat, form, answering, begun, ending, caller } = asked;
+  const { clock } = services.ports;
+  const settings = services.settings.current();
   const early = encodeContext(services, asked);
   const told = (error: unknown) => openAIErrorBody(toldError(services, error, ending.signal), early.language);
   return streamAnswer({
     answering,
     begun,
-    clock: services.ports.clock,
-    interval: headLimit(services.settings.current()),
+    clock,
+    headWithin: headLimit(settings, caller, clock.now() - asked.askedAt),
+    interval: keepAliveInterval(settings),
     keepAlive: caller.trust === 'network' ? () => form.events(keepAliveChunk(early)) : undefined,
     pieces(answers, hasBegun) {
       // All chunks of a stream name the same model.
@@ -67,7 +72,7 @@ export async function respondStreamed(services: Services, asked: Asked): Promise
         onAnswer: (answer) => keepSignatures(services, answer),
       });
     },
-    fail: (error) => failureChunk(told(error)),
+    fail: (error) => form.events(failureChunk(told(error))),
     headers: (answers = []) => answerHeaders(services, chat.model, answers),
     signal: ending.signal,
     onCancel: () => ending.abort(),
@@ -81,7 +86,7 @@ function keepSignatures({ signatures }: Services, answer: GenerateContentRespons
 
 function encodeContext(
   { ports, settings }: Services,
-  { request, chat, name }: Asked,
+  { request, caller, chat, name }: Asked,
   [first]: readonly Answered[] = [],
 ): EncodeContext {
   const isOther = first !== undefined && first.model !== chat.model;
@@ -96,6 +101,7 @@ function encodeContext(
     images: settings.current().imagesAs,
     thoughts: settings.current().thoughtsAs,
     listSources: settings.current().listSources,
+    refusalsAs: refusalsFor(caller),
     language: languageOf(request, settings.current()),
   };
 }

@@ -1,5 +1,5 @@
 /** Gemini's whole answer to OpenAI's `chat.completion` (SPEC section 6). */
-import { blockedPromptWords, filteredAnswerWords, finishReason, isFiltered } from '../gemini/finish-reason.ts';
+import { blockedPromptWords, blockReasonOf, noticeOf } from '../gemini/finish-reason.ts';
 import type { Blob, Candidate, GenerateContentResponse } from '../gemini/wire.ts';
 import { encodeAnnotations } from './annotations.ts';
 import { type PartSink, walkParts } from './answer-parts.ts';
@@ -9,6 +9,7 @@ import { createContentMap } from './content-map.ts';
 import type { EncodeContext } from './encode-context.ts';
 import { encodeCall, encodeImage, extraContent, markdownImage } from './encode-parts.ts';
 import { encodeLogprobs } from './logprobs.ts';
+import { endingReason, refusalWords } from './refusal.ts';
 import { sourceList } from './source-list.ts';
 import { createThinkTags } from './think-tags.ts';
 import { encodeUsage } from './usage.ts';
@@ -46,6 +47,7 @@ function encodeChoice(candidate: Candidate, index: number, context: EncodeContex
   const calls: ToolCall[] = [];
   const images: NonNullable<Message['images']> = [];
   const sounds: Blob[] = [];
+  let spoke = false;
   const map = createContentMap();
 
   const write = (text: string, part?: number) => {
@@ -53,13 +55,17 @@ function encodeChoice(candidate: Candidate, index: number, context: EncodeContex
     map.add(text, part);
   };
   const tags = createThinkTags(write);
+  const beginWords = () => {
+    spoke = true;
+    tags.close();
+  };
   const sink: PartSink = {
     text(text, part) {
-      if (text !== '') tags.close();
+      if (text !== '') beginWords();
       write(text, part);
     },
     written(text) {
-      tags.close();
+      beginWords();
       write(text);
     },
     reasoning(text) {
@@ -70,15 +76,16 @@ function encodeChoice(candidate: Candidate, index: number, context: EncodeContex
       } else reasoning += text;
     },
     call(call, signature) {
-      tags.close();
+      beginWords();
       calls.push(encodeCall(call, signature, context, callId));
     },
     image(image, signature) {
-      tags.close();
+      beginWords();
       if (context.images === 'markdown') write(markdownImage(image));
       else images.push(encodeImage(image, images.length, signature));
     },
     audio(audio) {
+      spoke = true;
       sounds.push(audio);
     },
     signature(signature) {
@@ -90,9 +97,11 @@ function encodeChoice(candidate: Candidate, index: number, context: EncodeContex
 
   const annotations = encodeAnnotations(candidate, map);
   if (context.listSources) write(sourceList(candidate.groundingMetadata, context.language));
-  const refusal = isFiltered(candidate.finishReason)
-    ? filteredAnswerWords(candidate.finishReason ?? '', context.language)
-    : null;
+  const ending = { reason: candidate.finishReason, spoke };
+  const words = refusalWords(ending, context);
+  const inContent = context.refusalsAs === 'content';
+  if (words !== undefined && inContent) write(noticeOf(words, spoke));
+  const refusal = inContent ? null : (words ?? null);
   const message: Message = {
     role: 'assistant',
     // OpenAI's own null: a call or a refusal stands in place of words.
@@ -108,27 +117,24 @@ function encodeChoice(candidate: Candidate, index: number, context: EncodeContex
   return {
     index,
     message,
-    finish_reason: finishReason(candidate.finishReason, calls.length > 0),
+    finish_reason: endingReason(ending, calls.length > 0),
     logprobs: encodeLogprobs(candidate.logprobsResult),
   };
 }
 
 /** A blocked prompt, or an answer without any candidate: one choice all the same, for clients that read `choices[0]`. */
-function encodeNothing(
-  { promptFeedback }: GenerateContentResponse,
-  index: number,
-  { language }: EncodeContext,
-): Choice {
-  const { blockReason, blockReasonMessage } = promptFeedback ?? {};
-  const blocked = blockReason !== undefined;
+function encodeNothing(answer: GenerateContentResponse, index: number, context: EncodeContext): Choice {
+  const blocked = blockReasonOf(answer);
+  const words = blocked && blockedPromptWords(blocked, answer.promptFeedback?.blockReasonMessage, context.language);
+  const inContent = words !== undefined && context.refusalsAs === 'content';
   return {
     index,
     message: {
       role: 'assistant',
-      content: blocked ? null : '',
-      refusal: blocked ? blockedPromptWords(blockReason, blockReasonMessage, language) : null,
+      content: inContent ? noticeOf(words, false) : words === undefined ? '' : null,
+      refusal: inContent ? null : (words ?? null),
     },
-    finish_reason: blocked ? 'content_filter' : 'stop',
+    finish_reason: words === undefined ? 'stop' : 'content_filter',
     logprobs: null,
   };
 }

@@ -1,5 +1,5 @@
 /** The deltas of one choice of a stream, and what must be remembered of it from chunk to chunk. */
-import { filteredAnswerWords, finishReason, isFiltered } from '../gemini/finish-reason.ts';
+import { noticeOf } from '../gemini/finish-reason.ts';
 import type { Candidate } from '../gemini/wire.ts';
 import { encodeAnnotations } from './annotations.ts';
 import { type PartSink, walkParts } from './answer-parts.ts';
@@ -8,6 +8,7 @@ import { createContentMap } from './content-map.ts';
 import type { EncodeContext } from './encode-context.ts';
 import { encodeCall, encodeImage, extraContent, markdownImage } from './encode-parts.ts';
 import { encodeLogprobs } from './logprobs.ts';
+import { endingReason, refusalWords } from './refusal.ts';
 import { sourceList } from './source-list.ts';
 import { createThinkTags } from './think-tags.ts';
 
@@ -40,6 +41,7 @@ export function createStreamedChoice(
   const sources: Pick<Candidate, 'groundingMetadata' | 'citationMetadata'> = {};
   let out = '';
   let started = false;
+  let spoke = false;
   let calls = 0;
   let images = 0;
   let audioId: string | undefined;
@@ -51,7 +53,10 @@ export function createStreamedChoice(
   let kind: 'text' | 'thought' | 'other' | undefined;
 
   const nextPart = (next: typeof kind) => {
-    if (next !== 'thought') tags.close();
+    if (next !== 'thought') {
+      spoke = true;
+      tags.close();
+    }
     if (kind !== next || next === 'other') part++;
     kind = next;
   };
@@ -118,10 +123,7 @@ export function createStreamedChoice(
       if (candidate.logprobsResult !== undefined) logprobs = JSON.stringify(encodeLogprobs(candidate.logprobsResult));
       if (candidate.content?.parts) walkParts(candidate.content.parts, sink);
       if (logprobs !== undefined) emit('');
-      if (candidate.finishReason) {
-        reason = candidate.finishReason;
-        if (isFiltered(reason)) refusal = filteredAnswerWords(reason, context.language);
-      }
+      if (candidate.finishReason) reason = candidate.finishReason;
       // Repeated from chunk to chunk, at times without the sources: the last that names any counts.
       if (candidate.groundingMetadata?.groundingChunks) sources.groundingMetadata = candidate.groundingMetadata;
       if (candidate.citationMetadata) sources.citationMetadata = candidate.citationMetadata;
@@ -136,10 +138,12 @@ export function createStreamedChoice(
       const list = context.listSources ? sourceList(sources.groundingMetadata, context.language) : '';
       if (list !== '') emit(`"content":${JSON.stringify(list)}`);
       if (annotations.length > 0) emit(`"annotations":${JSON.stringify(annotations)}`);
+      const words = refusal ?? refusalWords({ reason, spoke }, context);
       // Some clients read `content` of whatever they get: it is there in any message, empty if need be.
       const empty = started ? '' : '"content":"",';
-      if (refusal !== undefined) emit(`${empty}"refusal":${JSON.stringify(refusal)}`);
-      const end = refusal === undefined ? finishReason(reason, calls > 0) : 'content_filter';
+      if (words !== undefined && context.refusalsAs === 'content') write(noticeOf(words, spoke));
+      else if (words !== undefined) emit(`${empty}"refusal":${JSON.stringify(words)}`);
+      const end = refusal === undefined ? endingReason({ reason, spoke }, calls > 0) : 'content_filter';
       const delta = started ? '' : '"role":"assistant","content":""';
       out += `${head}${delta}},"finish_reason":"${end}"}${frame.tail}`;
       return flush();

@@ -1,5 +1,5 @@
 /** Gemini's stream to OpenAI's `chat.completion.chunk` events (SPEC section 7). */
-import { blockedPromptWords } from '../gemini/finish-reason.ts';
+import { blockedPromptWords, blockReasonOf } from '../gemini/finish-reason.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../gemini/wire.ts';
 import { createCallIds } from './call-ids.ts';
 import type { EncodeContext } from './encode-context.ts';
@@ -47,12 +47,14 @@ export function createChunkEncoder(context: EncodeContext): ChunkEncoder {
   };
 
   return {
-    push({ candidates, usageMetadata, promptFeedback }, source = 0) {
+    push(answer, source = 0) {
+      const { candidates, usageMetadata } = answer;
       // Cumulative: the last one of each upstream call counts.
       if (usageMetadata) usages.set(source, usageMetadata);
-      if (promptFeedback?.blockReason !== undefined) {
-        const { blockReason, blockReasonMessage } = promptFeedback;
-        choiceAt(source).refuse(blockedPromptWords(blockReason, blockReasonMessage, context.language));
+      const blocked = blockReasonOf(answer);
+      if (blocked !== undefined) {
+        const { blockReasonMessage } = answer.promptFeedback ?? {};
+        choiceAt(source).refuse(blockedPromptWords(blocked, blockReasonMessage, context.language));
       }
       let events = '';
       for (const candidate of candidates ?? []) {

@@ -1,5 +1,6 @@
 /** The answer to SillyTavern's call for a reply, of whatever type: message, swipe, continuation, impersonation, quiet prompt. */
 import type { GenerateContentResponse } from '../gemini/wire.ts';
+import { languageOf } from '../http/language.ts';
 import { prepareRequest } from '../openai/prepare.ts';
 import { decodeChat } from '../openai/request.ts';
 import { resolveBody } from '../openai/resolve-body.ts';
@@ -38,7 +39,7 @@ export async function tavernGenerate(
   const response = await ask(request, `${model}:generateContent`);
   if (!response.ok) return response;
   const whole = (await response.json()) as GenerateContentResponse;
-  return Response.json(wrapAnswer(whole));
+  return Response.json(wrapAnswer(whole, languageOf(page, services.settings.current())));
 }
 
 /** Google's request. What the model's name and the settings add to it is added when it is answered. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../../src/core/ports.ts';
 import { manualClock, settled } from '../../support/clock.ts';
 import { openHajimi } from '../../support/hajimi.ts';
@@ -8,8 +8,12 @@ const SILENCE = 40_000;
 const dead = () =>
   Response.json({ error: { code: 400, status: 'INVALID_ARGUMENT', message: 'API key not valid.' } }, { status: 400 });
 
+const ponging = () => new Response(`data: ${JSON.stringify(saying('pong'))}\r\n\r\n`);
+const overloaded = () =>
+  Response.json({ error: { code: 503, status: 'UNAVAILABLE', message: 'Busy' } }, { status: 503 });
+
 /** Two dead keys, and a third that takes its time. */
-function opened(env = {}, silence = SILENCE) {
+function opened(env = {}, silence = SILENCE, say = ponging) {
   const clock = manualClock();
   let asked = 0;
   const hajimi = openHajimi(
@@ -19,8 +23,8 @@ function opened(env = {}, silence = SILENCE) {
       async fetch(_, { signal }) {
         asked += 1;
         if (asked <= 2) return dead();
-        await clock.sleep(silence, signal ?? undefined);
-        return new Response(`data: ${JSON.stringify(saying('pong'))}\r\n\r\n`);
+        if (asked === 3) await clock.sleep(silence, signal ?? undefined);
+        return say();
       },
     },
   );
@@ -54,13 +58,11 @@ const native = { contents: [{ role: 'user', parts: [{ text: 'ping' }] }] };
 const NATIVE = '/gemini/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse';
 
 test.each([
-  ['network', '/v1/chat/completions', chat, '\n\n', 40],
-  ['site', '/v1/chat/completions', chat, '\n\n', 0],
-  ['network', NATIVE, native, '\r\n\r\n', 40],
-  ['site', NATIVE, native, '\r\n\r\n', 0],
-] as const)('%s %s: a sign of life each second, then one clean answer', async (trust, path, body, gap, signs) => {
+  ['/v1/chat/completions', chat, '\n\n', 40],
+  [NATIVE, native, '\r\n\r\n', 40],
+] as const)('network %s: a sign of life each second, then one clean answer', async (path, body, gap, signs) => {
   const { clock, ask, headAfter, asked } = opened();
-  const asking = ask(path, body, trust);
+  const asking = ask(path, body, 'network');
   expect(await headAfter(asking)).toBeLessThanOrEqual(1_100);
   const response = await asking;
   expect(response.status).toBe(200);
@@ -75,6 +77,50 @@ test.each([
   expect(new Set(events.slice(0, before)).size).toBe(Math.min(1, before));
   expect(events.join('')).not.toContain('error');
   expect(asked()).toBe(3);
+});
+
+describe.each(['site', 'owner'] as const)('a page (%s)', (trust) => {
+  test.each([
+    ['/v1/chat/completions', chat],
+    ['/v1/completions', { model: chat.model, stream: true, prompt: 'ping' }],
+    [NATIVE, native],
+  ] as const)('sees the status of a failure that takes its time: %s', async (path, body) => {
+    for (const env of [{}, { fakeStreaming: false }]) {
+      const { ask, headAfter } = opened(env, SILENCE, overloaded);
+      const asking = ask(path, body, trust);
+      expect(await headAfter(asking)).toBeGreaterThanOrEqual(SILENCE);
+      const response = await asking;
+      expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('Busy')]);
+    }
+  });
+
+  test.each([
+    ['/v1/chat/completions', chat],
+    [NATIVE, native],
+  ] as const)('gets the head with the answer, and no sign before: %s', async (path, body) => {
+    const { ask, headAfter } = opened();
+    const asking = ask(path, body, trust);
+    const head = await headAfter(asking);
+    expect(head).toBeGreaterThanOrEqual(SILENCE);
+    expect(head).toBeLessThan(SILENCE + 200);
+    expect(await (await asking).text()).toMatch(/^data: .*pong/);
+  });
+
+  test.each([
+    ['/v1/chat/completions', chat],
+    [NATIVE, native],
+  ] as const)('gets the head before it gives up, and the failure behind it: %s', async (path, body) => {
+    const { clock, ask, headAfter } = opened({}, 100_000, overloaded);
+    const asking = ask(path, body, trust);
+    const head = await headAfter(asking);
+    expect(head).toBeGreaterThan(44_000);
+    expect(head).toBeLessThan(45_200);
+    const response = await asking;
+    expect(response.status).toBe(200);
+    const reading = response.text();
+    await clock.advance(100_000);
+    expect(await reading).toMatch(/^data: \{"error":.*Busy/);
+  });
 });
 
 test.each([

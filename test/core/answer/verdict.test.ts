@@ -12,6 +12,8 @@ const said = (parts: Part[], finishReason?: string, more: Partial<Candidate> = {
   candidates: [{ content: { role: 'model', parts }, ...(finishReason && { finishReason }), ...more }],
 });
 
+const blocked: GenerateContentResponse = { promptFeedback: { blockReason: 'SAFETY' } };
+
 describe('an answer is', () => {
   test.each<[Verdict, string, GenerateContentResponse[]]>([
     ['good', 'words and an end', [said([{ text: 'hi' }]), said([], 'STOP')]],
@@ -19,10 +21,17 @@ describe('an answer is', () => {
     ['good', 'a picture', [said([{ inlineData: { mimeType: 'image/png', data: 'AAAA' } }], 'STOP')]],
     ['good', 'words up to the token limit', [said([{ text: 'hi' }], 'MAX_TOKENS')]],
     ['good', 'words with an end that nobody has heard of', [said([{ text: 'hi' }], 'SOMETHING_NEW')]],
-    ['blocked', 'a blocked prompt', [{ promptFeedback: { blockReason: 'SAFETY' } }]],
+    ['blocked', 'a blocked prompt', [blocked]],
     ['filtered', 'stopped by a filter, with words', [said([{ text: 'hi' }], 'RECITATION')]],
     ['filtered', 'stopped by a filter, without', [said([], 'SAFETY')]],
     ['limit', 'thoughts up to the token limit', [said([{ text: 'hm', thought: true }], 'MAX_TOKENS')]],
+    ['limit', 'a hop of a long answer without words', [said([], 'CONTINUATION')]],
+    ['filtered', 'a picture that was not made', [said([], 'IMAGE_OTHER')]],
+    ['filtered', 'a prompt that is blocked after the first words', [said([{ text: 'hi' }]), blocked]],
+    ['stopped', 'an end with a name', [said([], 'OTHER')]],
+    ['stopped', 'an end with a name after thoughts', [said([{ text: 'hm', thought: true }], 'TOO_MANY_TOOL_CALLS')]],
+    ['stopped', 'an end that nobody has heard of', [said([], 'REASON_OF_2027')]],
+    ['empty', 'nothing, with an end that is not set', [said([], 'FINISH_REASON_UNSPECIFIED')]],
     ['malformed', 'a call that cannot be read', [said([{ text: 'I call' }]), said([], 'MALFORMED_FUNCTION_CALL')]],
     ['empty', 'nothing but an end', [said([{ text: '' }], 'STOP')]],
     ['empty', 'thoughts and an end', [said([{ text: 'hm', thought: true }], 'STOP')]],
@@ -46,7 +55,7 @@ describe('an answer is', () => {
   });
 
   test('asked for again only when the model stumbled', () => {
-    const all: Verdict[] = ['good', 'blocked', 'filtered', 'limit', 'malformed', 'empty', 'cut'];
+    const all: Verdict[] = ['good', 'blocked', 'filtered', 'limit', 'stopped', 'malformed', 'empty', 'cut'];
     expect(all.filter(isWorthAsking)).toEqual(['malformed', 'empty']);
   });
 });
@@ -58,7 +67,7 @@ test('it does not matter how the parts were spread over events', () => {
     { text: 't', thought: true },
     { functionCall: { name: 'f' } },
   );
-  const reason = fc.constantFrom('STOP', 'MAX_TOKENS', 'SAFETY', 'MALFORMED_FUNCTION_CALL');
+  const reason = fc.constantFrom('STOP', 'MAX_TOKENS', 'SAFETY', 'OTHER', 'MALFORMED_FUNCTION_CALL');
   fc.assert(
     fc.property(fc.array(part, { maxLength: 6 }), reason, (parts, finishReason) => {
       const apart = [...parts.map((one) => said([one])), said([], finishReason)];

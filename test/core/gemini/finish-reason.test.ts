@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   blockedPromptWords,
-  filteredAnswerWords,
   finishReason,
   isFiltered,
+  isStopped,
+  stoppedAnswerWords,
 } from '../../../src/core/gemini/finish-reason.ts';
 
 describe('finishReason', () => {
@@ -13,7 +14,6 @@ describe('finishReason', () => {
     ['FINISH_REASON_UNSPECIFIED', 'stop'],
     ['LANGUAGE', 'stop'],
     ['OTHER', 'stop'],
-    ['IMAGE_OTHER', 'stop'],
     ['MALFORMED_FUNCTION_CALL', 'stop'],
     ['UNEXPECTED_TOOL_CALL', 'stop'],
     ['TOO_MANY_TOOL_CALLS', 'stop'],
@@ -32,6 +32,9 @@ describe('finishReason', () => {
     ['IMAGE_PROHIBITED_CONTENT', 'content_filter'],
     ['IMAGE_RECITATION', 'content_filter'],
     ['NO_IMAGE', 'content_filter'],
+    ['IMAGE_OTHER', 'content_filter'],
+    ['ESCALATION', 'content_filter'],
+    ['PUP_LIMITED_DISABLED', 'content_filter'],
   ])('%s is %s', (google, openai) => {
     expect(finishReason(google, false)).toBe(openai);
     expect(isFiltered(google)).toBe(openai === 'content_filter');
@@ -45,12 +48,30 @@ describe('finishReason', () => {
   });
 });
 
+describe('isStopped', () => {
+  it.each(['STOP', '', undefined, 'FINISH_REASON_UNSPECIFIED', 'MAX_TOKENS', 'CONTINUATION'])(
+    'not by %s: the model came to its end, or its budget did',
+    (reason) => expect(isStopped(reason)).toBe(false),
+  );
+
+  it.each(['SAFETY', 'IMAGE_OTHER', 'OTHER', 'LANGUAGE', 'TOO_MANY_TOOL_CALLS', 'INVENTED_TOMORROW', 'toString'])(
+    'by %s',
+    (reason) => {
+      expect(isStopped(reason)).toBe(true);
+      for (const language of ['en', 'zh'] as const) {
+        expect(stoppedAnswerWords(reason, language)).toContain(reason);
+        expect(stoppedAnswerWords(reason, language)).not.toMatch(/undefined|function/);
+      }
+    },
+  );
+});
+
 describe('the words', () => {
   it('name the reason in plain words and by its own name, in both languages', () => {
-    expect(filteredAnswerWords('SPII', 'en')).toBe(
+    expect(stoppedAnswerWords('SPII', 'en')).toBe(
       'Google stopped the answer: it contains sensitive personal data (SPII).',
     );
-    expect(filteredAnswerWords('SPII', 'zh')).toBe('Google 中止了回答：包含敏感的个人信息（SPII）。');
+    expect(stoppedAnswerWords('SPII', 'zh')).toBe('Google 中止了回答：包含敏感的个人信息（SPII）。');
     expect(blockedPromptWords('BLOCKLIST', undefined, 'en')).toBe(
       'Google blocked the prompt: it contains a term on a blocklist (BLOCKLIST).',
     );

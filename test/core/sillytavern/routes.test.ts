@@ -1,6 +1,7 @@
 /** Calls as SillyTavern's page makes them, answered by the core over a fake Gemini. Bodies are as 1.19 sends them. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/core/ports.ts';
+import type { Settings } from '../../../src/core/settings.ts';
 import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
 import { openHajimi, type TestHajimi } from '../../support/hajimi.ts';
 
@@ -9,13 +10,16 @@ let hajimi: TestHajimi;
 beforeAll(async () => {
   fake = await startFakeGemini();
 });
-beforeEach(() => {
-  fake.reset();
+function open(env: Partial<Settings> = {}): void {
   hajimi = openHajimi({
     kind: 'extension',
     keyTexts: ['AIzaSyTAVERN_ONE'],
-    env: { geminiBaseUrl: fake.url, randomString: 'off', fakeStreaming: false },
+    env: { geminiBaseUrl: fake.url, randomString: 'off', fakeStreaming: false, ...env },
   });
+}
+beforeEach(() => {
+  fake.reset();
+  open();
 });
 afterEach(() => hajimi.close());
 afterAll(() => fake.close());
@@ -288,6 +292,29 @@ describe('a reply from Google AI Studio', () => {
     const response = await call('generate', google);
     expect(response.status).toBe(400);
     expect((await response.json()).error.message).toContain('PROHIBITED_CONTENT');
+  });
+
+  it.each([true, false])('says so by its status in a stream, too (fakeStreaming: %s)', async (fakeStreaming) => {
+    open({ fakeStreaming });
+    for (const say of [
+      { blocked: 'PROHIBITED_CONTENT' },
+      { chunks: [{ candidates: [{ finishReason: 'TOO_MANY_TOOL_CALLS' }] }] },
+    ]) {
+      fake.script({}, say, 1);
+      const response = await call('generate', { ...google, stream: true });
+      expect(response.status).toBe(400);
+      expect((await response.json()).error.message).toMatch(/PROHIBITED_CONTENT|TOO_MANY_TOOL_CALLS/);
+    }
+  });
+
+  it('says in its text that Google stopped it, whole and streamed', async () => {
+    const half = { content: { role: 'model' as const, parts: [{ text: 'Half' }] } };
+    fake.script({}, { chunks: [{ candidates: [{ ...half, finishReason: 'SAFETY' }] }] });
+    const words = '[Hajimi: Google stopped the answer: it was flagged as unsafe (SAFETY).]';
+    const whole = await (await call('generate', google)).json();
+    expect(whole.choices[0].message.content).toBe(`Half\n\n${words}`);
+    const streamed = await (await call('generate', { ...google, stream: true })).text();
+    expect(streamed).toContain(JSON.stringify(`\n\n${words}`));
   });
 
   it('finds Google under a base with a version as well', async () => {

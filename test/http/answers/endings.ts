@@ -2,10 +2,21 @@
 import { describe, expect, test } from 'vitest';
 import type { GenerateContentRequest } from '../../../src/core/gemini/wire.ts';
 import type { Behaviour } from '../../gemini/script.ts';
-import { events, json, post } from '../driver.ts';
+import { type Answer, type Driver, events, json, post } from '../driver.ts';
 import { type AnswerWorld, CHAT, chat, NATIVE, native, nativeEvents, textOf } from './world.ts';
 
-export function describeEndings({ fake, open, calls }: AnswerWorld): void {
+/** Over a network a stream's head may have been out by then. */
+function failureIn(answer: Answer, { trust }: Driver): object {
+  if (trust !== 'network' || answer.status !== 200) {
+    expect(answer.status).toBe(400);
+    return json(answer).error;
+  }
+  const [failure = '', done] = events(answer).slice(-2);
+  expect(done).toBe('[DONE]');
+  return JSON.parse(failure).error;
+}
+
+export function describeEndings({ driver, fake, open, calls }: AnswerWorld): void {
   describe('empty and cut answers', () => {
     test.each([
       [CHAT, chat()],
@@ -43,19 +54,81 @@ export function describeEndings({ fake, open, calls }: AnswerWorld): void {
       expect(calls()).toHaveLength(4);
     });
 
-    test('what a filter stopped is not asked again', async () => {
+    test.each([true, false])(
+      'a blocked prompt is a 400 in its own words (fakeStreaming: %s)',
+      async (fakeStreaming) => {
+        const client = await open({ fakeStreaming });
+        fake.script({}, { blocked: 'PROHIBITED_CONTENT' });
+        const prompt = { model: 'gemini-2.5-flash', prompt: 'ping' };
+        for (const [path, body] of [
+          [CHAT, chat()],
+          [CHAT, chat({ stream: true })],
+          ['/v1/completions', prompt],
+          ['/v1/completions', { ...prompt, stream: true }],
+        ] as const) {
+          const answer = await client.ask(path, post(body, { 'accept-language': 'zh-CN' }));
+          expect(failureIn(answer, driver)).toEqual({
+            message: 'Google 拒绝了该提示：包含违禁内容（PROHIBITED_CONTENT）。',
+            type: 'invalid_request_error',
+            param: null,
+            code: 'prompt_blocked',
+          });
+        }
+        // Google's own clients know its form.
+        expect(nativeEvents(await client.ask(NATIVE, post(native))).at(-1)).toMatchObject({
+          promptFeedback: { blockReason: 'PROHIBITED_CONTENT' },
+        });
+        expect(calls()).toHaveLength(5);
+      },
+    );
+
+    test('what a filter stopped is not asked again, and says so where the client reads it', async () => {
       const client = await open();
-      fake.script({}, { blocked: 'PROHIBITED_CONTENT' }, 1);
-      const blocked = json(await client.ask(CHAT, post(chat()))).choices[0];
-      expect(blocked).toMatchObject({
-        finish_reason: 'content_filter',
-        message: { refusal: expect.stringContaining('PROHIBITED_CONTENT') },
-      });
-      fake.script({}, { chunks: [{ candidates: [{ finishReason: 'SAFETY' }] }] }, 1);
-      expect(json(await client.ask(CHAT, post(chat()))).choices[0].finish_reason).toBe('content_filter');
-      fake.script({}, { chunks: [{ candidates: [{ finishReason: 'MAX_TOKENS' }] }] }, 1);
-      expect(json(await client.ask(CHAT, post(chat()))).choices[0].finish_reason).toBe('length');
-      expect(calls()).toHaveLength(3);
+      const half = { content: { role: 'model' as const, parts: [{ text: 'Half' }] } };
+      fake.script({}, { chunks: [{ candidates: [{ ...half, finishReason: 'SAFETY' }] }] }, 2);
+      const words = 'Google stopped the answer: it was flagged as unsafe (SAFETY).';
+      const page = { content: `Half\n\n[Hajimi: ${words}]` };
+      const told = driver.trust === 'network' ? { content: 'Half', refusal: words } : page;
+      const [whole] = json(await client.ask(CHAT, post(chat()))).choices;
+      expect(whole).toMatchObject({ finish_reason: 'content_filter', message: told });
+      const streamed = await client.ask(CHAT, post(chat({ stream: true })));
+      expect(textOf(streamed)).toBe(told.content);
+      expect(streamed.text).toContain('"finish_reason":"content_filter"');
+      expect(calls()).toHaveLength(2);
+    });
+
+    test('nor is an answer whose token limit was used up', async () => {
+      const client = await open();
+      for (const finishReason of ['MAX_TOKENS', 'CONTINUATION']) {
+        fake.script({}, { chunks: [{ candidates: [{ finishReason }] }] }, 1);
+        expect(json(await client.ask(CHAT, post(chat()))).choices[0].finish_reason).toBe('length');
+      }
+      expect(calls()).toHaveLength(2);
+    });
+
+    test.each([
+      'IMAGE_OTHER',
+      'LANGUAGE',
+      'MISSING_THOUGHT_SIGNATURE',
+      'TOO_MANY_TOOL_CALLS',
+      'OTHER',
+      'REASON_OF_2027',
+    ])('an end that Google names is an end: %s costs one call and is told', async (finishReason) => {
+      for (const fakeStreaming of [true, false]) {
+        const client = await open({ fakeStreaming });
+        fake.reset();
+        fake.script({}, { chunks: [{ candidates: [{ finishReason }] }] });
+        for (const stream of [false, true]) {
+          const answer = await client.ask(CHAT, post(chat({ stream })));
+          expect(answer.text).toContain(`(${finishReason}).`);
+          if (finishReason === 'IMAGE_OTHER') expect(answer.text).toContain('"finish_reason":"content_filter"');
+          else expect(failureIn(answer, driver)).toMatchObject({ code: 'answer_stopped' });
+        }
+        expect(nativeEvents(await client.ask(NATIVE, post(native))).at(-1)).toMatchObject({
+          candidates: [{ finishReason }],
+        });
+        expect(calls()).toHaveLength(3);
+      }
     });
 
     test('a picture is an answer', async () => {

@@ -78,7 +78,19 @@ export function describeStreams({ driver, fake, open, calls }: AnswerWorld): voi
       expect(json(answer).error.message).toContain('no such thing');
     });
 
-    test('what fails after the head is an error event and [DONE], never a text', async () => {
+    test.runIf(driver.trust === 'site')('a page sees its status, however long it took', async () => {
+      const client = await open(slow);
+      fake.script({}, { beforeHead: 200, error: 'bad-request', message: 'no such thing' }, 2);
+      const answer = await client.ask(CHAT, post(chat({ stream: true })));
+      expect([answer.status, json(answer).error.message]).toEqual([400, 'no such thing']);
+      expect((await client.ask(NATIVE, post(native))).status).toBe(400);
+
+      fake.script({}, { beforeFirstByte: 100, empty: true });
+      const empty = await client.ask(CHAT, post(chat({ stream: true })));
+      expect([empty.status, json(empty).error.code]).toEqual([502, 'answer_empty']);
+    });
+
+    test.runIf(driver.trust === 'network')('what fails after the head is an error event and [DONE]', async () => {
       const client = await open(slow);
       fake.script({}, { beforeHead: 200, error: 'bad-request', message: 'no such thing' });
       const answer = await client.ask(CHAT, post(chat({ stream: true })));

@@ -7,8 +7,9 @@ import { answerHeaders } from '../../http/answer-headers.ts';
 import { wantsFresh } from '../../http/fresh.ts';
 import { languageOf } from '../../http/language.ts';
 import { linkedAbort } from '../../http/linked-abort.ts';
-import { headLimit, headProgress, modeOf } from '../../http/mode.ts';
+import { headLimit, headProgress, keepAliveInterval, modeOf } from '../../http/mode.ts';
 import { createMoment } from '../../http/moment.ts';
+import { isSillyTavern } from '../../http/named-client.ts';
 import { streamAnswer } from '../../http/stream-answer.ts';
 import { toldError } from '../../http/told-error.ts';
 import { wholeAnswer } from '../../http/whole-answer.ts';
@@ -17,6 +18,7 @@ import type { Caller } from '../../ports.ts';
 import type { Services } from '../../services.ts';
 import { padNative } from '../shape/native.ts';
 import { createFraming, type Framing } from './framing.ts';
+import { createStopNotice } from './stop-notice.ts';
 
 export interface NativeCall {
   /** Upstream id. */
@@ -67,8 +69,10 @@ export async function answerNative(
     raw: stream === undefined,
     client: `${caller.trust} ${caller.id}`,
     fresh: wantsFresh(request),
-    progress: headProgress(mode, begun),
+    progress: headProgress(mode, caller, begun),
     ...(pinnedTo === undefined ? {} : { pinnedTo }),
+    // Its page shows a failure by its status, and nothing of what Google says in place of an answer.
+    ...(isSillyTavern(request.headers) ? { refusals: 'error' } : {}),
   };
   const asked = { request, caller, model, ending, begun: begun.happened, answering: engine.answer(question) };
   try {
@@ -103,17 +107,23 @@ async function respondStreamed(services: Services, asked: Asked, kind: Framing):
   const { request, caller, model, ending, begun, answering } = asked;
   const settings = services.settings.current();
   const framing = createFraming(kind);
-  const fail = (error: unknown) =>
-    framing.fail(geminiErrorBody(toldError(services, error, ending.signal), languageOf(request, settings)));
+  const language = languageOf(request, settings);
+  const notice = isSillyTavern(request.headers) ? createStopNotice(language) : undefined;
+  const fail = (error: unknown) => framing.fail(geminiErrorBody(toldError(services, error, ending.signal), language));
   return streamAnswer({
     answering,
     begun,
     clock: services.ports.clock,
-    interval: headLimit(settings),
+    headWithin: headLimit(settings, caller),
+    interval: keepAliveInterval(settings),
     keepAlive: caller.trust === 'network' ? framing.keepAlive : undefined,
     async *pieces({ events }) {
       try {
-        for await (const batch of events) yield framing.frame(batch);
+        for await (const batch of events) {
+          notice?.hear(batch);
+          yield framing.frame(batch);
+        }
+        yield framing.frame(notice?.events() ?? []);
         yield framing.end();
       } catch (error) {
         if (!hasLeft(ending.signal)) yield fail(error);

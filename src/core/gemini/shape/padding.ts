@@ -2,18 +2,16 @@
  * Random letters around the prompt, as hajimi's "disguise" puts them: no two requests begin or end alike. They are parts of
  * turns that the user has anyway, so the order of turns stays as it was; turns of a tool call are never touched.
  */
+import { isSillyTavern } from '../../http/named-client.ts';
 import type { Random } from '../../ports.ts';
 import type { Settings } from '../../settings.ts';
 import type { Content, GenerateContentRequest, Part } from '../wire.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Names the page from which a request comes, where Hajimi's own scripts know it. */
-const CLIENT_HEADER = 'x-hajimi-client';
-
 export function wantsPadding(headers: Headers, { randomString }: Pick<Settings, 'randomString'>): boolean {
   if (randomString !== 'auto') return randomString === 'on';
-  return headers.get(CLIENT_HEADER)?.toLowerCase() === 'sillytavern';
+  return isSillyTavern(headers);
 }
 
 /** @param length Of each of the two strings. A request in the middle of a tool call comes back as it is. */
