@@ -1,7 +1,15 @@
+import { FLOAT_WORDS } from './proto-json.ts';
 import type { GenerateContentResponse } from './wire.ts';
 
 /** What a field must hold where it is there at all; fields that are not named may hold anything. */
-type Shape = 'string' | 'number' | 'boolean' | 'object' | readonly [Shape] | { readonly [field: string]: Shape };
+type Shape =
+  | 'string'
+  | 'number'
+  | 'float'
+  | 'boolean'
+  | 'object'
+  | readonly [Shape]
+  | { readonly [field: string]: Shape };
 
 const part: Shape = {
   text: 'string',
@@ -14,7 +22,7 @@ const part: Shape = {
   codeExecutionResult: { outcome: 'string', output: 'string' },
 };
 
-const token: Shape = { token: 'string', logProbability: 'number' };
+const token: Shape = { token: 'string', logProbability: 'float' };
 const source: Shape = { uri: 'string', title: 'string' };
 const place: Shape = { partIndex: 'number', startIndex: 'number', endIndex: 'number', text: 'string' };
 const citation: Shape = { uri: 'string', title: 'string', startIndex: 'number', endIndex: 'number' };
@@ -50,13 +58,14 @@ const answer: Shape = {
   },
   modelVersion: 'string',
   responseId: 'string',
-  embedding: { values: ['number'] },
-  embeddings: [{ values: ['number'] }],
+  embedding: { values: ['float'] },
+  embeddings: [{ values: ['float'] }],
 };
 
 /**
  * Whether what came with status 200 can be read as Google's answer. Asked once, where it arrives, so that nobody behind
- * has to expect a mirror's or a proxy's oddities.
+ * has to expect a mirror's or a proxy's oddities: fields that are null, which is unset in ProtoJSON, are taken out.
+ * @param value just parsed, and nobody else's.
  */
 export const isAnswer = (value: unknown): value is GenerateContentResponse => fitsAnswer(value);
 
@@ -65,6 +74,7 @@ type Check = (value: unknown) => boolean;
 /** Made once for each shape: every event of every stream is looked at, and a third of all garbage was made by that. */
 function checkOf(shape: Shape): Check {
   if (shape === 'object') return isObject;
+  if (shape === 'float') return (value) => typeof value === 'number' || FLOAT_WORDS.has(value);
   if (typeof shape === 'string') return (value) => typeof value === shape;
   if (isList(shape)) {
     const fits = checkOf(shape[0]);
@@ -74,6 +84,10 @@ function checkOf(shape: Shape): Check {
   return (value) => {
     if (!isObject(value)) return false;
     for (const field in value) {
+      if (value[field] === null) {
+        delete value[field];
+        continue;
+      }
       const fits = checks.get(field);
       if (fits !== undefined && !fits(value[field])) return false;
     }

@@ -134,9 +134,16 @@ export interface GroundingMetadata {
   [field: string]: unknown;
 }
 
+/** A probability of 0 has the logarithm `-Infinity`, which is a string in ProtoJSON. */
+export interface LogprobsToken {
+  token?: string;
+  tokenId?: number;
+  logProbability?: number | 'NaN' | 'Infinity' | '-Infinity';
+}
+
 export interface LogprobsResult {
-  chosenCandidates?: Array<{ token?: string; tokenId?: number; logProbability?: number }>;
-  topCandidates?: Array<{ candidates?: Array<{ token?: string; tokenId?: number; logProbability?: number }> }>;
+  chosenCandidates?: LogprobsToken[];
+  topCandidates?: Array<{ candidates?: LogprobsToken[] }>;
 }
 
 export interface Candidate {

@@ -1,12 +1,10 @@
-import type { LogprobsResult } from '../gemini/wire.ts';
+import { protoFloat } from '../gemini/proto-json.ts';
+import type { LogprobsResult, LogprobsToken } from '../gemini/wire.ts';
 import type { Logprobs, TokenLogprob } from './wire-response.ts';
 
-interface GoogleToken {
-  token?: string;
-  logProbability?: number;
-}
-
 const utf8 = new TextEncoder();
+/** What OpenAI says of a token that is all but impossible; its JSON has no infinity. */
+const UNLIKELY = -9999;
 
 /** The log probabilities of one candidate, or null where Google gave none. */
 export function encodeLogprobs(result: LogprobsResult | undefined): Logprobs | null {
@@ -20,6 +18,7 @@ export function encodeLogprobs(result: LogprobsResult | undefined): Logprobs | n
   return { content, refusal: null };
 }
 
-function encodeToken({ token = '', logProbability = 0 }: GoogleToken) {
-  return { token, logprob: logProbability, bytes: [...utf8.encode(token)] };
+function encodeToken({ token = '', logProbability = 0 }: LogprobsToken) {
+  const logprob = protoFloat(logProbability);
+  return { token, logprob: Number.isFinite(logprob) ? logprob : UNLIKELY, bytes: [...utf8.encode(token)] };
 }

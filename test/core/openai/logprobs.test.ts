@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 import { encodeLogprobs } from '../../../src/core/openai/logprobs.ts';
 
+it('has a number for a token that is all but impossible, which Google writes as a word', () => {
+  const logprobs = encodeLogprobs({
+    chosenCandidates: [{ token: 'a', logProbability: -0.1 }],
+    topCandidates: [{ candidates: [{ token: 'b', logProbability: '-Infinity' }] }],
+  });
+  expect(logprobs?.content?.[0]?.top_logprobs).toEqual([{ token: 'b', logprob: -9999, bytes: [0x62] }]);
+});
+
 it('gives each token its bytes and the alternatives of its step', () => {
   expect(
     encodeLogprobs({
