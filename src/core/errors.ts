@@ -202,6 +202,13 @@ export const errorTable = {
     'Gemini could not be reached: {reason}',
     '无法连接 Gemini：{reason}',
   ),
+  not_google: row(
+    502,
+    'server_error',
+    'UNAVAILABLE',
+    'Somebody in between has answered in place of Gemini (HTTP {status}): {reason}. No API key is to blame; check the network and the Gemini API address (GEMINI_BASE_URL).',
+    '代替 Gemini 应答的是中间的其他程序（HTTP {status}）：{reason}。API 密钥没有问题；请检查网络和 Gemini API 地址（GEMINI_BASE_URL）。',
+  ),
   upstream_timeout: row(
     504,
     'server_error',

@@ -5,6 +5,7 @@ import { describeEndings } from './answers/endings.ts';
 import { describeChoice } from './answers/models.ts';
 import { describeRaces } from './answers/races.ts';
 import { describeStreams } from './answers/streams.ts';
+import { describeUnreadable } from './answers/unreadable.ts';
 import { answerWorld } from './answers/world.ts';
 import type { Driver } from './driver.ts';
 
@@ -15,6 +16,7 @@ export function describeAnswers(driver: Driver): void {
     describeDoubles(world);
     describeRaces(world);
     describeEndings(world);
+    describeUnreadable(world);
     describeChoice(world);
   });
 }

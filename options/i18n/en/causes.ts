@@ -35,6 +35,8 @@ export const causes = {
   'advice.timeout': 'The key is fine. Try again, or raise the time limit in the settings.',
   'cause.network': 'Gemini could not be reached',
   'advice.network': 'Check the internet connection and the Gemini API address in the settings.',
+  'cause.not-google': 'Somebody in between answered in place of Gemini',
+  'advice.not-google': 'The key is fine. Check the network, proxies, and the Gemini API address in the settings.',
   'cause.unknown': 'Google refused the call for a reason that Hajimi does not know',
   'advice.unknown': 'Google’s own words below may tell more.',
 } as const;

@@ -67,6 +67,10 @@ export const errors = {
   'error.upstream_unreachable.cause': 'There is no connection to Google.',
   'error.upstream_unreachable.remedy':
     'Check the network, a proxy, and GEMINI_BASE_URL; in the extension also the permission for Google’s address.',
+  'error.not_google.cause':
+    'What came back is none of Gemini’s answers: a proxy, a firewall, a sign-in page, a mirror’s own error, or Google’s wall against an address that asks too much.',
+  'error.not_google.remedy':
+    'Open the Gemini API address in the browser and see what is there. On a wrong address correct GEMINI_BASE_URL; where the address is blocked, call from another network or wait.',
   'error.upstream_timeout.cause': 'Google said nothing for as long as UPSTREAM_TIMEOUT.',
   'error.upstream_timeout.remedy': 'Send it again; raise the setting for very slow models.',
   'error.answer_truncated.cause': 'The connection to Google broke within the answer.',

@@ -33,6 +33,8 @@ export const causes = {
   'advice.timeout': '密钥没有问题。请重试，或在设置中放宽时限。',
   'cause.network': '无法连接 Gemini',
   'advice.network': '请检查网络连接，以及设置中的“Gemini API 地址”。',
+  'cause.not-google': '中间的其他程序代替 Gemini 作出了应答',
+  'advice.not-google': '密钥没有问题。请检查网络、代理，以及设置中的“Gemini API 地址”。',
   'cause.unknown': 'Google 拒绝了调用，原因未知',
   'advice.unknown': '下面 Google 的原话可能有更多信息。',
 } as const;

@@ -59,6 +59,10 @@ export const errors = {
   'error.upstream_error.remedy': '重新发送。',
   'error.upstream_unreachable.cause': '无法连接 Google。',
   'error.upstream_unreachable.remedy': '检查网络、代理和 GEMINI_BASE_URL；扩展还需有 Google 地址的权限。',
+  'error.not_google.cause':
+    '返回的不是 Gemini 的回答：可能是代理、防火墙、登录页面、镜像自己的错误，或 Google 对请求过多的地址的拦截。',
+  'error.not_google.remedy':
+    '在浏览器中打开 Gemini API 地址，看看那里是什么。地址有误时请改正 GEMINI_BASE_URL；地址被拦截时请换个网络或稍后再试。',
   'error.upstream_timeout.cause': '在 UPSTREAM_TIMEOUT 的时间内 Google 没有任何回应。',
   'error.upstream_timeout.remedy': '重新发送；模型很慢时可调高该设置。',
   'error.answer_truncated.cause': '回答途中与 Google 的连接中断。',

@@ -1,5 +1,6 @@
 /** One call to a model over the pool: whole, read as a stream to its end, or handed on as it comes. */
 import type { Upstream } from '../gemini/client.ts';
+import { unreadableFailure } from '../gemini/failure.ts';
 import { readEvents } from '../gemini/sse.ts';
 import { usageOf } from '../gemini/usage-tap.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../gemini/wire.ts';
@@ -10,7 +11,7 @@ import { kindsServing } from '../vertex/endpoints.ts';
 import { leasedEvents, streamFailure } from './leased-events.ts';
 import { type Events, eventsOf, type ModelCall } from './question.ts';
 import { createListener } from './verdict.ts';
-import { brokenAnswer, type RawAnswer, readAnswer, readRaw } from './whole-body.ts';
+import { type RawAnswer, readAnswer, readRaw } from './whole-body.ts';
 
 /** What every whole answer has in common, whichever method gave it. */
 export interface WholeAnswer {
@@ -87,7 +88,7 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
   const open = async (call: ModelCall, lease: Lease) => {
     const response = await ask(call, lease, 'streamGenerateContent?alt=sse');
     const reader = readerOf(response);
-    if (reader === undefined) throw new UpstreamFailure(brokenAnswer);
+    if (reader === undefined) throw new UpstreamFailure(unreadableFailure(''));
     return readEvents(reader);
   };
 
@@ -98,7 +99,7 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
         async (lease) => {
           const response = await ask(call, lease, method);
           call.progress?.onFirstByte?.();
-          const answer = await readAnswer<T>(response, call.signal);
+          const answer = await readAnswer<T>(response, lease, call);
           lease.settle(usageOf(answer.usageMetadata));
           return answer;
         },

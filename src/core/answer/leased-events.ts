@@ -1,6 +1,6 @@
 /** The events of a call that is under way, bound to the lease of its key. */
-import { networkFailure, readFailure } from '../gemini/failure.ts';
-import { UpstreamErrorEvent } from '../gemini/sse.ts';
+import { networkFailure, readFailure, unreadableFailure } from '../gemini/failure.ts';
+import { MalformedEvent, UpstreamErrorEvent } from '../gemini/sse.ts';
 import { usageOf } from '../gemini/usage-tap.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import type { Failure, Lease } from '../pool/types.ts';
@@ -62,9 +62,8 @@ export function leasedEvents(
 
 /** Why a stream broke, in Google's own words where it said so. */
 export function streamFailure(error: unknown, model: string, lease: Lease): Failure {
-  if (!(error instanceof UpstreamErrorEvent)) return networkFailure(error);
-  return readFailure(error.envelope.error.code ?? 500, error.envelope, undefined, {
-    secret: lease.credential.secret,
-    model,
-  });
+  const { secret } = lease.credential;
+  if (error instanceof UpstreamErrorEvent) return readFailure(200, error.envelope, undefined, { secret, model });
+  const instead = error instanceof MalformedEvent ? error.instead : undefined;
+  return instead === undefined ? networkFailure(error) : unreadableFailure(instead, { secret, model });
 }

@@ -10,7 +10,7 @@ import { type EmbedPlan, embedPlan } from '../vertex/embeddings.ts';
 import { type Route, routeOf } from '../vertex/route.ts';
 import { createTokens } from '../vertex/token.ts';
 import { withDeadline } from './deadline.ts';
-import { networkFailure, readFailure } from './failure.ts';
+import { networkFailure, readFailure, unreadableFailure } from './failure.ts';
 import { patient } from './patient.ts';
 
 export interface UpstreamRequest {
@@ -126,9 +126,9 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
         deadline.letGo();
         if (error instanceof UpstreamFailure) throw error;
         request.signal.throwIfAborted();
-        throw new UpstreamFailure(deadline.expired ? timeoutFailure(upstreamTimeout) : networkFailure(error), {
-          cause: error,
-        });
+        // Some calls to Vertex are answered in other words, for which the body is parsed here.
+        const failure = error instanceof SyntaxError ? unreadableFailure('') : networkFailure(error);
+        throw new UpstreamFailure(deadline.expired ? timeoutFailure(upstreamTimeout) : failure, { cause: error });
       } finally {
         deadline.headArrived();
       }

@@ -28,7 +28,8 @@ const shortestSecret = 4;
  */
 export function readFailure(status: number, body: unknown, headers?: Headers, context: FailureContext = {}): Failure {
   const rpc = readRpcStatus(body);
-  const http = status >= 400 ? status : rpc.code || status;
+  // Google's own error without a number of its own is a fault of its own.
+  const http = status >= 400 ? status : rpc.code || (isGoogles(rpc) ? 500 : status);
   const quota = readQuotas(rpc, context.model);
   const [cause, scope] = byReason(rpc) ?? byStatus(http, rpc, quota);
   const retryAfter = retryDelay(rpc, headers);
@@ -38,7 +39,7 @@ export function readFailure(status: number, body: unknown, headers?: Headers, co
     scope,
     status: http,
     code: rpc.status,
-    message: redact(sentence(rpc, http), context),
+    message: redact(sentence(rpc, http, headers), context),
     quotas: quota.quotas,
     ...(retryAfter !== undefined && { retryAfter }),
     ...(project !== undefined && { project }),
@@ -76,17 +77,16 @@ function byReason({ reason, message }: RpcStatus): Verdict | undefined {
 }
 
 function byStatus(http: number, rpc: RpcStatus, quota: QuotaVerdict): Verdict {
-  // Without `google.rpc.Status` somebody in between has answered, who knows nothing about keys, quotas or requests.
-  const isGoogles = rpc.status !== '' || rpc.code !== 0;
+  if (!isGoogles(rpc)) return inBetween(http, rpc);
   switch (http) {
     case 400:
       return badRequest(rpc);
     case 401:
-      return isGoogles ? ['key-invalid', 'key'] : ['unknown', 'upstream'];
+      return ['key-invalid', 'key'];
     case 402:
       return ['billing', 'key'];
     case 403:
-      return isGoogles ? forbidden(rpc) : ['unknown', 'upstream'];
+      return forbidden(rpc);
     case 404:
       return notFound(rpc);
     case 408:
@@ -104,6 +104,23 @@ function byStatus(http: number, rpc: RpcStatus, quota: QuotaVerdict): Verdict {
       return http >= 400 ? ['bad-request', 'request'] : ['unknown', 'upstream'];
   }
 }
+
+const isGoogles = ({ status, code }: RpcStatus): boolean => status !== '' || code !== 0;
+
+/**
+ * Without `google.rpc.Status` somebody in between has answered, who knows nothing about keys and quotas: a proxy, a
+ * firewall, a sign-in page, or Google's own wall against an address that sends too much.
+ */
+function inBetween(http: number, rpc: RpcStatus): Verdict {
+  if (http === 400) return badRequest(rpc);
+  // Nobody else would find what is not there.
+  if (http === 404) return ['not-google', 'request'];
+  const isRefused = http > 400 && http < 500 && !ABOUT_THE_CALLER.has(http);
+  return isRefused ? ['bad-request', 'request'] : ['not-google', 'upstream'];
+}
+
+/** What speaks of who asks, how often and how long, and not of what is asked. */
+const ABOUT_THE_CALLER: ReadonlySet<number> = new Set([401, 402, 403, 407, 408, 421, 425, 429, 451, 499]);
 
 function badRequest({ status, message }: RpcStatus): Verdict {
   if (/\bAPI key expired\b/i.test(message)) return ['key-expired', 'key'];
@@ -136,12 +153,12 @@ function notFound({ message }: RpcStatus): Verdict {
   return /\bmodels?\b/i.test(message) ? ['model-not-found', 'model'] : ['bad-request', 'request'];
 }
 
-function exhausted({ message }: RpcStatus, { window, none, ofModel }: QuotaVerdict): Verdict {
+function exhausted({ message, word }: RpcStatus, { window, none, ofModel }: QuotaVerdict): Verdict {
   const scope = ofModel ? 'key-model' : 'key';
   // Not a bare "billing": every quota sentence tells one to check one's billing details.
   if (/\bcredits? (is|are|have been) depleted\b|\bspend(ing)? cap\b/i.test(message)) return ['billing', 'key'];
   if (none) return ['no-free-tier', 'key-model'];
-  if (window === 'day') return ['day-quota', scope];
+  if (window === 'day' || word === 'quota_exceeded') return ['day-quota', scope];
   // Vertex shares its capacity among all customers and says so with this page; no quota of the key is used up.
   if (window === undefined && /error-code-429/.test(message)) return ['overloaded', 'upstream'];
   return ['minute-quota', scope];
@@ -154,10 +171,31 @@ function projectOf({ metadata, message }: RpcStatus): string | undefined {
   return named ?? (number === undefined ? undefined : `projects/${number}`);
 }
 
-function sentence({ message, fieldViolations }: RpcStatus, http: number): string {
+function sentence({ message, fieldViolations }: RpcStatus, http: number, headers?: Headers): string {
+  const location = http >= 300 && http < 400 ? headers?.get('location') : undefined;
+  if (location) return `HTTP ${http}, a redirect to ${hostOf(location)}`;
   const unsaid = fieldViolations.filter((violation) => violation !== '' && !message.includes(violation));
   const whole = [message, ...unsaid].filter((part) => part !== '').join('\n');
   return whole === '' ? `HTTP ${http}` : whole;
+}
+
+/** Without path and query, which may hold anything. */
+const hostOf = (location: string): string =>
+  URL.canParse(location) ? new URL(location).host : 'another path of the same address';
+
+/** More of a page that came in place of an answer says no more. */
+const LONGEST_PAGE = 300;
+/** Bytes that are no text, such as an encoding that was not asked for. */
+const NO_TEXT = /[^\P{Cc}\s]|\ufffd/u;
+
+/**
+ * The failure of an answer with status 200 that is none of Gemini's. The same question would get the same with every key.
+ * @param text what came instead; what is JSON is not repeated, for it may be an answer all the same.
+ */
+export function unreadableFailure(text: string, context: FailureContext = {}): Failure {
+  const isPage = !/^\s*[[{]/.test(text) && !NO_TEXT.test(text);
+  const failure = readFailure(200, isPage ? text : '', undefined, context);
+  return { ...failure, message: failure.message.slice(0, LONGEST_PAGE) };
 }
 
 function redact(message: string, { secret = '', baseUrl }: FailureContext): string {

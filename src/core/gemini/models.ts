@@ -4,6 +4,7 @@ import type { Pool } from '../pool/pool.ts';
 import type { Clock } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import type { Upstream } from './client.ts';
+import { readObject } from './read-body.ts';
 import type { Model } from './wire.ts';
 
 export interface ModelCatalog {
@@ -50,7 +51,7 @@ export function createModelCatalog(deps: {
       signal,
       async attempt(lease) {
         const response = await upstream.call(lease.credential, { path, method: 'GET', signal, model });
-        const body = (await response.json()) as T;
+        const body = (await readObject(response, lease, { signal, model })) as T;
         lease.settle();
         return body;
       },

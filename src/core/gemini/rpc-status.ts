@@ -9,6 +9,8 @@ export interface RpcStatus {
   readonly code: number;
   /** `google.rpc.Code` name, such as `RESOURCE_EXHAUSTED`. */
   readonly status: string;
+  /** The Interactions API's own word for the error, such as `quota_exceeded`. */
+  readonly word: string;
   readonly message: string;
   /** `ErrorInfo.reason`, such as `API_KEY_INVALID`. */
   readonly reason: string;
@@ -36,11 +38,13 @@ export function readRpcStatus(body: unknown): RpcStatus {
   const error = errorOf(typeof body === 'string' ? parse(body) : body);
   if (error === undefined) return { ...nothing, message: typeof body === 'string' ? plainText(body) : '' };
   const details = listOf(error.details).map(fieldsOf);
+  const named = namedStatus(error);
   const ofType = (name: string) => details.find((detail) => text(detail['@type']).endsWith(`google.rpc.${name}`)) ?? {};
   const info = ofType('ErrorInfo');
   return {
-    code: typeof error.code === 'number' ? error.code : 0,
-    status: text(error.status),
+    code: named?.code ?? (typeof error.code === 'number' ? error.code : 0),
+    status: named?.status ?? text(error.status),
+    word: named === undefined ? '' : text(error.code),
     message: text(error.message),
     reason: text(info.reason),
     metadata: Object.fromEntries(
@@ -59,6 +63,7 @@ export function readRpcStatus(body: unknown): RpcStatus {
 const nothing: RpcStatus = {
   code: 0,
   status: '',
+  word: '',
   message: '',
   reason: '',
   metadata: {},
@@ -73,6 +78,31 @@ function errorOf(body: unknown): Fields | undefined {
   if (typeof error === 'string') return { message: error };
   return typeof error === 'object' && error !== null ? fieldsOf(error) : undefined;
 }
+
+/**
+ * The Interactions API's errors have a word in place of the number, and no status (ai.google.dev/gemini-api/docs/api-errors).
+ * OpenAI's, which mirrors send, have words of the same kind, but a type beside them.
+ */
+function namedStatus({ code, status, type }: Fields): { readonly code: number; readonly status: string } | undefined {
+  if (typeof code !== 'string' || status !== undefined || type !== undefined) return undefined;
+  return byWord.get(code);
+}
+
+const row = (code: number, status: string) => ({ code, status });
+const byWord: ReadonlyMap<string, { readonly code: number; readonly status: string }> = new Map([
+  ['invalid_request', row(400, 'INVALID_ARGUMENT')],
+  ['parameter_unknown', row(400, 'INVALID_ARGUMENT')],
+  ['failed_precondition', row(400, 'FAILED_PRECONDITION')],
+  ['out_of_range', row(416, 'OUT_OF_RANGE')],
+  ['authentication', row(401, 'UNAUTHENTICATED')],
+  ['payment_required', row(402, 'RESOURCE_EXHAUSTED')],
+  ['permission_denied', row(403, 'PERMISSION_DENIED')],
+  ['not_found', row(404, 'NOT_FOUND')],
+  ['model_not_found', row(404, 'NOT_FOUND')],
+  ['rate_limit_exceeded', row(429, 'RESOURCE_EXHAUSTED')],
+  ['too_many_requests', row(429, 'RESOURCE_EXHAUSTED')],
+  ['quota_exceeded', row(429, 'RESOURCE_EXHAUSTED')],
+]);
 
 function violationOf(violation: unknown): QuotaViolation {
   const { quotaMetric, quotaId, quotaValue, quotaDimensions } = fieldsOf(violation);

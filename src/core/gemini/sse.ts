@@ -3,6 +3,7 @@ import { createParser } from 'eventsource-parser';
 import type { BodyReader } from '../ports.ts';
 import { isAnswer } from './is-answer.ts';
 import { createJsonCutter } from './json-stream.ts';
+import { parseProtoJson } from './proto-json.ts';
 import type { ErrorEnvelope, GenerateContentResponse } from './wire.ts';
 
 /** Google said in mid-stream that the call failed. */
@@ -16,7 +17,20 @@ export class UpstreamErrorEvent extends Error {
 /** The stream holds something that is not Google's JSON, or broke off within an event. */
 export class MalformedEvent extends Error {
   override readonly name = 'MalformedEvent';
+  constructor(
+    message: string,
+    /** Undefined where the stream broke off; else what came in place of Google's answer, empty where that is JSON. */
+    readonly instead: string | undefined,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
+
+/** The names of fields of an event stream; a comment has none. */
+const FIELDS: ReadonlySet<string> = new Set(['', 'data', 'event', 'id', 'retry']);
+/** More letters than the longest of them has. */
+const LONGEST_FIELD = 5;
 
 /**
  * The answers as they arrive: one item for each read of the network that completed at least one event, so that what
@@ -69,21 +83,22 @@ function createEventReader() {
   let answers: GenerateContentResponse[] = [];
   let error: Error | undefined;
   let unread = '';
-  let format: 'events' | 'json' | undefined;
+  let format: 'events' | 'json' | 'other' | undefined;
+  let isEnding = false;
 
   const accept = (message: unknown) => {
     if (error !== undefined) return;
     if (Array.isArray(message)) message.forEach(accept);
     else if (isErrorEnvelope(message)) error = new UpstreamErrorEvent(message);
     else if (isAnswer(message)) answers.push(message);
-    else error = new MalformedEvent('An event of the stream is no answer of Google');
+    else error = new MalformedEvent('An event of the stream is no answer of Google', '');
   };
   const take = (json: string) => {
     if (error !== undefined) return;
     try {
-      accept(JSON.parse(json));
+      accept(parseProtoJson(json));
     } catch (cause) {
-      error = new MalformedEvent('An event of the stream is not JSON', { cause });
+      error = new MalformedEvent('An event of the stream is not JSON', isEnding ? undefined : '', { cause });
     }
   };
   const parser = createParser({ onEvent: ({ data }) => data !== '[DONE]' && take(data) });
@@ -92,13 +107,13 @@ function createEventReader() {
   const read = (text: string) => {
     if (format === undefined) {
       unread += text;
-      const first = /\S/.exec(unread)?.[0];
-      if (first === undefined) return;
-      format = first === '[' || first === '{' ? 'json' : 'events';
+      format = formatOf(unread);
+      if (format === undefined) return;
       text = unread;
     }
     if (format === 'json') cutter.feed(text);
-    else parser.feed(text);
+    else if (format === 'events') parser.feed(text);
+    else error ??= new MalformedEvent('The stream is neither events nor JSON', unread);
   };
   const batch = (): Batch => {
     const whole = answers;
@@ -112,18 +127,32 @@ function createEventReader() {
       return batch();
     },
     end(text: string): Batch {
+      isEnding = true;
       read(text);
+      if (format === undefined && unread.trim() !== '') {
+        error ??= new MalformedEvent('The stream is neither events nor JSON', unread);
+      }
       // The last event counts even without the blank line that should follow it; a half one shows itself as no JSON.
       if (format === 'events') parser.feed('\n\n');
-      if (cutter.open) error ??= new MalformedEvent('The stream broke off within an answer');
+      if (cutter.open) error ??= new MalformedEvent('The stream broke off within an answer', undefined);
       return batch();
     },
   };
 }
 
-const isErrorEnvelope = (message: unknown): message is ErrorEnvelope =>
+/** Undefined while too little of the text is there to tell. */
+function formatOf(text: string): 'events' | 'json' | 'other' | undefined {
+  const start = text.trimStart();
+  if (start === '') return undefined;
+  if (start.startsWith('[') || start.startsWith('{')) return 'json';
+  const field = /^[^:\r\n]*(?=[:\r\n])/.exec(start)?.[0];
+  if (field === undefined && start.length <= LONGEST_FIELD) return undefined;
+  return field !== undefined && FIELDS.has(field) ? 'events' : 'other';
+}
+
+/** What failed says so in an answer with status 200, too. */
+export const isErrorEnvelope = (message: unknown): message is ErrorEnvelope =>
   typeof message === 'object' &&
   message !== null &&
   'error' in message &&
-  typeof message.error === 'object' &&
-  message.error !== null;
+  ((typeof message.error === 'object' && message.error !== null) || typeof message.error === 'string');

@@ -35,6 +35,7 @@ const noFaultOfTheKey: ReadonlySet<FailureCause> = new Set<FailureCause>([
   'server-error',
   'timeout',
   'network',
+  'not-google',
 ]);
 
 /** Whether the failure is held against the key, or against the key with this model. */

@@ -79,7 +79,8 @@ function failed(
   now: number,
 ): readonly Effect[] {
   // A refused call costs no quota; one that broke at Google may have.
-  const requests = failure.scope === 'upstream' && failure.cause !== 'network' ? 1 : 0;
+  const reachedGoogle = failure.cause !== 'network' && (failure.cause !== 'not-google' || failure.status === 200);
+  const requests = failure.scope === 'upstream' && reachedGoogle ? 1 : 0;
   countUse(state, entry, { requests, inFlight: -1 }, now);
   const effects = requests > 0 ? countEffects(state, entry, { requests }) : [];
   effects.push(...learnFrom(state, entry, failure, now));

@@ -17,6 +17,7 @@ import {
   type AttemptRecord,
   type CredentialKind,
   credentialKinds,
+  type Failure,
   type Job,
   type JobResult,
   type Lease,
@@ -27,6 +28,10 @@ import { errorOf, triesSpent, Unanswered } from './unanswered.ts';
 /** Failures that no key is to blame for are retried on so many keys, or so often on the same key where it is alone. */
 const MOST_UPSTREAM_TRIES = 15;
 const FEWEST_UPSTREAM_TRIES = 3;
+/** What is not Google's comes from an address that all keys share: so many tries where it says that it failed... */
+const MOST_REFUSALS_IN_BETWEEN = 3;
+/** ...and so many where it takes itself for the answer. */
+const MOST_UNREADABLE_ANSWERS = 2;
 /** Pause after the first such failure, at most; doubles up to the longest. In ms. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 1_000;
@@ -218,12 +223,18 @@ async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<
   trip.upstreamTries += 1;
   const final = failure.scope === 'request' || failure.scope === 'model';
   if (failure.scope === 'model' && !noMore && turnsToOtherSide(state, trip, credentialId, endedAt)) return;
-  if (final || noMore || trip.upstreamTries >= MOST_UPSTREAM_TRIES) throw errorOf(failure, job.model, attempts);
+  if (final || noMore || trip.upstreamTries >= mostTries(failure)) throw errorOf(failure, job.model, attempts);
   trip.tried = [...trip.tried, credentialId];
   // Without another key the pause would only put off the same answer.
   const isLast = trip.upstreamTries >= FEWEST_UPSTREAM_TRIES && pick(state, queryOf(trip), endedAt) === undefined;
   if (isLast) throw errorOf(failure, job.model, attempts);
   await pause(clock, trip, random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (trip.upstreamTries - 1)));
+}
+
+function mostTries({ cause, status, retryAfter = 0 }: Failure): number {
+  if (cause !== 'not-google') return MOST_UPSTREAM_TRIES;
+  if (retryAfter > LONGEST_PAUSE) return 1;
+  return status >= 400 ? MOST_REFUSALS_IN_BETWEEN : MOST_UNREADABLE_ANSWERS;
 }
 
 /** AI Studio and Vertex have not the same models: what one side does not know, the other may. */

@@ -49,6 +49,7 @@ export type FailureCause =
   | 'server-error'
   | 'timeout'
   | 'network'
+  | 'not-google'
   | 'unknown';
 
 /** One quota that Google named in a 429. */

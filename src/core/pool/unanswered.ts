@@ -29,14 +29,18 @@ const codeByCause: Partial<Record<FailureCause, ErrorCode>> = {
   'server-error': 'upstream_error',
   timeout: 'upstream_timeout',
   network: 'upstream_unreachable',
+  'not-google': 'not_google',
 };
 
 /** The error for a failure that no other key would have avoided (SPEC section 8). */
 export function errorOf(failure: Failure, model: string, attempts: readonly AttemptRecord[]): Unanswered {
-  const { cause, scope, status, message } = failure;
+  const { cause, scope, status, message, retryAfter } = failure;
   const code = codeByCause[cause] ?? (scope === 'request' ? 'request_refused' : 'upstream_error');
   const ofClient = code === 'request_refused' && status >= 400 && status < 500;
-  return new Unanswered(code, { reason: message, model }, attempts, { failure, ...(ofClient && { status }) });
+  // Who asks for what is not there is told so, whoever says it.
+  const isPassed = ofClient || (code === 'not_google' && status === 404);
+  const details = { reason: message, model, status, ...(code === 'not_google' && { retryAfter }) };
+  return new Unanswered(code, details, attempts, { failure, ...(isPassed && { status }) });
 }
 
 /** The error for a request that may try no more keys, though there are more. */

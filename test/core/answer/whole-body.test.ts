@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest';
-import type { Ask } from '../../../src/core/answer/question.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { type Ask, eventsOf } from '../../../src/core/answer/question.ts';
 import { singleFlight } from '../../../src/core/answer/single-flight.ts';
-import { readRaw } from '../../../src/core/answer/whole-body.ts';
+import { readAnswer, readRaw } from '../../../src/core/answer/whole-body.ts';
+import type { GenerateContentResponse } from '../../../src/core/gemini/wire.ts';
 import type { CredentialRecord, Lease } from '../../../src/core/pool/types.ts';
 import { defaultSettings } from '../../../src/core/settings.ts';
 import { manualClock } from '../../support/clock.ts';
@@ -55,13 +56,50 @@ test.each([
   expect(ended).toEqual(['settled 7']);
 });
 
-test('a small body that is no JSON is for the next key; a large one fails where it is parsed', async () => {
-  const { held } = lease();
-  await expect(readRaw(bodyOf('<html>'), held, questionOf())).rejects.toThrow('the answer was not JSON');
-  const asServerError = { failure: { cause: 'server-error' } };
-  await expect(readRaw(bodyOf('["of", "another"]'), held, questionOf())).rejects.toMatchObject(asServerError);
-  const { events } = await readRaw(bodyOf('<'.repeat(2 * MIB)), held, questionOf());
-  await expect(textOf(answeredWith('', { events }))).rejects.toMatchObject({ code: 'upstream_error' });
+describe('what is none of Google’s answers', () => {
+  const notGoogles = (message: string) => ({
+    failure: { cause: 'not-google', scope: 'upstream', status: 200, message },
+  });
+
+  test.each([
+    ['a page', '<html><title>x</title><p>Just a  moment...</p></html>', 'x Just a moment...'],
+    ['a sentence', 'Please sign in', 'Please sign in'],
+    ['nothing', '', 'HTTP 200'],
+    ['JSON of another kind', '["of", "another"]', 'HTTP 200'],
+    ['JSON that broke', '{"candidates":[', 'HTTP 200'],
+    ['bytes', '\u001f\ufffd\u0008', 'HTTP 200'],
+  ])('%s says that it is none, held or parsed', async (_, text, message) => {
+    const { held } = lease();
+    await expect(readRaw(bodyOf(text), held, questionOf())).rejects.toMatchObject(notGoogles(message));
+    await expect(readAnswer(bodyOf(text), held, questionOf())).rejects.toMatchObject(notGoogles(message));
+  });
+
+  test('a large one fails where it is parsed', async () => {
+    const { events } = await readRaw(bodyOf('<'.repeat(2 * MIB)), lease().held, questionOf());
+    await expect(textOf(answeredWith('', { events }))).rejects.toMatchObject({ code: 'not_google' });
+  });
+
+  test('an error with status 200 is that error', async () => {
+    const error = { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'Resource has been exhausted' };
+    const asQuota = { failure: { cause: 'minute-quota', status: 429, message: error.message } };
+    for (const text of [JSON.stringify({ error }), JSON.stringify({ candidates: [], error })]) {
+      await expect(readRaw(bodyOf(text), lease().held, questionOf())).rejects.toMatchObject(asQuota);
+      await expect(readAnswer(bodyOf(text), lease().held, questionOf())).rejects.toMatchObject(asQuota);
+    }
+  });
+});
+
+test.each([
+  ['one in brackets', JSON.stringify([saying('po')]), 'po'],
+  ['the pieces of a stream', JSON.stringify([saying('po'), saying('ng')]), 'pong'],
+  ['one with a bare NaN', '{"candidates":[{"avgLogprobs":NaN,"content":{"parts":[{"text":"NaN"}]}}]}', 'NaN'],
+])('an answer may be %s; a client that knows one form gets that form', async (_, text, said) => {
+  expect(
+    await textOf(answeredWith('', { events: eventsOf([await readAnswer(bodyOf(text), lease().held, questionOf())]) })),
+  ).toBe(said);
+  const { raw } = await readRaw(bodyOf(text), lease().held, questionOf());
+  const { candidates } = (await new Response(raw).json()) as GenerateContentResponse;
+  expect(candidates?.[0]?.content?.parts?.map((part) => part.text).join('')).toBe(said);
 });
 
 test('a large answer that nobody reads gives its key back when its call is aborted', async () => {

@@ -4,6 +4,7 @@ import { readRpcStatus } from '../../../src/core/gemini/rpc-status.ts';
 const nothing = {
   code: 0,
   status: '',
+  word: '',
   message: '',
   reason: '',
   metadata: {},
@@ -35,6 +36,7 @@ const error = {
 const read = {
   code: 429,
   status: 'RESOURCE_EXHAUSTED',
+  word: '',
   message: 'Quota exceeded.',
   reason: 'RATE_LIMIT_EXCEEDED',
   metadata: { service: 's' },

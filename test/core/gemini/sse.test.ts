@@ -137,6 +137,40 @@ describe('an error', () => {
     },
   );
 
+  it.each([
+    ['a page', '<html><title>Just a moment...</title></html>', '<html><title>Just a moment...</title></html>'],
+    ['a word', 'busy', 'busy'],
+    ['a sentence', 'error code: 1015', 'error code: 1015'],
+    ['an event of something else', event('hi'), ''],
+  ])('%s in place of a stream is given back', async (_, text, instead) => {
+    for (const pieces of [[text], [...text]]) {
+      const { items, thrown } = await readAll(bodyOf(...pieces).stream);
+      expect([items, thrown]).toEqual([[], expect.any(MalformedEvent)]);
+      expect(text.startsWith((thrown as MalformedEvent).instead ?? '?')).toBe(true);
+      expect((thrown as MalformedEvent).instead === '').toBe(instead === '');
+    }
+  });
+
+  it('is no event that broke off: that is the network', async () => {
+    for (const text of ['data: {"half', '{"half']) {
+      const { thrown } = await readAll(bodyOf(text).stream);
+      expect((thrown as MalformedEvent).instead).toBeUndefined();
+    }
+  });
+
+  it('is no stream of comments only', async () => {
+    expect((await readAll(bodyOf(': wait\n\n', ':\n\n', event(answer('a'))).stream)).items).toEqual([[answer('a')]]);
+    expect(await readAll(bodyOf('retry: 5\n\n').stream)).toMatchObject({ items: [], thrown: undefined });
+  });
+
+  it('reads a bare NaN as the word for it', async () => {
+    const said = '{"candidates":[{"avgLogprobs":NaN,"content":{"parts":[{"text":"NaN: \\"Infinity"}]}}]}';
+    const { items } = await readAll(bodyOf(`data: ${said}\n\n`).stream);
+    expect(items).toEqual([
+      [{ candidates: [{ avgLogprobs: 'NaN', content: { parts: [{ text: 'NaN: "Infinity' }] } }] }],
+    ]);
+  });
+
   it('of the body passes through', async () => {
     const broken = new Error('connection reset');
     const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({

@@ -173,5 +173,6 @@ export const failures = {
   overloaded: () => failure({ cause: 'overloaded', scope: 'upstream', status: 503 }),
   serverError: () => failure({ cause: 'server-error', scope: 'upstream', status: 500 }),
   network: () => failure({ cause: 'network', scope: 'upstream', status: 0 }),
+  notGoogle: (status: number) => failure({ cause: 'not-google', scope: 'upstream', status }),
   timeout: () => failure({ cause: 'timeout', scope: 'upstream', status: 504 }),
 };

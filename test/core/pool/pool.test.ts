@@ -28,6 +28,9 @@ describe('a request that no key answers', () => {
     ['internal error', failures.serverError(), 'upstream_error', 502, 3],
     ['network', failures.network(), 'upstream_unreachable', 502, 3],
     ['time-out', failures.timeout(), 'upstream_timeout', 504, 3],
+    ['an answer that is none', failures.notGoogle(200), 'not_google', 502, 2],
+    ['a nameless refusal', failures.notGoogle(403), 'not_google', 502, 3],
+    ['a path that is not there', { ...failures.notGoogle(404), scope: 'request' as const }, 'not_google', 404, 1],
     ['minute', failures.minute(34_400), 'keys_cooling', 429, 3],
     ['day', failures.day(), 'keys_cooling', 429, 3],
     ['not in the free tier', failures.noFreeTier(), 'keys_unusable', 503, 3],
@@ -71,6 +74,24 @@ describe('a request that no key answers', () => {
     expect(tries).toBe(15);
     expect(Math.max(...clock.slept)).toBeLessThanOrEqual(1_000);
     expect(pool.status().keys).toEqual({ usable: 100, cooling: 0, unusable: 0, disabled: 0 });
+  });
+
+  test.each([
+    [200, 2],
+    [401, 3],
+    [403, 3],
+    [429, 3],
+    [503, 3],
+  ])('asks few keys where somebody in between answers, and holds it against none: HTTP %s', async (status, most) => {
+    const { error, tries, pool } = await refusal(failures.notGoogle(status), 100);
+    expect([error.code, tries]).toEqual(['not_google', most]);
+    expect(error.message).toContain('GEMINI_BASE_URL');
+    expect(pool.status().keys).toEqual({ usable: 100, cooling: 0, unusable: 0, disabled: 0 });
+  });
+
+  test('does not ask again before the time that somebody in between names', async () => {
+    const { error, tries } = await refusal({ ...failures.notGoogle(429), retryAfter: 90_000 }, 5);
+    expect([tries, error.details.retryAfter]).toEqual([1, 90_000]);
   });
 
   test('with all keys switched off', async () => {

@@ -1,8 +1,7 @@
 /** Lists of what keys made, merged over the keys: each key sees only its own. */
 import { isProxyError, ProxyError } from '../../errors.ts';
-import { UpstreamFailure } from '../../pool/types.ts';
 import type { Services } from '../../services.ts';
-import { networkFailure } from '../failure.ts';
+import { readObject } from '../read-body.ts';
 
 /** Collections whose list holds what one key made, and the field of the answer that holds it. */
 const collections: Readonly<Record<string, string>> = {
@@ -94,12 +93,9 @@ export async function mergedList(
       signal,
       async attempt(lease) {
         const response = await upstream.call(lease.credential, { path: `${path}?${own}`, method: 'GET', signal });
-        const body: Readonly<Record<string, unknown>> = await response.json().catch((error: unknown) => {
-          signal.throwIfAborted();
-          throw new UpstreamFailure(networkFailure(error), { cause: error });
-        });
+        const body = await readObject(response, lease, { signal, model: '' });
         lease.settle();
-        return body;
+        return body as Readonly<Record<string, unknown>>;
       },
     });
     const found = value[field];
