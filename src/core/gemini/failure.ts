@@ -173,7 +173,7 @@ function projectOf({ metadata, message }: RpcStatus): string | undefined {
 
 function sentence({ message, fieldViolations }: RpcStatus, http: number, headers?: Headers): string {
   const location = http >= 300 && http < 400 ? headers?.get('location') : undefined;
-  if (location) return `HTTP ${http}, a redirect to ${hostOf(location)}`;
+  if (location) return `a redirect to ${hostOf(location)}`;
   const unsaid = fieldViolations.filter((violation) => violation !== '' && !message.includes(violation));
   const whole = [message, ...unsaid].filter((part) => part !== '').join('\n');
   return whole === '' ? `HTTP ${http}` : whole;

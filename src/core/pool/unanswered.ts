@@ -34,14 +34,21 @@ const codeByCause: Partial<Record<FailureCause, ErrorCode>> = {
 
 /** The error for a failure that no other key would have avoided (SPEC section 8). */
 export function errorOf(failure: Failure, model: string, attempts: readonly AttemptRecord[]): Unanswered {
-  const { cause, scope, status, message, retryAfter } = failure;
+  const { cause, scope, status, message } = failure;
   const code = codeByCause[cause] ?? (scope === 'request' ? 'request_refused' : 'upstream_error');
   const ofClient = code === 'request_refused' && status >= 400 && status < 500;
   // Who asks for what is not there is told so, whoever says it.
   const isPassed = ofClient || (code === 'not_google' && status === 404);
-  const details = { reason: message, model, status, ...(code === 'not_google' && { retryAfter }) };
+  const details: ErrorDetails = code === 'not_google' ? inBetween(failure) : { reason: message, model };
   return new Unanswered(code, details, attempts, { failure, ...(isPassed && { status }) });
 }
+
+function inBetween({ status, message, retryAfter }: Failure): ErrorDetails {
+  const reason = message === `HTTP ${status}` ? wordless : message;
+  return { reason, status, ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+const wordless = { en: 'it said nothing else', zh: '没有其他说明' };
 
 /** The error for a request that may try no more keys, though there are more. */
 export function triesSpent(failure: Failure, attempts: readonly AttemptRecord[]): Unanswered {
