@@ -42,7 +42,7 @@ export const settings = {
     'A streaming frontend gets the answer in one go once it is whole, so that another key can take over unseen; until then it is kept waiting. Off streams as Gemini does.',
   'settings.fakeStreamingInterval.title': 'Sign of life while streaming',
   'settings.fakeStreamingInterval.help':
-    'How often a waiting streaming frontend is told that the answer is still coming.',
+    'How often a waiting streaming frontend is told that the answer is still coming. Relay only.',
   'settings.nonstreamKeepaliveEnabled.title': 'Keep other frontends waiting',
   'settings.nonstreamKeepaliveEnabled.help':
     'A frontend that does not stream gets spaces ahead of a slow answer once Gemini has begun to answer. Relay only.',
@@ -77,7 +77,8 @@ export const settings = {
   'settings.singleFlightWindow.help':
     'The same request sent again within this time, while the first is still being answered, gets the same answer instead of a call of its own. Later it counts as a wish for another answer. 0 never shares.',
   'settings.maxEmptyResponses.title': 'Empty answers before giving up',
-  'settings.maxEmptyResponses.help': 'An empty or broken answer is asked for again until there were so many.',
+  'settings.maxEmptyResponses.help':
+    'An empty or broken answer is asked for again until there were so many. An end that Google names is none of these.',
   'settings.continueCutAnswers.title': 'Continue broken answers',
   'settings.continueCutAnswers.help':
     'An answer that breaks off is asked to go on where it stopped. Off marks it as broken off.',

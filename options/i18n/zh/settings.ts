@@ -38,7 +38,7 @@ export const settings = {
   'settings.fakeStreaming.help':
     '回答完整后一次性发给流式前端，换用其他密钥时前端毫无察觉；在此之前让它保持等待。关闭则与 Gemini 同步流式输出。',
   'settings.fakeStreamingInterval.title': '流式保活间隔',
-  'settings.fakeStreamingInterval.help': '每隔多久告诉等待中的流式前端回答仍在路上。',
+  'settings.fakeStreamingInterval.help': '每隔多久告诉等待中的流式前端回答仍在路上。仅用于中转。',
   'settings.nonstreamKeepaliveEnabled.title': '非流式保活',
   'settings.nonstreamKeepaliveEnabled.help': 'Gemini 已开始回答但较慢时，先向非流式前端发送空格。仅用于中转。',
   'settings.nonstreamKeepaliveInterval.title': '非流式保活间隔',
@@ -68,7 +68,7 @@ export const settings = {
   'settings.singleFlightWindow.help':
     '第一个请求仍在回答时，在此时间内再次发来的相同请求会得到同一个回答，不另行调用；超过此时间则视为想要新的回答。0 表示不合并。',
   'settings.maxEmptyResponses.title': '空响应次数上限',
-  'settings.maxEmptyResponses.help': '空的或损坏的回答会重新请求，直到出现这么多次。',
+  'settings.maxEmptyResponses.help': '空的或损坏的回答会重新请求，直到出现这么多次。Google 说明了原因的结束不算在内。',
   'settings.continueCutAnswers.title': '自动续写中断的回答',
   'settings.continueCutAnswers.help': '回答中断时从断开处继续。关闭则标记为中断。',
   'settings.fallbackModels.title': '备用模型',
