@@ -188,6 +188,9 @@ const LONGEST_PAGE = 300;
 /** Bytes that are no text, such as an encoding that was not asked for. */
 const NO_TEXT = /[^\P{Cc}\s]|\ufffd/u;
 
+/** A page that stands at a secret address may name it. */
+const ADDRESS = /https?:\/\/\S+|\b(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?\b/gi;
+
 /**
  * The failure of an answer with status 200 that is none of Gemini's. The same question would get the same with every key.
  * @param text what came instead; what is JSON is not repeated, for it may be an answer all the same.
@@ -195,7 +198,7 @@ const NO_TEXT = /[^\P{Cc}\s]|\ufffd/u;
 export function unreadableFailure(text: string, context: FailureContext = {}): Failure {
   const isPage = !/^\s*[[{]/.test(text) && !NO_TEXT.test(text);
   const failure = readFailure(200, isPage ? text : '', undefined, context);
-  return { ...failure, message: failure.message.slice(0, LONGEST_PAGE) };
+  return { ...failure, message: failure.message.slice(0, LONGEST_PAGE).replace(ADDRESS, '[address]') };
 }
 
 function redact(message: string, { secret = '', baseUrl }: FailureContext): string {

@@ -31,10 +31,10 @@ export const keepAliveInterval = ({ fakeStreaming, fakeStreamingInterval }: Stre
 /**
  * Ms until the head of a stream goes out at the latest: soon for a fake one over a network, as late as clients bear for
  * any other.
- * @param waited ms since the client asked.
+ * @param waited ms since a page asked: of sending a picture and fetching another it sees nothing either.
  */
 export const headLimit = (settings: Streaming, caller: Caller, waited = 0): number =>
-  Math.max(0, (isPage(caller) ? HEAD_WITHIN : keepAliveInterval(settings)) - waited);
+  isPage(caller) ? Math.max(0, HEAD_WITHIN - waited) : keepAliveInterval(settings);
 
 /** Where what Google says of an answer's end is shown: chat pages show the text and nothing else. */
 export const refusalsFor = (caller: Caller): 'field' | 'content' => (isPage(caller) ? 'content' : 'field');

@@ -86,7 +86,7 @@ function keepSignatures({ signatures }: Services, answer: GenerateContentRespons
 
 function encodeContext(
   { ports, settings }: Services,
-  { request, caller, chat, name }: Asked,
+  { request, caller, chat, form, name }: Asked,
   [first]: readonly Answered[] = [],
 ): EncodeContext {
   const isOther = first !== undefined && first.model !== chat.model;
@@ -101,7 +101,7 @@ function encodeContext(
     images: settings.current().imagesAs,
     thoughts: settings.current().thoughtsAs,
     listSources: settings.current().listSources,
-    refusalsAs: refusalsFor(caller),
+    refusalsAs: form.hasRefusal ? refusalsFor(caller) : 'content',
     language: languageOf(request, settings.current()),
   };
 }

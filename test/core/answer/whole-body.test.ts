@@ -64,6 +64,11 @@ describe('what is none of Google’s answers', () => {
   test.each([
     ['a page', '<html><title>x</title><p>Just a  moment...</p></html>', 'x Just a moment...'],
     ['a sentence', 'Please sign in', 'Please sign in'],
+    [
+      'an address',
+      'Sign in at https://gate.example.test/x?y=1 or gate.example.test:8080.',
+      'Sign in at [address] or [address].',
+    ],
     ['nothing', '', 'HTTP 200'],
     ['JSON of another kind', '["of", "another"]', 'HTTP 200'],
     ['JSON that broke', '{"candidates":[', 'HTTP 200'],

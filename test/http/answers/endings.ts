@@ -95,6 +95,11 @@ export function describeEndings({ driver, fake, open, calls }: AnswerWorld): voi
       expect(textOf(streamed)).toBe(told.content);
       expect(streamed.text).toContain('"finish_reason":"content_filter"');
       expect(calls()).toHaveLength(2);
+
+      // The old endpoint has no other place for it.
+      fake.script({}, { chunks: [{ candidates: [{ finishReason: 'SAFETY' }] }] }, 1);
+      const old = await client.ask('/v1/completions', post({ model: 'gemini-2.5-flash', prompt: 'ping' }));
+      expect(json(old).choices[0]).toMatchObject({ text: `[Hajimi: ${words}]`, finish_reason: 'content_filter' });
     });
 
     test('nor is an answer whose token limit was used up', async () => {
