@@ -5,7 +5,7 @@ import { extname, join, relative, sep } from 'node:path';
 
 export interface Page {
   /** The file that is asked for, or undefined where there is none. */
-  respond(request: Request): Response | undefined;
+  respond(request: Pick<Request, 'method' | 'headers' | 'url'>): Response | undefined;
 }
 
 interface Asset {

@@ -11,6 +11,7 @@ import type { RelayConfig } from './config.ts';
 import { isPreflight, preflight, withCors } from './cors.ts';
 import { guard, malformedAddress } from './guard.ts';
 import { limitBody } from './limit-body.ts';
+import { isOwners, refuseOtherOrigins } from './owners-paths.ts';
 import type { Page } from './page.ts';
 import { refuse } from './refuse.ts';
 import { addSafeHeaders } from './safe-headers.ts';
@@ -72,11 +73,14 @@ function createAnswer(config: RelayConfig, { app, page, callerOf }: ServerDeps) 
     isOpen = true;
   });
   return async (request: Request, incoming: IncomingMessage): Promise<Response> => {
+    const owners = isOwners(request, page);
     try {
       guard(request, config, () => page.respond(request) !== undefined);
+      if (owners) refuseOtherOrigins(request, config);
     } catch (error) {
       if (!isProxyError(error)) throw error;
-      return withCors(refuse(error, request, settings), request, config);
+      const refusal = refuse(error, request, settings);
+      return owners ? refusal : withCors(refusal, request, config);
     }
     if (isPreflight(request)) return withCors(preflight(request), request, config);
     if (!isOpen) {
@@ -86,7 +90,7 @@ function createAnswer(config: RelayConfig, { app, page, callerOf }: ServerDeps) 
     const fetch = await app;
     const caller = callerOf(incoming);
     const response = page.respond(request) ?? (await fetch(limitBody(request, config.maxBody), caller));
-    return withCors(response, request, config);
+    return owners ? response : withCors(response, request, config);
   };
 }
 
