@@ -247,6 +247,13 @@ export const errorTable = {
   client_closed: row(499, 'invalid_request_error', 'CANCELLED', 'The client closed the request', '客户端已关闭请求'),
   not_found: row(404, 'invalid_request_error', 'NOT_FOUND', 'There is no {what}', '不存在：{what}'),
   forbidden: row(403, 'permission_error', 'PERMISSION_DENIED', 'Not allowed: {reason}', '不允许：{reason}'),
+  owner_password_required: row(
+    403,
+    'permission_error',
+    'PERMISSION_DENIED',
+    'This asks for the owner’s password. The relay prints it when it starts, and "hajimi-relay --owner-password" prints it again; a WEB_PASSWORD of your own takes its place.',
+    '此操作需要所有者密码。中转启动时会输出该密码，也可用“hajimi-relay --owner-password”再次查看；设置自己的 WEB_PASSWORD 即可取而代之。',
+  ),
   internal: row(
     500,
     'server_error',

@@ -12,7 +12,10 @@ import { createAllowances, settingsFor } from './guard/allowance.ts';
 import { createClientLimits } from './guard/client-limits.ts';
 import { admit } from './guard/gate.ts';
 import { countRequest } from './guard/limit-clients.ts';
+import { createLoginCodes } from './guard/login-codes.ts';
 import { createNamedClients } from './guard/named-clients.ts';
+import { openOwnerPassword } from './guard/owner-password.ts';
+import { createPageAccess, type PageAccess } from './guard/page-access.ts';
 import { poolRedactor } from './log/pool-redactor.ts';
 import { createRequestLog } from './log/request-log.ts';
 import { createHealthCheck } from './pool/health-check.ts';
@@ -45,6 +48,8 @@ export interface Hajimi {
   lend<T>(job: Job<T>): Promise<JobResult<T>>;
   /** The settings in force, for everybody or as they are for one caller. */
   settings(caller?: Caller): Promise<InForce>;
+  /** For the shell, which tells the owner's password where it was made. */
+  ownerAccess(): Promise<Pick<PageAccess, 'madePassword' | 'loginCode'>>;
   /** Resolves when the store is loaded; rejects when it cannot be read. */
   readonly ready: Promise<void>;
   /** What is due from time to time: keys that were found invalid are looked at again. For an alarm or timer. */
@@ -89,10 +94,22 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     const limits = shell.limits ?? createClientLimits({ store, journal });
     const clients = createNamedClients({ journal, clock, ids: ports.ids }, snapshot.clients);
     const allowances = createAllowances({ journal }, snapshot.allowances);
-    const requests = createRequestLog({
-      capacity: REQUESTS_KEPT,
-      redactor: poolRedactor(pool.credentials, [shell.password, shell.webPassword]),
-    });
+    const made =
+      shell.webPassword === undefined ? await openOwnerPassword({ ...ports, journal }, snapshot.access) : undefined;
+    const redactor = poolRedactor(pool.credentials, [shell.password, shell.webPassword ?? '', made ?? '']);
+    const access = createPageAccess(
+      {
+        password: shell.password,
+        webPassword: shell.webPassword,
+        made,
+        onMade(password) {
+          redactor.learn(password);
+          shell.onOwnerPassword?.(password);
+        },
+      },
+      createLoginCodes(ports),
+    );
+    const requests = createRequestLog({ capacity: REQUESTS_KEPT, redactor });
     const metrics = createMetrics();
     const secret = ports.ids();
     const servicesOver = (keys: Pool): Services => {
@@ -117,6 +134,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
         notKept: () => journal.trouble ?? shell.notKept,
         clients,
         allowances,
+        access,
       };
     };
     const onSide = (side: Side) => servicesOver(preferKinds(pool, () => kindsOfSide[side]));
@@ -127,6 +145,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       settings.follow(changes);
       clients.follow(changes);
       allowances.follow(changes);
+      access.follow(changes);
     });
     return { app, services, unsubscribe };
   }
@@ -150,6 +169,9 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     async settings(caller) {
       const { settings, allowances } = (await started).services;
       return caller ? settingsFor(caller.id, settings.current(), allowances.of(caller.id)) : settings.current();
+    },
+    async ownerAccess() {
+      return (await started).services.access;
     },
     async maintain(signal) {
       const { services } = await started;

@@ -4,6 +4,7 @@
  */
 import type { Allowance } from './guard/allowance.ts';
 import type { ClientRecord } from './guard/client-record.ts';
+import type { OwnerPasswordRecord } from './guard/owner-password.ts';
 import type { SiteRecord } from './guard/sites.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
@@ -71,6 +72,8 @@ export interface HotRecords {
   clients: ClientRecord;
   /** Key: `Caller.id`: what a site or client may use, where the person gave it an amount of its own. */
   allowances: Allowance;
+  /** Key: `owner`: the password that was made for the owner, where nobody chose one. In no backup. */
+  access: OwnerPasswordRecord;
 }
 
 export interface ColdRecords {

@@ -11,6 +11,7 @@ import type { Allowances } from './guard/allowance.ts';
 import type { ClientLimits } from './guard/client-limits.ts';
 import type { LoginThrottle } from './guard/login-throttle.ts';
 import type { NamedClients } from './guard/named-clients.ts';
+import type { PageAccess, Power } from './guard/page-access.ts';
 import type { Sites } from './guard/sites.ts';
 import type { RequestLog } from './log/request-log.ts';
 import type { Trace } from './log/trace.ts';
@@ -30,8 +31,13 @@ export interface Shell {
   readonly endpoint: string;
   /** What callers of trust `network` must show for the model API. */
   readonly password: string;
-  /** What they must show for `/api/*`. */
-  readonly webPassword: string;
+  /**
+   * The owner's, for `/api/*`, where a person chose it. Undefined: one is made and kept, and `password` opens the page as
+   * far as `guard/powers.ts` says. Empty: no word opens it.
+   */
+  readonly webPassword: string | undefined;
+  /** Told of the owner's password when another relay on the same store has made it meanwhile. */
+  readonly onOwnerPassword?: (password: string) => void;
   /** Where strangers can try passwords: how many. */
   readonly loginThrottle?: LoginThrottle;
   /** Settings that the environment fixes. */
@@ -76,10 +82,12 @@ export interface Services {
   readonly notKept: () => Phrase | undefined;
   readonly clients: NamedClients;
   readonly allowances: Allowances;
+  readonly access: PageAccess;
 }
 
 /** Hono's environment: what comes with a request besides the request. */
 export interface AppEnv {
   Bindings: { caller: Caller };
-  Variables: { trace: Trace };
+  /** `power`: under `/api` only. */
+  Variables: { trace: Trace; power: Power };
 }

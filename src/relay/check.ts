@@ -24,7 +24,7 @@ export function checkText(config: RelayConfig, { envFile, env }: Sources, langua
   const rows: ReadonlyArray<readonly [string, string]> = [
     [say.listens, `${host}:${port}`],
     [say.password, known(password)],
-    [say.webPassword, webPassword === password ? say.samePassword : known(webPassword)],
+    [say.webPassword, webPassword === undefined ? say.madePassword : known(webPassword)],
     [say.keys, String(new Set(config.keyTexts.flatMap(parseKeys).map(({ secret }) => secret)).size)],
     [say.storage, redis === undefined ? (storageDir ?? say.inMemory) : `${addressOf(redis.url)} (${redis.prefix})`],
     [say.envFile, envFile.length === 0 ? say.none : envFile.join(', ')],

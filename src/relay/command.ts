@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 export type Command =
   /** `open`: whether a browser is to show the config page; undefined where nobody said. */
   | { readonly does: 'run'; readonly open: boolean | undefined }
-  | { readonly does: 'check' | 'help' | 'version' }
+  | { readonly does: 'check' | 'help' | 'version' | 'owner-password' }
   | { readonly does: 'import' | 'export'; readonly file: string }
   /** What of it cannot be understood. */
   | { readonly does: 'refuse'; readonly word: string };
@@ -13,6 +13,7 @@ const options = {
   check: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
+  'owner-password': { type: 'boolean' },
   import: { type: 'string' },
   export: { type: 'string' },
   open: { type: 'boolean' },
@@ -30,6 +31,7 @@ export function readCommand(words: readonly string[]): Command {
     case 'check':
     case 'help':
     case 'version':
+    case 'owner-password':
       return first.value === undefined ? { does: first.name } : { does: 'refuse', word: first.rawName };
     case 'import':
     case 'export':

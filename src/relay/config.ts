@@ -22,7 +22,8 @@ export interface RelayConfig {
   readonly host: string;
   readonly port: number;
   readonly password: string;
-  readonly webPassword: string;
+  /** The owner's own. Undefined where nobody chose one that the clients do not have: then one is made. */
+  readonly webPassword: string | undefined;
   /** Absent: in memory only. */
   readonly storageDir?: string;
   /** Present: keys, settings and counts are there, and `storageDir` is not used. */
@@ -61,10 +62,9 @@ export function shortPasswords({
 }: Pick<RelayConfig, 'host' | 'password' | 'webPassword'>): readonly VariableName[] {
   if (isLoopback(host)) return [];
   const isShort = (word: string) => word.length < SHORTEST_PASSWORD;
-  const isOwn = webPassword !== password;
   return [
     ...(isShort(password) ? (['PASSWORD'] as const) : []),
-    ...(isOwn && isShort(webPassword) ? (['WEB_PASSWORD'] as const) : []),
+    ...(webPassword !== undefined && isShort(webPassword) ? (['WEB_PASSWORD'] as const) : []),
   ];
 }
 
@@ -91,7 +91,7 @@ export function readConfig(env: Env, platform: NodeJS.Platform = process.platfor
     host,
     port: read('PORT'),
     password,
-    webPassword: unquoted(read('WEB_PASSWORD')) || password,
+    webPassword: anotherThan(password, unquoted(read('WEB_PASSWORD'))),
     ...storage,
     ...(redis.url === '' ? {} : { redis }),
     allowedHosts: read('ALLOWED_HOSTS'),
@@ -163,12 +163,14 @@ const unquoted = (value: string): string =>
     .replace(/^"(.*)"$/, '$1')
     .trim();
 
+/** The clients' password in the place of the owner's is none. */
+const anotherThan = (password: string, webPassword: string): string | undefined =>
+  webPassword === '' || webPassword === password ? undefined : webPassword;
+
 function passwordProblems({ host, password, webPassword }: RelayConfig): string[] {
   const known = variables.PASSWORD.default;
   return [
     ...(password === known ? [`PASSWORD must be one of your own, not ${known}, to listen on ${host}`] : []),
-    ...(webPassword === known && password !== known
-      ? [`WEB_PASSWORD must be one of your own, not ${known}, to listen on ${host}`]
-      : []),
+    ...(webPassword === known ? [`WEB_PASSWORD must be one of your own, not ${known}, to listen on ${host}`] : []),
   ];
 }

@@ -25,6 +25,8 @@ export interface CoreDeps {
   readonly loginThrottle?: LoginThrottle;
   /** What the page is to warn of. */
   readonly warnings?: () => readonly Phrase[];
+  /** Told of the owner's password when another relay on the same store has made it meanwhile. */
+  readonly onOwnerPassword?: (password: string) => void;
 }
 
 /**
@@ -33,12 +35,12 @@ export interface CoreDeps {
  */
 export async function startCore(
   config: RelayConfig,
-  { version, log, redactor, mustKeep = false, warnings, loginThrottle }: CoreDeps,
+  { version, log, redactor, mustKeep = false, warnings, loginThrottle, onOwnerPassword }: CoreDeps,
   url: string,
 ): Promise<Hajimi> {
   const redisPassword = config.redis === undefined ? '' : passwordOf(config.redis.url);
   const proxyPasswords = [config.proxy?.https, config.proxy?.http].map((url) => (url ? passwordOf(url) : ''));
-  const passwords = [config.password, config.webPassword, redisPassword, ...proxyPasswords];
+  const passwords = [config.password, config.webPassword ?? '', redisPassword, ...proxyPasswords];
   for (const password of passwords) redactor.learn(password);
   const { notKept, limits, ...storage } = await openStorage(config, log);
   if (mustKeep && notKept) throw new StorageError(notKept);
@@ -50,6 +52,7 @@ export async function startCore(
     ...(notKept && { notKept }),
     ...(warnings && { warnings }),
     ...(loginThrottle && { loginThrottle }),
+    ...(onOwnerPassword && { onOwnerPassword }),
   });
   await hajimi.ready;
   return hajimi;

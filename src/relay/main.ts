@@ -4,10 +4,12 @@ import { createRedactor } from '../core/log/redact.ts';
 import { checkText } from './check.ts';
 import { readCommand } from './command.ts';
 import { type Env, EnvError, type RelayConfig, readConfig } from './config.ts';
+import type { CoreDeps } from './core.ts';
 import { readEnvFile, withEnvFile } from './env-file.ts';
 import { helpText } from './help.ts';
 import { createLog } from './log.ts';
 import { exportFile, importFile } from './move.ts';
+import { ownerPassword } from './owner-password.ts';
 import { clock } from './platform.ts';
 import { run } from './run.ts';
 import { explain, fail, language, print, say } from './terminal.ts';
@@ -32,9 +34,9 @@ function readEnvironment(): RelayConfig {
   }
 }
 
-async function move(how: typeof importFile, file: string): Promise<void> {
+/** Something that is done once and ends. What it says on stdout is the result, and nothing else is. */
+async function once(what: (deps: CoreDeps) => Promise<string>): Promise<void> {
   const redactor = createRedactor();
-  // What was done is all that is said on stdout; what goes wrong meanwhile is not.
   const log = createLog({
     level: 'warn',
     format: 'text',
@@ -43,7 +45,7 @@ async function move(how: typeof importFile, file: string): Promise<void> {
     print: (line) => process.stderr.write(line),
   });
   try {
-    print(`${await how(readEnvironment(), { version: pkg.version, log, redactor }, file, language)}\n`);
+    print(`${await what({ version: pkg.version, log, redactor })}\n`);
   } catch (error) {
     fail(explain(error));
   }
@@ -65,10 +67,13 @@ switch (command.does) {
     print(`${pkg.version}\n`);
     break;
   case 'import':
-    await move(importFile, command.file);
+    await once((deps) => importFile(readEnvironment(), deps, command.file, language));
     break;
   case 'export':
-    await move(exportFile, command.file);
+    await once((deps) => exportFile(readEnvironment(), deps, command.file, language));
+    break;
+  case 'owner-password':
+    await once((deps) => ownerPassword(readEnvironment(), deps, language));
     break;
   case 'refuse':
     fail(`${say.refusedWord(command.word)}\n${say.usage}`);

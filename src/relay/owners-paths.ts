@@ -3,7 +3,7 @@
  * of another origin has any business here.
  */
 import { ProxyError } from '../core/errors.ts';
-import { meantPath } from '../core/http/path.ts';
+import { routedPath } from '../core/http/path.ts';
 import { type GuardConfig, isOwnOrigin } from './guard.ts';
 import type { Page } from './page.ts';
 
@@ -12,7 +12,9 @@ const clients = /^\/api\/(vector|v1|extra)(\/|$)/;
 
 /** Whatever the method: a preflight asks for what is meant to come. */
 export function isOwners({ url, headers }: Pick<Request, 'url' | 'headers'>, page: Page): boolean {
-  const path = meantPath(new URL(url).pathname);
+  // The guard refuses what has no address, and nobody else needs to read that.
+  if (!URL.canParse(url)) return true;
+  const path = routedPath({ url });
   if (path === '/metrics' || path === '/api') return true;
   if (path.startsWith('/api/')) return !clients.test(path);
   return page.respond({ method: 'GET', url, headers }) !== undefined;

@@ -19,6 +19,8 @@ export interface Relay {
   readonly url: string;
   /** Where the config page is. */
   readonly page: string;
+  /** The owner's password, and a fresh link that signs in with it once; undefined where a person chose the password. */
+  ownerAccess(): { readonly password: string; readonly link: string } | undefined;
   /** What the config page shows. */
   status(): Promise<StatusView>;
   /** Lets running answers finish for `grace` ms, then writes what is still queued. */
@@ -50,9 +52,18 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
     open(hajimi);
     const stop = new AbortController();
     void maintain(hajimi, deps.log, stop.signal);
+    const access = await hajimi.ownerAccess();
+    const page = url + config.pagePath;
     return {
       url,
-      page: url + config.pagePath,
+      page,
+      ownerAccess() {
+        const [password, code] = [access.madePassword(), access.loginCode()];
+        if (password === undefined || code === undefined) return undefined;
+        deps.redactor.learn(code);
+        // In the fragment, which no browser sends to anybody.
+        return { password, link: `${page}#/login?code=${code}` };
+      },
       async status() {
         const response = await hajimi.fetch(new Request(`${url}/api/status`), { id: 'hajimi', trust: 'owner' });
         return (await response.json()) as StatusView;

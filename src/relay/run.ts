@@ -28,6 +28,7 @@ export async function run(config: RelayConfig, open: boolean | undefined): Promi
   // Before it says that it listens: who reads that may stop it at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
 
+  tellOwner(relay);
   const { endpoint, keys, notKept } = await relay.status();
   const count = Object.values(keys).reduce((sum, number) => sum + number, 0);
   log.write({
@@ -44,11 +45,13 @@ export async function run(config: RelayConfig, open: boolean | undefined): Promi
     log.write({ level: 'warn', event: 'variable-without-effect', message: say.retired(name, why) });
   }
   const around = surroundings();
-  if (open ?? isDesktop(around)) openBrowser(relay.page, around);
+  // With a code of its own: the printed one is for whoever reads it.
+  if (open ?? isDesktop(around)) openBrowser(relay.ownerAccess()?.link ?? relay.page, around);
 
   async function start(): Promise<Relay> {
     try {
-      return await startRelay(config, { version: pkg.version, log, redactor, page });
+      const onOwnerPassword = (password: string) => print(`${say.ownerPasswordNow(password)}\n`);
+      return await startRelay(config, { version: pkg.version, log, redactor, page, onOwnerPassword });
     } catch (error) {
       const { host, port } = config;
       return fail(isCode(error, 'EADDRINUSE') ? say.portTaken(`${host}:${port}`) : explain(error));
@@ -65,4 +68,10 @@ export async function run(config: RelayConfig, open: boolean | undefined): Promi
       process.exit(1);
     }
   }
+}
+
+/** On the terminal itself: the log may go anywhere, and it never holds a password. */
+function tellOwner(relay: Relay): void {
+  const access = relay.ownerAccess();
+  if (access !== undefined) print(`${say.ownerPassword(access.password)}\n${say.loginLink(access.link)}\n`);
 }

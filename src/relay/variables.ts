@@ -33,8 +33,8 @@ export const variables = {
   WEB_PASSWORD: {
     kind: 'text',
     default: '',
-    en: 'Password of the config page; PASSWORD where empty',
-    zh: '配置页面的密码；留空则同 PASSWORD',
+    en: 'The owner’s password, for the config page. Where empty or as PASSWORD, one is made and printed at each start',
+    zh: '所有者密码，用于配置页面。留空或与 PASSWORD 相同时会自动生成，并在每次启动时输出',
   },
   GEMINI_API_KEYS: {
     kind: 'text',

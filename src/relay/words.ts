@@ -7,11 +7,13 @@ export const systemLanguage = (): Language =>
 
 export const words = {
   en: {
-    usage: 'hajimi-relay [--open | --no-open | --check | --help | --version | --import <file> | --export <file>]',
+    usage:
+      'hajimi-relay [--open | --no-open | --check | --owner-password | --help | --version | --import <file> | --export <file>]',
     purpose: 'An OpenAI- and Gemini-compatible endpoint over your own pool of Gemini API keys.',
     commands: {
       '--open, --no-open': 'open the config page in a browser at the start, or do not; on a desktop it opens by itself',
       '--check': 'say what would be done, and do nothing',
+      '--owner-password': 'print the owner’s password of the config page again, and end; also while a relay runs',
       '--import <file>': 'take in a backup of the config page, or settings.json of the original Hajimi, and end',
       '--export <file>': 'write a backup with all keys into a new file, and end',
     },
@@ -23,10 +25,10 @@ export const words = {
     default: (value: string) => `default ${value}`,
     listens: 'Listens on',
     password: 'Client password',
-    webPassword: 'Page password',
+    webPassword: 'Owner’s password',
     passwordIsDefault: (value: string) => `the default, ${value}`,
     passwordIsOwn: 'your own',
-    samePassword: 'the same',
+    madePassword: 'made by the relay; hajimi-relay --owner-password prints it',
     keys: 'Keys in the environment',
     storage: 'Storage',
     inMemory: 'in memory only',
@@ -44,17 +46,26 @@ export const words = {
     settingsSet: (list: string) => `Settings changed: ${list}`,
     exported: (file: string, sealed: boolean) =>
       `Written to ${file}${sealed ? ', encrypted' : '. The keys in it can be read by whoever has the file.'}`,
+    ownerPassword: (password: string) => `Owner’s password of the config page: ${password}`,
+    loginLink: (link: string) => `Signs you in there once, within an hour: ${link}`,
+    ownerPasswordNow: (password: string) =>
+      `Another relay on the same Redis made the owner’s password at the same time. It is now: ${password}`,
+    webPasswordIsOwn: 'The owner’s password is the WEB_PASSWORD that you set. The relay makes none.',
+    ownerPasswordNotKept:
+      'ENABLE_STORAGE=false keeps nothing, so the owner’s password is a new one at each start. Look for it in what the relay printed then, or set WEB_PASSWORD.',
     ready: (url: string, endpoint: string) => `Config page ${url} , endpoint for frontends ${endpoint}`,
     noKeys: (url: string) => `There is no API key yet. Open ${url} and paste one there, or set GEMINI_API_KEYS.`,
     stopping: 'Stopping: running answers may finish',
     portTaken: (address: string) => `${address} is in use by another program. Set PORT to another port.`,
   },
   zh: {
-    usage: 'hajimi-relay [--open | --no-open | --check | --help | --version | --import <文件> | --export <文件>]',
+    usage:
+      'hajimi-relay [--open | --no-open | --check | --owner-password | --help | --version | --import <文件> | --export <文件>]',
     purpose: '以你自己的 Gemini API 密钥池提供 OpenAI 与 Gemini 兼容的接口。',
     commands: {
       '--open, --no-open': '启动时在浏览器中打开（或不打开）配置页面；在桌面环境中会自动打开',
       '--check': '只说明会做什么，不实际启动',
+      '--owner-password': '再次输出配置页面的所有者密码，然后退出；中转运行时也可使用',
       '--import <文件>': '导入配置页面的备份，或原版 Hajimi 的 settings.json，然后退出',
       '--export <文件>': '将含全部密钥的备份写入新文件，然后退出',
     },
@@ -66,10 +77,10 @@ export const words = {
     default: (value: string) => `默认 ${value}`,
     listens: '监听地址',
     password: '客户端密码',
-    webPassword: '页面密码',
+    webPassword: '所有者密码',
     passwordIsDefault: (value: string) => `默认值 ${value}`,
     passwordIsOwn: '自定义',
-    samePassword: '相同',
+    madePassword: '由中转生成，可用 hajimi-relay --owner-password 查看',
     keys: '环境变量中的密钥数',
     storage: '存储',
     inMemory: '仅内存',
@@ -87,6 +98,12 @@ export const words = {
     settingsSet: (list: string) => `已更改的设置：${list}`,
     exported: (file: string, sealed: boolean) =>
       `已写入 ${file}${sealed ? '（已加密）' : '。拿到此文件的人都能读取其中的密钥。'}`,
+    ownerPassword: (password: string) => `配置页面的所有者密码：${password}`,
+    loginLink: (link: string) => `此链接可在一小时内登录一次：${link}`,
+    ownerPasswordNow: (password: string) => `使用同一 Redis 的另一个中转同时生成了所有者密码，现为：${password}`,
+    webPasswordIsOwn: '所有者密码就是你设置的 WEB_PASSWORD，中转不会另行生成。',
+    ownerPasswordNotKept:
+      'ENABLE_STORAGE=false 时不保存任何内容，所有者密码每次启动都会重新生成。请查看中转启动时的输出，或设置 WEB_PASSWORD。',
     ready: (url: string, endpoint: string) => `配置页面 ${url} ，前端填写的地址 ${endpoint}`,
     noKeys: (url: string) => `还没有 API 密钥。请打开 ${url} 粘贴，或设置 GEMINI_API_KEYS。`,
     stopping: '正在停止：进行中的回答可以完成',

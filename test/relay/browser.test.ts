@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDesktop, openerFor, type Surroundings } from '../../src/relay/browser.ts';
-import { startRelayProcess } from '../support/relay.ts';
+import { loginLink, startRelayProcess } from '../support/relay.ts';
 
 const desk: Surroundings = { env: { DISPLAY: ':0' }, platform: 'linux', isTerminal: true, isContainer: false };
 
@@ -49,10 +49,12 @@ describe.skipIf(process.platform !== 'linux')('a relay that was started', () => 
   const start = (...args: string[]) =>
     startRelayProcess({ DISPLAY: ':0', PATH: [folder, process.env.PATH].join(delimiter) }, ...args);
 
-  it('opens its page when it is told to', async () => {
+  it('opens its page when it is told to, signed in with a code of its own', async () => {
     const relay = await start('--open');
     while (!existsSync(opened())) await sleep(20);
-    expect(readFileSync(opened(), 'utf8')).toBe(`${relay.url}/\n`);
+    const link = readFileSync(opened(), 'utf8').trim();
+    expect(link).toMatch(new RegExp(`^${relay.url}/#/login\\?code=[0-9a-f]{32}$`));
+    expect(link).not.toBe(loginLink(relay));
     await relay.stop();
     rmSync(opened());
   });

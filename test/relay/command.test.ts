@@ -10,6 +10,8 @@ const lines: ReadonlyArray<readonly [line: string, command: Command]> = [
   ['-h', { does: 'help' }],
   ['--version', { does: 'version' }],
   ['-v', { does: 'version' }],
+  ['--owner-password', { does: 'owner-password' }],
+  ['--owner-password=x', { does: 'refuse', word: '--owner-password' }],
   ['--import settings.json', { does: 'import', file: 'settings.json' }],
   ['--export=all.json', { does: 'export', file: 'all.json' }],
   ['--import', { does: 'refuse', word: '--import' }],

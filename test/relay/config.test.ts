@@ -98,7 +98,6 @@ describe('the variables of the relay', () => {
       host: '127.0.0.1',
       port: 7860,
       password: '123',
-      webPassword: '123',
       storageDir: '/home/ann/.local/share/hajimi',
       allowedHosts: [],
       allowedOrigins: [],
@@ -118,7 +117,7 @@ describe('the variables of the relay', () => {
   const effects: ReadonlyArray<readonly [string, string, object]> = [
     ['HOST', '[::1]', { host: '::1' }],
     ['PORT', '0', { port: 0 }],
-    ['PASSWORD', '"quoted"', { password: 'quoted', webPassword: 'quoted' }],
+    ['PASSWORD', '"quoted"', { password: 'quoted', webPassword: undefined }],
     ['WEB_PASSWORD', 'page', { password: '123', webPassword: 'page' }],
     ['GEMINI_API_KEYS', 'AIzaSyA', { keyTexts: ['AIzaSyA'] }],
     ['GOOGLE_CREDENTIALS_JSON', '{"type":"service_account"}', { keyTexts: ['{"type":"service_account"}'] }],

@@ -106,7 +106,8 @@ describe('the Live API through the relay', () => {
   });
 
   test('a named client is let in with its own password, and may use and ask what it is allowed', async () => {
-    const owner = { authorization: 'Bearer live-password', 'content-type': 'application/json' };
+    const ownersPassword = relay.ownerAccess()?.password;
+    const owner = { authorization: `Bearer ${ownersPassword}`, 'content-type': 'application/json' };
     const client = { name: 'phone', models: ['gemini-live'], requestsPerDay: 2 };
     const added = await fetch(`${relay.url}/api/clients`, {
       method: 'POST',

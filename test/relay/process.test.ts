@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
-import { type RelayProcess, runRelay, startRelayProcess } from '../support/relay.ts';
+import { ownersPassword, type RelayProcess, runRelay, startRelayProcess } from '../support/relay.ts';
 
 const KEY = `AIzaSy${'ProcessTestKey'.padEnd(33, 'x')}`;
 const NEW_FORM = `AQ.${'Ab8RN6ProcessTest'.padEnd(40, 'y')}`;
@@ -196,7 +196,7 @@ describe('a running relay', () => {
 });
 
 describe('pictures by URL', () => {
-  it('come from private networks only after the person said so in the config page', async () => {
+  it('come from private networks only after the owner said so in the config page', async () => {
     const relay = await start({ FETCH_IMAGES: 'always' });
     fake.reset();
     const picture = Buffer.from('iVBORw0KGgo=', 'base64');
@@ -208,7 +208,7 @@ describe('pictures by URL', () => {
     expect(await refused.json()).toMatchObject({ error: { code: 'media_unavailable' } });
     const set = await fetch(`${relay.url}/api/settings/fetchPrivateImages`, {
       method: 'PUT',
-      headers: { authorization: 'Bearer 123', 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${ownersPassword(relay)}`, 'content-type': 'application/json' },
       body: JSON.stringify({ value: true }),
     });
     expect(set.status).toBe(200);

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
-import { type RelayEnv, startRelayProcess } from '../support/relay.ts';
+import { ownersPassword, type RelayEnv, startRelayProcess } from '../support/relay.ts';
 
 let fake: FakeGemini;
 let proxy: Server;
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const proxyUrl = () => `http://me:proxy-password@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 
-/** @param prepare what a person does on the config page before. */
+/** @param prepare what the owner does on the config page before. */
 async function ask(
   env: RelayEnv,
   prepare?: (call: (path: string, init?: RequestInit) => Promise<Response>) => unknown,
@@ -39,10 +39,13 @@ async function ask(
     GEMINI_API_KEYS: 'AIzaSyPROXY_0123456789',
     ...env,
   });
-  const headers = { authorization: 'Bearer 123', 'content-type': 'application/json' };
-  const call = (path: string, init?: RequestInit) => fetch(relay.url + path, { ...init, headers });
-  await prepare?.(call);
-  const response = await call('/v1/chat/completions', {
+  const callWith = (word: string) => (path: string, init?: RequestInit) =>
+    fetch(relay.url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${word}`, 'content-type': 'application/json' },
+    });
+  await prepare?.(callWith(ownersPassword(relay)));
+  const response = await callWith('123')('/v1/chat/completions', {
     method: 'POST',
     body: JSON.stringify({ model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'hello' }] }),
   });

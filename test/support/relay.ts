@@ -36,6 +36,8 @@ export interface RelayProcess {
   readonly pid: number;
   /** Every line of its log so far. */
   readonly log: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  /** Every line of its stdout that is not of the log: what it tells the person at the terminal. */
+  readonly said: readonly string[];
   /** Sends the signal, and resolves when the process is gone. */
   stop(signal?: NodeJS.Signals): Promise<Exit>;
 }
@@ -69,12 +71,26 @@ export async function startBuiltRelay(env: RelayEnv = {}): Promise<RelayProcess>
   return watched(spawnRelay({ ...testEnv, ...env }, [], { started: [bundle] }));
 }
 
+/** The password that the relay made for its owner and printed. */
+export const ownersPassword = ({ said }: RelayProcess): string => lastWord(said, /^Owner’s password/);
+
+/** The link that it printed beside. */
+export const loginLink = ({ said }: RelayProcess): string => lastWord(said, /#\/login/);
+
+const lastWord = (lines: readonly string[], which: RegExp): string =>
+  lines
+    .find((line) => which.test(line))
+    ?.split(' ')
+    .at(-1) ?? '';
+
 async function watched(child: ChildProcess): Promise<RelayProcess> {
   const end = finished(child);
   const log: Array<Record<string, unknown>> = [];
+  const said: string[] = [];
   const started = new Promise<string>((resolve, reject) => {
     if (child.stdout === null) return reject(new Error('no output'));
     createInterface(child.stdout).on('line', (line) => {
+      if (!line.startsWith('{')) return void said.push(line);
       const event = JSON.parse(line) as Record<string, unknown>;
       log.push(event);
       if (event.event === 'started') resolve(String(event.url));
@@ -85,6 +101,7 @@ async function watched(child: ChildProcess): Promise<RelayProcess> {
     url: await started,
     pid: child.pid ?? 0,
     log,
+    said,
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       return end;

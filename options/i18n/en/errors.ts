@@ -87,6 +87,10 @@ export const errors = {
   'error.not_found.remedy': 'Reload the page.',
   'error.forbidden.cause': 'The relay refuses calls of this kind or from this page.',
   'error.forbidden.remedy': 'See the reason; for other sites set ALLOWED_ORIGINS.',
+  'error.owner_password_required.cause':
+    'The PASSWORD that frontends hold opens the config page, but reads no key and changes no address, password or client.',
+  'error.owner_password_required.remedy':
+    'Enter the owner’s password where the page asks for it. Look for it in what the relay printed at its start, or set WEB_PASSWORD.',
   'error.internal.cause': 'A fault of Hajimi.',
   'error.internal.remedy': 'Search the log for the id, and report it with those lines; they hold no key.',
 } as const;

@@ -79,6 +79,10 @@ export const errors = {
   'error.not_found.remedy': '刷新页面。',
   'error.forbidden.cause': '中转拒绝此类或来自此页面的调用。',
   'error.forbidden.remedy': '按提示中的原因处理；要让其他网站的网页调用，请设置 ALLOWED_ORIGINS。',
+  'error.owner_password_required.cause':
+    '前端所用的 PASSWORD 可打开配置页，但不能读取密钥，也不能更改地址、密码或客户端。',
+  'error.owner_password_required.remedy':
+    '在页面询问时输入所有者密码；它在中转启动时的输出中，也可自行设置 WEB_PASSWORD。',
   'error.internal.cause': 'Hajimi 自身的错误。',
   'error.internal.remedy': '在日志中查找该编号，并附上相关行反馈；其中不含密钥。',
 } as const;

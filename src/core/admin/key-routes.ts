@@ -1,5 +1,7 @@
 /** `/api/keys`: everything that a person does to the keys. */
 import { Hono } from 'hono/tiny';
+import { requirePower } from '../guard/owner.ts';
+import { powerForKeyPatch } from '../guard/powers.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { keyHealth } from './key-health.ts';
 import { previewKeys } from './preview-keys.ts';
@@ -19,6 +21,7 @@ export function keyRoutes({ pool, health, stats, ports }: Services): Hono<AppEnv
   );
   keys.patch('/', async (c) => {
     const { ids, patch } = readManyPatch(await readBody(c.req.raw));
+    requirePower(c.get('power'), powerForKeyPatch(patch));
     return c.json(await Promise.all(ids.map((id) => pool.update(id, patch))));
   });
 
@@ -42,9 +45,11 @@ export function keyRoutes({ pool, health, stats, ports }: Services): Hono<AppEnv
     return c.json(health.progress());
   });
 
-  keys.patch('/:id', async (c) =>
-    c.json(await pool.update(c.req.param('id'), readKeyPatch(await readBody(c.req.raw)))),
-  );
+  keys.patch('/:id', async (c) => {
+    const patch = readKeyPatch(await readBody(c.req.raw));
+    requirePower(c.get('power'), powerForKeyPatch(patch));
+    return c.json(await pool.update(c.req.param('id'), patch));
+  });
   keys.post('/:id/try-now', async (c) => c.json(await pool.tryNow(c.req.param('id'))));
   keys.post('/:id/test', async (c) => c.json(await health.test(c.req.param('id'), c.req.raw.signal)));
   return keys;

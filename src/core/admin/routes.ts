@@ -1,7 +1,8 @@
-/** `/api/*`: what the config page calls. The gate lets the owner in alone. */
+/** `/api/*`: what the config page calls. The gate says who may do what. */
 import { Hono } from 'hono/tiny';
 import { ProxyError } from '../errors.ts';
 import { audienceOf } from '../guard/gate.ts';
+import { openedBy } from '../guard/password.ts';
 import { routedPath } from '../http/path.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
@@ -15,13 +16,14 @@ import { modelViews } from './models.ts';
 import { readBody, readStatsQuery } from './read-body.ts';
 import { siteRoutes } from './site-routes.ts';
 import { statusView } from './status.ts';
+import type { PowerView, SignedIn } from './types.ts';
 
 /** @param answer answers a request of the model API for a caller. */
 export function adminRoutes(
   services: Services,
   answer: (request: Request, caller: Caller) => Response | Promise<Response>,
 ): Hono<AppEnv> {
-  const { settings, shell, stats, ports } = services;
+  const { settings, shell, stats, ports, access } = services;
   const { clock } = ports;
   const api = new Hono<AppEnv>();
 
@@ -29,6 +31,14 @@ export function adminRoutes(
     await next();
     c.header('cache-control', 'no-store');
   });
+  // Open: what is shown is a one-time code. It stands where a password does, so that a wrong one counts as one.
+  api.post('/login', (c) => {
+    if (c.env.caller.trust === 'site') throw new ProxyError('unknown_path', { method: 'POST', path: c.req.path });
+    const password = openedBy(c.req.raw, c.env.caller, shell.loginThrottle, access.redeem);
+    if (password === undefined) throw new ProxyError('invalid_api_key');
+    return c.json({ password } satisfies SignedIn);
+  });
+  api.get('/power', (c) => c.json({ power: c.get('power') } satisfies PowerView));
 
   api.get('/status', (c) => c.json(statusView(services)));
 
@@ -39,7 +49,8 @@ export function adminRoutes(
   api.route('/backup', backupRoutes(services));
   if (shell.sites) api.route('/sites', siteRoutes(services, shell.sites));
 
-  // The page tries the model API without knowing its password, which may be another than the page's own.
+  // The page tries the model API without knowing its password, which may be another than the owner's. Who showed that of the
+  // model API is a client there as well.
   api.all('/try/*', (c) => {
     const url = new URL(c.req.url);
     url.pathname = url.pathname.slice('/api/try'.length);
@@ -47,7 +58,7 @@ export function adminRoutes(
     if (audienceOf(routedPath({ url: url.href })) !== 'client') {
       throw new ProxyError('unknown_path', { method: c.req.method, path: c.req.path });
     }
-    return answer(new Request(url, c.req.raw), owner);
+    return answer(new Request(url, c.req.raw), c.get('power') === 'owner' ? owner : c.env.caller);
   });
 
   api.get('/stats', async (c) => c.json(await stats.query(readStatsQuery(c.req.query(), clock.now()))));

@@ -2,6 +2,7 @@
 
 import type { Phrase } from '../errors.ts';
 import type { Allowance } from '../guard/allowance.ts';
+import type { Power } from '../guard/page-access.ts';
 import type { Site } from '../guard/sites.ts';
 import type { CredentialKind, FailureCause, OwnLimits } from '../pool/types.ts';
 import type { SettingValue } from '../ports.ts';
@@ -70,6 +71,17 @@ export interface StatusView {
   readonly notKept?: Phrase;
   /** What had better be set up otherwise; absent where there is nothing. */
   readonly warnings?: readonly Phrase[];
+}
+
+/** `GET /api/power`: how far the password that was shown opens the page; see `powers.ts`. */
+export interface PowerView {
+  readonly power: Power;
+}
+
+/** `POST /api/login`, which takes a one-time code in place of the password. */
+export interface SignedIn {
+  /** The owner's, for what comes. */
+  readonly password: string;
 }
 
 /** "About N calls left today": over all keys of which a limit for the model is known, each project counted once. */

@@ -8,13 +8,15 @@ import { continuesUpload } from '../gemini/native/uploads.ts';
 import { routedPath } from '../http/path.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
-import { requireOwner } from './owner.ts';
+import { powerOfCaller, requirePower } from './owner.ts';
+import type { Power } from './page-access.ts';
 import { namedCaller, requirePassword } from './password.ts';
+import { powerNeeded } from './powers.ts';
 import { requireUserAgent } from './user-agent.ts';
 
 /**
  * `open`: anybody. `client`: who shows a client's password, and pages of allowed sites. `site`: those pages alone.
- * `owner`: the config page.
+ * `owner`: the config page, as far as `powers.ts` says.
  */
 export type Audience = 'open' | 'client' | 'site' | 'owner';
 
@@ -24,6 +26,8 @@ const audiences: ReadonlyMap<string, Audience> = new Map([
   ['/ready', 'open'],
   ['/metrics', 'owner'],
   ['/api/*', 'owner'],
+  // It takes a one-time code in place of a password.
+  ['/api/login', 'open'],
   // Nothing is there: KoboldAI's clients ask, and are told so.
   ['/api/v1/*', 'open'],
   ['/api/extra/*', 'open'],
@@ -52,13 +56,13 @@ export function audienceOf(path: string): Audience | undefined {
   return audiences.get(path) ?? audiences.get(`/${first}/${second}/*`) ?? audiences.get(`/${first}/*`);
 }
 
-type Admitting = Pick<Services, 'affinity' | 'clients' | 'settings' | 'shell'>;
+type Admitting = Pick<Services, 'access' | 'affinity' | 'clients' | 'settings' | 'shell'>;
 
 /**
  * Lets a request in or refuses it, by its head alone.
  * @returns who it is: a named client by its name
- * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`, `forbidden`; `unknown_path` for a path that is not in the
- *   table, and as if there were nothing for who must not see it.
+ * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`, `owner_password_required`, `forbidden`; `unknown_path` for a
+ *   path that is not in the table, and as if there were nothing for who must not see it.
  */
 export async function admit(services: Admitting, request: Request, caller: Caller): Promise<Caller> {
   const { affinity, clients, settings, shell } = services;
@@ -66,7 +70,7 @@ export async function admit(services: Admitting, request: Request, caller: Calle
   const audience = audienceOf(path);
   if (audience === 'open') return caller;
   if (audience === 'owner') {
-    requireOwner(request, caller, shell.webPassword, shell.loginThrottle);
+    admitToPage(services, request, caller);
     return caller;
   }
   if (audience === 'site') {
@@ -83,12 +87,21 @@ export async function admit(services: Admitting, request: Request, caller: Calle
   return named;
 }
 
+/** What somebody who is let in to one of the owner's paths may do there. @throws as `admit` */
+function admitToPage({ access, shell }: Pick<Admitting, 'access' | 'shell'>, request: Request, caller: Caller): Power {
+  const power = powerOfCaller(request, caller, access, shell.loginThrottle);
+  requirePower(power, powerNeeded(request.method, routedPath(request)));
+  return power;
+}
+
 /** The gate as the app's step; whoever is let in goes on by its name. */
 export function gate(services: Admitting): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const isPreflight = c.req.method === 'OPTIONS';
+    const { raw } = c.req;
     // Browsers send a preflight without credentials; there is nothing in its answer to protect.
-    if (!isPreflight || !isForClients(c.req.path)) c.env.caller = await admit(services, c.req.raw, c.env.caller);
+    if (audienceOf(c.req.path) === 'owner') c.set('power', admitToPage(services, raw, c.env.caller));
+    else if (!isPreflight || !isForClients(c.req.path)) c.env.caller = await admit(services, raw, c.env.caller);
     return isPreflight ? c.body(null, 204, { allow: 'GET, POST, OPTIONS' }) : next();
   };
 }

@@ -2,19 +2,30 @@ import { ProxyError } from '../errors.ts';
 import { routedPath } from '../http/path.ts';
 import type { Caller } from '../ports.ts';
 import type { LoginThrottle } from './login-throttle.ts';
-import { showsPassword } from './password.ts';
+import type { PageAccess, Power } from './page-access.ts';
+import { openedBy } from './password.ts';
 
 /**
- * Lets through who may see and change everything.
- * @param password that of the config page
- * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`; for a site `unknown_path`, as if there were nothing.
+ * What a caller may do with the config page's API.
+ * @throws {ProxyError} `invalid_api_key` where it may do nothing, `too_many_passwords`; for a site `unknown_path`, as if there were nothing.
  */
-export function requireOwner(request: Request, caller: Caller, password: string, throttle?: LoginThrottle): void {
+export function powerOfCaller(
+  request: Request,
+  caller: Caller,
+  access: Pick<PageAccess, 'powerOf'>,
+  throttle?: LoginThrottle,
+): Power {
   const { trust } = caller;
+  if (trust === 'owner') return 'owner';
   if (trust === 'site') {
     throw new ProxyError('unknown_path', { method: request.method, path: routedPath(request) });
   }
-  if (trust === 'network' && !showsPassword(request, caller, password, throttle)) {
-    throw new ProxyError('invalid_api_key');
-  }
+  const power = openedBy(request, caller, throttle, access.powerOf);
+  if (power === undefined) throw new ProxyError('invalid_api_key');
+  return power;
+}
+
+/** @throws {ProxyError} `owner_password_required` */
+export function requirePower(has: Power, needed: Power): void {
+  if (needed === 'owner' && has !== 'owner') throw new ProxyError('owner_password_required');
 }

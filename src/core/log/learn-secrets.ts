@@ -8,11 +8,13 @@ function learnCredential(redactor: Redactor, { secret, proxy }: CredentialRecord
   if (proxy) redactor.learn(decodeURIComponent(new URL(proxy).password));
 }
 
-/** The same store, which teaches the redactor every credential that passes through it. */
+/** The same store, which teaches the redactor every credential and password that passes through it. */
 export function learnSecrets(store: Store, redactor: Redactor): Store {
   const learnFrom = (changes: readonly Change[]) => {
     for (const change of changes) {
-      if (change.op === 'put' && change.in === 'credentials') learnCredential(redactor, change.value);
+      if (change.op !== 'put') continue;
+      if (change.in === 'credentials') learnCredential(redactor, change.value);
+      if (change.in === 'access') redactor.learn(change.value.password);
     }
   };
   const { subscribe, whenBack, close } = store;
@@ -20,6 +22,7 @@ export function learnSecrets(store: Store, redactor: Redactor): Store {
     async load() {
       const snapshot = await store.load();
       for (const credential of snapshot.credentials.values()) learnCredential(redactor, credential);
+      for (const { password } of snapshot.access.values()) redactor.learn(password);
       return snapshot;
     },
     read: (collection, key) => store.read(collection, key),

@@ -58,7 +58,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store {
 
   return {
     async load() {
-      const { credentials, settings, health, counters, lessons, removed, clients, allowances } = tables;
+      const { credentials, settings, health, counters, lessons, removed, clients, allowances, access } = tables;
       return {
         credentials: new Map(liveEntries(credentials)),
         settings: new Map(liveEntries(settings)),
@@ -68,6 +68,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store {
         removed: new Map(liveEntries(removed)),
         clients: new Map(liveEntries(clients)),
         allowances: new Map(liveEntries(allowances)),
+        access: new Map(liveEntries(access)),
       };
     },
 

@@ -10,6 +10,7 @@ export const hotCollections = [
   'removed',
   'clients',
   'allowances',
+  'access',
 ] as const satisfies readonly Hot[];
 export const coldCollections = ['signatures', 'affinity', 'buckets', 'sites'] as const satisfies readonly Cold[];
 

@@ -3,7 +3,7 @@ import type { Collection } from '../../core/ports.ts';
 import { coldCollections, hotCollections } from '../../core/store/record.ts';
 
 /** Raise it whenever a collection is added: only then is `upgrade` called on databases that exist. */
-const layout = 3;
+const layout = 4;
 
 /** A record as it lies in its object store, under its key. */
 export interface Kept {

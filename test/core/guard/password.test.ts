@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ProxyError } from '../../../src/core/errors.ts';
-import type { LoginOrigin } from '../../../src/core/guard/login-throttle.ts';
-import { requireOwner } from '../../../src/core/guard/owner.ts';
+import type { LoginOrigin, LoginThrottle } from '../../../src/core/guard/login-throttle.ts';
+import { powerOfCaller } from '../../../src/core/guard/owner.ts';
 import { presentedPassword, requirePassword, samePassword } from '../../../src/core/guard/password.ts';
 import type { Caller } from '../../../src/core/ports.ts';
 
@@ -83,9 +83,14 @@ describe('requirePassword', () => {
   });
 });
 
+function requireOwners(request: Request, who: Caller, password: string, throttle?: LoginThrottle): void {
+  const powerOf = (word: string) => (samePassword(word, password) ? 'owner' : undefined);
+  powerOfCaller(request, who, { powerOf }, throttle);
+}
+
 describe.each([
   ['of the model API', requirePassword],
-  ['of the page', requireOwner],
+  ['of the page', requireOwners],
 ])('a password %s that can be guessed', (_, require) => {
   function setUp() {
     const asked: LoginOrigin[] = [];
