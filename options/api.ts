@@ -115,8 +115,8 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
     const response = await fetch(`/api/${path}`, init).catch((cause: unknown) => {
       throw new ApiError(cause instanceof Error ? cause.message : String(cause), 0, { cause });
     });
+    if (!response.ok) throw await apiErrorOf(response);
     const text = await response.text();
-    if (!response.ok) throw new ApiError(messageOf(text) ?? `HTTP ${response.status}`, response.status);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
   const client = (name: string) => `clients/${encodeURIComponent(name)}`;
@@ -166,6 +166,11 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
     setSetting: (name, value) => call('PUT', `settings/${name}`, { value }),
     resetSetting: (name) => call('DELETE', `settings/${name}`),
   };
+}
+
+/** What a refusal says of itself. */
+export async function apiErrorOf(response: Response): Promise<ApiError> {
+  return new ApiError(messageOf(await response.text()) ?? `HTTP ${response.status}`, response.status);
 }
 
 /** The message of an OpenAI error object; undefined where the body is something else. */

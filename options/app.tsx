@@ -20,6 +20,7 @@ import { type Stores, StoresProvider } from './state/stores.ts';
 import { Button } from './ui/button.tsx';
 import { Nav } from './ui/nav.tsx';
 import { NotKept } from './ui/not-kept.tsx';
+import { OwnerQuestion } from './ui/owner-question.tsx';
 import { Preferences } from './ui/preferences.tsx';
 
 const pages: Readonly<Record<PageId, ComponentType>> = {
@@ -65,6 +66,7 @@ export function App({ stores }: { stores: Stores }) {
           )}
         </footer>
       </div>
+      <OwnerQuestion />
     </StoresProvider>
   );
 }

@@ -4,6 +4,7 @@ import { App } from './app.tsx';
 import { language } from './i18n/language.ts';
 import { chooseShell } from './shell/choose.ts';
 import { startClock, whileVisible } from './state/clock.ts';
+import { takeLoginCode } from './state/login-link.ts';
 import { followAddress } from './state/route.ts';
 import { createStores } from './state/stores.ts';
 import { applyTheme } from './state/theme.ts';
@@ -18,6 +19,14 @@ followAddress(window);
 startClock(document);
 
 const stores = createStores(await chooseShell(location));
+async function signInByLink() {
+  const code = takeLoginCode(window);
+  // Where nothing answers, the page says so itself.
+  if (code !== undefined && (await stores.session.redeem(code).catch(() => false))) await stores.reload();
+}
+// A link that is pasted into an open page does not load it anew.
+window.addEventListener('hashchange', () => void signInByLink());
+await signInByLink();
 whileVisible(document, statusEvery, () => {
   if (!stores.session.locked.value) void stores.status.refresh();
 });

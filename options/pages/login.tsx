@@ -5,11 +5,12 @@ import { t } from '../i18n/language.ts';
 import { useStores } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 
 /** Asks for the password that guards `/api`, where one does. */
 export function Login() {
-  const { shell, session, status, keys, settings } = useStores();
+  const { shell, session, status, reload } = useStores();
   const id = useId();
   const typed = useSignal('');
   const complaint = useSignal('');
@@ -25,15 +26,15 @@ export function Login() {
       return;
     }
     session.unlock();
-    void settings.list.refresh();
-    if (keys.list.data.peek()) void keys.list.refresh();
+    void reload();
   };
 
   return (
     <div class="login">
       <Mark />
       <Page title={t('login.title')} intro={t('login.help')}>
-        <form onSubmit={signIn}>
+        {session.linkFailed.value && <Notice tone="bad">{t('login.link-failed')}</Notice>}
+        <form class="login-form" onSubmit={signIn}>
           <label for={id}>{t('login.password')}</label>
           <input
             id={id}
@@ -51,6 +52,13 @@ export function Login() {
             {t('login.submit')}
           </Button>
         </form>
+        <dl class="login-words">
+          <dt>{t('login.owner')}</dt>
+          <dd>{t('login.owner.help')}</dd>
+          <dt>{t('login.client')}</dt>
+          <dd>{t('login.client.help')}</dd>
+          {shell.password?.mayBeDefault && <dd>{t('login.client.default')}</dd>}
+        </dl>
       </Page>
     </div>
   );

@@ -31,6 +31,8 @@ export interface Stores {
   readonly sites: SitesState;
   readonly chat: Chat;
   readonly hostAccess: HostAccess;
+  /** Loads anew what every page shows, as after signing in. Never rejects. */
+  reload(): Promise<void>;
 }
 
 export function createStores(shell: Shell): Stores {
@@ -39,6 +41,7 @@ export function createStores(shell: Shell): Stores {
   const status = createResource(api.status);
   const keys = createKeys(api, () => void status.refresh());
   followCounts(status, keys);
+  const settings = createSettings(api);
   return {
     shell,
     api,
@@ -48,10 +51,14 @@ export function createStores(shell: Shell): Stores {
     keyCheck: createKeyCheck(api, () => void keys.list.refresh()),
     keyMarks: createKeyMarks(),
     clients: createClients(api),
-    settings: createSettings(api),
+    settings,
     sites: createSites(api, shell),
     chat: createChat(api.tryOut),
     hostAccess: createHostAccess(shell),
+    async reload() {
+      const loaded = [status, settings.list, ...(keys.list.data.peek() ? [keys.list] : [])];
+      await Promise.all(loaded.map((resource) => resource.refresh()));
+    },
   };
 }
 

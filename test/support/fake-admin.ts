@@ -1,4 +1,5 @@
 /** `/api/*` from memory, to look at and test the config page without a core: the contract of `src/core/admin/types.ts`. */
+
 import type {
   KeyCheckProgress,
   KeyPatch,
@@ -9,6 +10,7 @@ import type {
   SiteView,
   StatusView,
 } from '../../src/core/admin/types.ts';
+import { powerNeeded } from '../../src/core/guard/powers.ts';
 import type { SettingValue } from '../../src/core/ports.ts';
 import { isSettingName, parseSetting, type Settings, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { fakeClients } from './fake-clients.ts';
@@ -23,6 +25,8 @@ export interface FakeAdminOptions {
   readonly shell?: StatusView['shell'];
   /** Asked for as a bearer token; absent: everybody may. */
   readonly password?: string;
+  /** What asks for the owner's power is answered with this one only; absent: with the other, too. */
+  readonly ownerPassword?: string;
   /** Settings that pretend to come from the environment. */
   readonly env?: Partial<Settings>;
 }
@@ -33,7 +37,14 @@ export interface FakeAdmin {
   keys(): readonly KeyView[];
 }
 
-export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {} }: FakeAdminOptions): FakeAdmin {
+export function createFakeAdmin({
+  keys,
+  now,
+  shell = 'relay',
+  password,
+  ownerPassword,
+  env = {},
+}: FakeAdminOptions): FakeAdmin {
   const pool = new Map(keys.map((key) => [key.id, key]));
   const bin = new Map<string, KeyView>();
   const stored = new Map<string, SettingValue>();
@@ -103,13 +114,21 @@ export function createFakeAdmin({ keys, now, shell = 'relay', password, env = {}
   };
 
   async function fetch(request: Request): Promise<Response> {
-    if (password !== undefined && request.headers.get('authorization') !== `Bearer ${password}`) {
+    const { pathname } = new URL(request.url);
+    const shown = request.headers.get('authorization');
+    const isOwner = ownerPassword === undefined || shown === `Bearer ${ownerPassword}`;
+    if (password !== undefined && shown !== `Bearer ${password}` && !(ownerPassword && isOwner)) {
       return fail(401, 'Wrong or missing password.');
     }
-    const [, , area = '', id = '', action = ''] = new URL(request.url).pathname.split('/');
+    if (!isOwner && powerNeeded(request.method, pathname) === 'owner') {
+      return fail(403, 'This asks for the owner’s password.', 'owner_password_required');
+    }
+    const [, , area = '', id = '', action = ''] = pathname.split('/');
     const body = request.body ? await request.json() : {};
     const key = pool.get(id);
     switch (`${request.method} ${area}${id && '/'}${action && `:id/${action}`}`) {
+      case 'GET power':
+        return Response.json({ power: isOwner ? 'owner' : 'client' });
       case 'GET status':
         return Response.json(status());
       case 'GET keys':
@@ -216,8 +235,8 @@ const sites: readonly SiteView[] = [
   { origin: 'http://localhost:8000', state: 'off', takeOver: false, addedAt: 3 },
 ];
 
-function fail(status: number, message: string): Response {
-  return Response.json({ error: { message, type: 'invalid_request_error', param: null, code: 'fake' } }, { status });
+function fail(status: number, message: string, code = 'fake'): Response {
+  return Response.json({ error: { message, type: 'invalid_request_error', param: null, code } }, { status });
 }
 
 /** A day like any other, and no two keys alike. */

@@ -12,16 +12,18 @@ export interface HarnessOptions {
   readonly scenario: Scenario;
   readonly shell?: StatusView['shell'];
   readonly password?: string;
+  readonly ownerPassword?: string;
 }
 
 /** Serves the page on a free port of the loopback. */
-export async function startHarness({ scenario, shell = 'relay', password }: HarnessOptions) {
+export async function startHarness({ scenario, shell = 'relay', password, ownerPassword }: HarnessOptions) {
   const admin = createFakeAdmin({
     keys: keysOf(scenario, Date.now()),
     now: Date.now,
     shell,
     env: shell === 'relay' ? { upstreamTimeout: 600 } : {},
     ...(password === undefined ? {} : { password }),
+    ...(ownerPassword === undefined ? {} : { ownerPassword }),
   });
   const serveApi: Connect.NextHandleFunction = async (incoming, outgoing, next) => {
     if (!incoming.url?.startsWith('/api/')) return next();

@@ -13,6 +13,7 @@ interface View {
   readonly hash: string;
   readonly shell?: 'extension' | 'relay';
   readonly password?: string;
+  readonly ownerPassword?: string;
   /** What a person does before the picture is taken. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -93,6 +94,23 @@ const views: readonly View[] = [
   { name: 'about', scenario: 'mixed', hash: '#/about' },
   { name: 'about-errors', scenario: 'mixed', hash: '#/about?error=keys_cooling' },
   { name: 'login', scenario: 'mixed', hash: '#/', password: 'secret' },
+  { name: 'login-link', scenario: 'mixed', hash: '#/login?code=used', password: 'secret' },
+  {
+    name: 'owner',
+    scenario: 'mixed',
+    hash: '#/clients',
+    password: 'secret',
+    ownerPassword: 'other',
+    async prepare(page) {
+      await page.locator('input[type=password]').fill('secret');
+      await page.locator('.login-form button').click();
+      await page.locator('form.card input').first().fill('Phone');
+      await page.locator('form.card button').click();
+      await page.locator('dialog input').fill('secret');
+      await page.locator('dialog button[type=submit]').click();
+      await page.locator('dialog .field-error:not(:empty)').waitFor();
+    },
+  },
 ];
 
 const directory = 'test/e2e/screenshots';

@@ -18,11 +18,26 @@ export const pages = {
   'app.sign-out': 'Sign out',
 
   'login.title': 'Sign in to this relay',
-  'login.help':
-    'The password is WEB_PASSWORD of the relay, or PASSWORD where that is not set. It is kept in this tab only.',
+  'login.help': 'Either of two passwords signs you in. It is kept in this tab only.',
   'login.password': 'Password',
   'login.submit': 'Sign in',
   'login.wrong': 'That password is not right.',
+  'login.link-failed': 'This link was used before or is too old: each works once, within an hour of the relay’s start.',
+  'login.owner': 'The owner’s password',
+  'login.owner.help':
+    'Opens everything. The relay prints it when it starts, with a link that signs you in; “hajimi-relay --owner-password” prints it again. Where WEB_PASSWORD is set to a password of its own, it is that one, and no other word signs you in.',
+  'login.client': 'PASSWORD, which frontends use as the API key',
+  'login.client.help':
+    'Opens this page too. For keys in plain text, backups, addresses and clients the page then asks for the owner’s password.',
+  'login.client.default': 'Where nobody set PASSWORD, it is 123.',
+
+  'owner.title': 'Only for the owner',
+  'owner.what': 'Keys in plain text, backups, addresses, clients and proxies of keys ask for the owner’s password.',
+  'owner.where':
+    'The relay prints it when it starts, and “hajimi-relay --owner-password” prints it again. Or set WEB_PASSWORD to one of your own and restart the relay.',
+  'owner.password': 'Owner’s password',
+  'owner.submit': 'Continue',
+  'owner.is-clients': 'This is PASSWORD, which frontends use. The owner’s is another one.',
 
   'page.home': 'Home',
   'page.keys': 'Keys',

@@ -18,10 +18,25 @@ export const pages = {
   'app.sign-out': '退出登录',
 
   'login.title': '登录中转',
-  'login.help': '密码是中转的 WEB_PASSWORD；未设置时为 PASSWORD。密码只保存在当前标签页中。',
+  'login.help': '以下两种密码均可登录。密码只保存在当前标签页中。',
   'login.password': '密码',
   'login.submit': '登录',
   'login.wrong': '密码不正确。',
+  'login.link-failed': '此链接已用过或已过期：每个链接只能用一次，并且须在中转启动后一小时内使用。',
+  'login.owner': '所有者密码',
+  'login.owner.help':
+    '可进行所有操作。中转启动时会输出该密码和一个登录链接，也可用“hajimi-relay --owner-password”再次查看。如果 WEB_PASSWORD 设为单独的密码，所有者密码就是它，其他密码都不能登录。',
+  'login.client': 'PASSWORD，即前端用作 API 密钥的密码',
+  'login.client.help': '也可打开此页面。查看密钥明文、备份、更改地址和客户端时，页面会要求输入所有者密码。',
+  'login.client.default': '如果没有设置过 PASSWORD，它就是 123。',
+
+  'owner.title': '仅限所有者',
+  'owner.what': '查看密钥明文、备份、更改地址、客户端及密钥的代理，都需要所有者密码。',
+  'owner.where':
+    '中转启动时会输出该密码，也可用“hajimi-relay --owner-password”再次查看；或将 WEB_PASSWORD 设为自己的密码，然后重启中转。',
+  'owner.password': '所有者密码',
+  'owner.submit': '继续',
+  'owner.is-clients': '这是前端使用的 PASSWORD，所有者密码是另外一个。',
 
   'page.home': '首页',
   'page.keys': '密钥',
