@@ -96,7 +96,8 @@ export interface Api {
   /** A backup as a JSON value; sealed where there is a passphrase. */
   makeBackup(wish: { readonly keys: boolean; readonly passphrase?: string }): Promise<unknown>;
   planRestore(opened: OpenedFile): Promise<BackupPlan>;
-  restoreBackup(opened: OpenedFile): Promise<BackupPlan>;
+  /** @param addresses whether what decides where keys are sent is taken over, too */
+  restoreBackup(opened: OpenedFile, addresses: boolean): Promise<BackupPlan>;
   settings(): Promise<readonly SettingView[]>;
   /** Resolves to all settings as they are then. */
   setSetting(name: SettingName, value: SettingValue): Promise<readonly SettingView[]>;
@@ -161,7 +162,7 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
     revokeSite: (origin) => call('POST', 'sites/revoke', { origin }),
     makeBackup: (wish) => call('POST', 'backup', wish),
     planRestore: (opened) => call('POST', 'backup/plan', opened),
-    restoreBackup: (opened) => call('POST', 'backup/restore', opened),
+    restoreBackup: (opened, addresses) => call('POST', 'backup/restore', { ...opened, addresses }),
     settings: () => call('GET', 'settings'),
     setSetting: (name, value) => call('PUT', `settings/${name}`, { value }),
     resetSetting: (name) => call('DELETE', `settings/${name}`),

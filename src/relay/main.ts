@@ -12,7 +12,7 @@ import { exportFile, importFile } from './move.ts';
 import { ownerPassword } from './owner-password.ts';
 import { clock } from './platform.ts';
 import { run } from './run.ts';
-import { explain, fail, language, print, say } from './terminal.ts';
+import { explain, fail, language, print, red, say } from './terminal.ts';
 
 /** Into the environment itself, for what reads it besides us: Node takes its time zone from there. */
 function loadEnvFile(): Env {
@@ -67,7 +67,9 @@ switch (command.does) {
     print(`${pkg.version}\n`);
     break;
   case 'import':
-    await once((deps) => importFile(readEnvironment(), deps, command.file, language));
+    await once((deps) =>
+      importFile(readEnvironment(), deps, command.file, language, { addresses: command.withAddresses, alarm: red }),
+    );
     break;
   case 'export':
     await once((deps) => exportFile(readEnvironment(), deps, command.file, language));

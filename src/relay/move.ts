@@ -1,6 +1,6 @@
 /** `--import` and `--export`: the config page's own backup, without the page. */
 import { readFile, writeFile } from 'node:fs/promises';
-import type { BackupPlan } from '../core/admin/types.ts';
+import type { AddressChange, BackupPlan } from '../core/admin/types.ts';
 import type { Language, OpenAIErrorBody } from '../core/errors.ts';
 import type { Hajimi } from '../core/hajimi.ts';
 import { settingsTable } from '../core/settings.ts';
@@ -9,14 +9,22 @@ import { type CoreDeps, startCore } from './core.ts';
 import { isCode } from './node-error.ts';
 import { words } from './words.ts';
 
-type Move = (config: RelayConfig, deps: CoreDeps, file: string, language: Language) => Promise<string>;
+/** Marks what must not be passed over; on a terminal in red. */
+type Alarm = (text: string) => string;
 
 /**
  * Takes in a backup, or the original's `settings.json`.
+ * @param how `addresses`: whether what decides where keys are sent is taken over, too
  * @returns what was done, in words.
  * @throws {Error} that says why not, in words.
  */
-export const importFile: Move = async (config, deps, file, language) => {
+export async function importFile(
+  config: RelayConfig,
+  deps: CoreDeps,
+  file: string,
+  language: Language,
+  { addresses = false, alarm = (text) => text }: { readonly addresses?: boolean; readonly alarm?: Alarm } = {},
+): Promise<string> {
   const say = words[language];
   if (config.storageDir === undefined && config.redis === undefined) throw new Error(say.nothingKept);
   const text = await readFile(file, 'utf8').catch((error) => {
@@ -25,21 +33,40 @@ export const importFile: Move = async (config, deps, file, language) => {
   const content = parse(text, say.notJson(file));
   const passphrase = passphraseOf(config);
   const done = await withCore(config, { ...deps, mustKeep: true }, (hajimi) =>
-    ask<BackupPlan>(hajimi, '/backup/restore', { file: content, ...passphrase }, language),
+    ask<BackupPlan>(hajimi, '/backup/restore', { file: content, addresses, ...passphrase }, language),
   );
   const changed = done.settings.map(({ name, to }) => `${settingsTable[name].env}=${to}`);
   return [
     say.imported(done.keysAdded, done.keysChanged, done.keysSame),
     say.settingsSet(changed.length === 0 ? say.none : changed.join(', ')),
+    ...addressLines(done.addresses, addresses, language).map(alarm),
   ].join('\n');
-};
+}
+
+/** Lines of their own: a file of somebody else could send all keys elsewhere. */
+function addressLines(changes: readonly AddressChange[], taken: boolean, language: Language): string[] {
+  const say = words[language];
+  if (changes.length === 0) return [];
+  return [
+    taken ? say.addressesTaken : say.addressesLeft,
+    ...changes.map((change) => {
+      const what = 'setting' in change ? settingsTable[change.setting].env : say.proxyOf(change.key);
+      return `  ${what}: ${change.from || say.none} -> ${change.to || say.none}`;
+    }),
+  ];
+}
 
 /**
  * Writes everything into a new file that only its owner may read.
  * @returns what was done, in words.
  * @throws {Error} that says why not, in words.
  */
-export const exportFile: Move = async (config, deps, file, language) => {
+export async function exportFile(
+  config: RelayConfig,
+  deps: CoreDeps,
+  file: string,
+  language: Language,
+): Promise<string> {
   const say = words[language];
   const wish = { keys: true, ...passphraseOf(config) };
   const backup = await withCore(config, deps, (hajimi) => ask<object>(hajimi, '/backup', wish, language));
@@ -48,7 +75,7 @@ export const exportFile: Move = async (config, deps, file, language) => {
     throw isCode(error, 'EEXIST') ? new Error(say.fileExists(file)) : error;
   });
   return say.exported(file, config.backupPassphrase !== '');
-};
+}
 
 const passphraseOf = ({ backupPassphrase }: RelayConfig) =>
   backupPassphrase === '' ? {} : { passphrase: backupPassphrase };

@@ -8,6 +8,10 @@ export const say = words[language];
 
 export const print = (line: string): void => void process.stdout.write(line);
 
+/** On a terminal that shows colours; https://no-color.org */
+export const red = (text: string): string =>
+  process.stdout.isTTY && !process.env.NO_COLOR ? `\u001b[31m${text}\u001b[39m` : text;
+
 /** Ends the process with what went wrong, in words. */
 export function fail(message: string): never {
   process.stderr.write(`${message}\n`);

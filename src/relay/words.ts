@@ -8,13 +8,14 @@ export const systemLanguage = (): Language =>
 export const words = {
   en: {
     usage:
-      'hajimi-relay [--open | --no-open | --check | --owner-password | --help | --version | --import <file> | --export <file>]',
+      'hajimi-relay [--open | --no-open | --check | --owner-password | --help | --version | --import <file> [--with-addresses] | --export <file>]',
     purpose: 'An OpenAI- and Gemini-compatible endpoint over your own pool of Gemini API keys.',
     commands: {
       '--open, --no-open': 'open the config page in a browser at the start, or do not; on a desktop it opens by itself',
       '--check': 'say what would be done, and do nothing',
       '--owner-password': 'print the owner’s password of the config page again, and end; also while a relay runs',
       '--import <file>': 'take in a backup of the config page, or settings.json of the original Hajimi, and end',
+      '--with-addresses': 'with --import: also take over what says where your keys are sent',
       '--export <file>': 'write a backup with all keys into a new file, and end',
     },
     byEnvironment: 'It is set up by environment variables, or by lines of NAME=value in a file .env beside you:',
@@ -44,6 +45,10 @@ export const words = {
     imported: (added: number, changed: number, same: number) =>
       `Keys: ${added} added, ${changed} changed, ${same} were there already`,
     settingsSet: (list: string) => `Settings changed: ${list}`,
+    addressesLeft:
+      'Addresses in the file that say where your keys are sent. They were NOT taken over; if you trust the file, import it again with --with-addresses:',
+    addressesTaken: 'Addresses that say where your keys are sent, and are now other ones:',
+    proxyOf: (key: string) => `proxy of ${key}`,
     exported: (file: string, sealed: boolean) =>
       `Written to ${file}${sealed ? ', encrypted' : '. The keys in it can be read by whoever has the file.'}`,
     ownerPassword: (password: string) => `Owner’s password of the config page: ${password}`,
@@ -60,13 +65,14 @@ export const words = {
   },
   zh: {
     usage:
-      'hajimi-relay [--open | --no-open | --check | --owner-password | --help | --version | --import <文件> | --export <文件>]',
+      'hajimi-relay [--open | --no-open | --check | --owner-password | --help | --version | --import <文件> [--with-addresses] | --export <文件>]',
     purpose: '以你自己的 Gemini API 密钥池提供 OpenAI 与 Gemini 兼容的接口。',
     commands: {
       '--open, --no-open': '启动时在浏览器中打开（或不打开）配置页面；在桌面环境中会自动打开',
       '--check': '只说明会做什么，不实际启动',
       '--owner-password': '再次输出配置页面的所有者密码，然后退出；中转运行时也可使用',
       '--import <文件>': '导入配置页面的备份，或原版 Hajimi 的 settings.json，然后退出',
+      '--with-addresses': '与 --import 合用：连同决定密钥发往何处的地址一起导入',
       '--export <文件>': '将含全部密钥的备份写入新文件，然后退出',
     },
     byEnvironment: '通过环境变量设置，或在当前文件夹的 .env 文件中逐行写入 NAME=value：',
@@ -96,6 +102,9 @@ export const words = {
     imported: (added: number, changed: number, same: number) =>
       `密钥：新增 ${added} 个，更改 ${changed} 个，已有 ${same} 个`,
     settingsSet: (list: string) => `已更改的设置：${list}`,
+    addressesLeft: '文件中有决定密钥发往何处的地址，均未导入。如果信任此文件，请加上 --with-addresses 再次导入：',
+    addressesTaken: '以下地址决定密钥发往何处，现已更改：',
+    proxyOf: (key: string) => `${key} 的代理`,
     exported: (file: string, sealed: boolean) =>
       `已写入 ${file}${sealed ? '（已加密）' : '。拿到此文件的人都能读取其中的密钥。'}`,
     ownerPassword: (password: string) => `配置页面的所有者密码：${password}`,

@@ -44,6 +44,29 @@ describe('a file of the original', () => {
   });
 });
 
+it('a file that would send keys elsewhere is taken in without its addresses, which are named apart', async () => {
+  const evil = { geminiBaseUrl: 'https://collector.example', maxRetryNum: 4 };
+  const backup = { kind: 'hajimi-backup', version: 1, createdAt: 0, settings: evil };
+  const proxied = { kind: 'ai-studio', secret: key('Proxied'), proxy: 'http://me:word@collector.example:1' };
+  writeFileSync(here('evil.json'), JSON.stringify({ ...backup, keys: [proxied] }));
+  const env = { STORAGE_DIR: here('evil') };
+  const addresses = [
+    `  proxy of AIza…____: none -> http://collector.example:1`,
+    '  GEMINI_BASE_URL: https://generativelanguage.googleapis.com -> https://collector.example',
+  ];
+  const [keys, settings, left, ...listed] = (await take('evil.json', env)).split('\n');
+  expect([keys, settings]).toEqual([expect.stringMatching(/^Keys: 1 added/), 'Settings changed: MAX_RETRY_NUM=4']);
+  expect([left, listed]).toEqual([expect.stringContaining('NOT taken over'), addresses]);
+
+  const alarm = (text: string) => `!${text}`;
+  const taken = await importFile(config(env), deps, here('evil.json'), 'en', { addresses: true, alarm });
+  expect(taken.split('\n').slice(2)).toEqual([
+    expect.stringMatching(/^!Addresses .* now other ones/),
+    ...addresses.map(alarm),
+  ]);
+  expect(await take('evil.json', env)).not.toContain('collector');
+});
+
 it.each([
   ['a file that is not there', 'none.json', {}, 'There is no file'],
   ['a file that is no JSON', 'plain.txt', {}, 'is no JSON file'],

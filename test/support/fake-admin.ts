@@ -1,6 +1,7 @@
 /** `/api/*` from memory, to look at and test the config page without a core: the contract of `src/core/admin/types.ts`. */
 
 import type {
+  BackupPlan,
   KeyCheckProgress,
   KeyPatch,
   KeyPreview,
@@ -190,6 +191,8 @@ export function createFakeAdmin({
         return Response.json(fakeClients);
       case 'POST clients':
         return Response.json({ client: { ...fakeClients[1], name: body.name }, password: `hj-${'4f2a'.repeat(8)}` });
+      case 'POST backup/':
+        return Response.json(fakePlan(now()));
       case 'GET models':
         return Response.json(fakeModels);
       case 'GET try/:id/models':
@@ -220,6 +223,22 @@ function testOf(key: KeyView) {
   const { id, cause, message, state } = key;
   return state === 'unusable' ? { id, verdict: 'fails', cause, message, key } : { id, verdict: 'works', key };
 }
+
+/** A file of somebody who wants the keys. */
+const fakePlan = (now: number): BackupPlan => ({
+  createdAt: now - 86_400_000,
+  withKeys: true,
+  keysAdded: 2,
+  keysChanged: 1,
+  keysSame: 3,
+  clients: ['Phone'],
+  sites: [],
+  settings: [{ name: 'maxRetryNum', from: 15, to: 3 }],
+  addresses: [
+    { setting: 'geminiBaseUrl', from: settingsTable.geminiBaseUrl.default, to: 'https://collector.example' },
+    { key: 'AIza…9f3Q', from: '', to: 'http://collector.example:8080' },
+  ],
+});
 
 /** One of each state. */
 const sites: readonly SiteView[] = [

@@ -90,6 +90,16 @@ const views: readonly View[] = [
     },
   },
   { name: 'backup', scenario: 'mixed', hash: '#/backup' },
+  {
+    name: 'backup-addresses',
+    scenario: 'mixed',
+    hash: '#/backup',
+    async prepare(page) {
+      const file = { name: 'backup.json', mimeType: 'application/json', buffer: Buffer.from('{}') };
+      await page.locator('input[type=file]').setInputFiles(file);
+      await page.locator('.address-changes').waitFor();
+    },
+  },
   { name: 'settings', scenario: 'mixed', hash: '#/settings' },
   { name: 'about', scenario: 'mixed', hash: '#/about' },
   { name: 'about-errors', scenario: 'mixed', hash: '#/about?error=keys_cooling' },

@@ -33,5 +33,12 @@ export const backup = {
     other:
       '{n} sites still need the browser’s permission, which only you can give: allow them on the page of sites, within five minutes.',
   },
+  'backup.addresses':
+    'This file would change where your keys are sent. Whoever runs a server behind one of these addresses gets your keys. The addresses stay as they are unless you tick the box.',
+  'backup.addresses.take': 'I know these addresses: change them, too',
+  'backup.addresses.taken': 'Your keys are now sent to other addresses.',
+  'backup.addresses.left': 'These addresses were left as they are.',
+  'backup.addresses.proxy': 'Proxy of {key}',
+  'backup.addresses.none': 'none',
   'backup.nothing': 'Nothing changes: everything is as in the file.',
 } as const;

@@ -23,5 +23,12 @@ export const backup = {
   'backup.site.take-over': '{site} 可以使用你的密钥，其对 OpenAI 和 Google 的调用会被接管',
   'backup.site.off': '{site} 不可以使用你的密钥',
   'backup.sites.ask': '还有 {n} 个网站需要浏览器权限，只有你能授予：请在五分钟内到“网站”页面点击允许。',
+  'backup.addresses':
+    '此文件会更改密钥发往的地址。这些地址背后的服务器会得到你的密钥。不勾选下面的选项，地址就保持不变。',
+  'backup.addresses.take': '我了解这些地址，一并更改',
+  'backup.addresses.taken': '密钥现已发往其他地址。',
+  'backup.addresses.left': '这些地址保持不变。',
+  'backup.addresses.proxy': '{key} 的代理',
+  'backup.addresses.none': '无',
   'backup.nothing': '没有改动，当前与文件一致。',
 } as const;

@@ -5,9 +5,9 @@ import { valueWords } from '../../i18n/value-words.ts';
 
 /** What restoring changes, before or after it is done. */
 export function Plan({ plan }: { plan: BackupPlan }) {
-  const { createdAt, withKeys, keysAdded, keysChanged, keysSame, clients, sites, settings } = plan;
+  const { createdAt, withKeys, keysAdded, keysChanged, keysSame, clients, sites, settings, addresses } = plan;
   const made = dateFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(createdAt);
-  const changes = keysAdded + keysChanged + clients.length + sites.length + settings.length;
+  const changes = keysAdded + keysChanged + clients.length + sites.length + settings.length + addresses.length;
   return (
     <div class="plan">
       <p class="help">{t('backup.made', { date: made })}</p>

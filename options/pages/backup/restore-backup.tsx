@@ -7,6 +7,7 @@ import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FilePick } from '../../ui/file-pick.tsx';
+import { AddressChanges } from './address-changes.tsx';
 import { Plan } from './plan.tsx';
 import { SitesToAllow } from './sites-to-allow.tsx';
 
@@ -16,6 +17,7 @@ export function RestoreBackup() {
   const file = useSignal<{ readonly name: string; readonly content: unknown } | undefined>(undefined);
   const passphrase = useSignal('');
   const plan = useSignal<BackupPlan | undefined>(undefined);
+  const addresses = useSignal(false);
   const restored = useSignal(false);
   const busy = useSignal(false);
   const problem = useSignal('');
@@ -43,6 +45,7 @@ export function RestoreBackup() {
     attempt(async () => {
       plan.value = undefined;
       restored.value = false;
+      addresses.value = false;
       file.value = undefined;
       const content: unknown = JSON.parse(await picked.text());
       file.value = { name: picked.name, content };
@@ -50,7 +53,7 @@ export function RestoreBackup() {
     });
   const restore = () =>
     attempt(async () => {
-      plan.value = await api.restoreBackup(opened());
+      plan.value = await api.restoreBackup(opened(), addresses.value);
       restored.value = true;
       await Promise.all([settings.list.refresh(), keys.list.refresh(), status.refresh()]);
       if (plan.value.sites.length > 0) await sites.list.refresh();
@@ -86,6 +89,9 @@ export function RestoreBackup() {
         </form>
       )}
       {plan.value && <Plan plan={plan.value} />}
+      {plan.value && plan.value.addresses.length > 0 && (
+        <AddressChanges changes={plan.value.addresses} take={addresses} done={restored.value} />
+      )}
       {restored.value && <SitesToAllow />}
       <div class="form-end">
         {plan.value && !restored.value && (

@@ -27,7 +27,7 @@ export function backupRoutes({ pool, settings, clients, allowances, shell, ports
   });
 
   async function plan(body: unknown): Promise<Restoring> {
-    const { file, passphrase } = readRestore(body);
+    const { file, passphrase, addresses } = readRestore(body);
     if (isSealed(file) && passphrase === undefined) {
       throw new ProxyError('invalid_value', {
         field: 'passphrase',
@@ -36,7 +36,7 @@ export function backupRoutes({ pool, settings, clients, allowances, shell, ports
     }
     const opened = isSealed(file) && passphrase !== undefined ? await unseal(file, passphrase) : file;
     const backup = readOriginalSettings(opened, ports.clock.now()) ?? readBackup(opened);
-    return planRestore(backup, await kept());
+    return planRestore(backup, await kept(), addresses);
   }
 
   backup.post('/', async (c) => {

@@ -1,10 +1,12 @@
 /** What restoring a backup would change. Pure. */
+import { addressSettings } from '../guard/powers.ts';
 import { createCredential } from '../pool/credential.ts';
 import type { CredentialRecord } from '../pool/types.ts';
 import { isSettingName, parseSetting, type SettingName } from '../settings.ts';
+import { proxyChange, withProxyOf } from './address-changes.ts';
 import type { Backup, Kept, KeptClient, KeptSite } from './backup.ts';
 import { isSame } from './is-same.ts';
-import type { BackupPlan } from './types.ts';
+import type { AddressChange, BackupPlan } from './types.ts';
 
 export interface Restoring {
   /** Keys that are new, or are described otherwise. */
@@ -22,10 +24,24 @@ export interface Restoring {
  * What is to be done so that everything is as in the file. Keys, clients and sites that the file does not name stay; settings
  * that the environment fixes stay, too; settings that this version does not know, or that cannot hold the value, are left
  * out, and so are sites where no web pages ask.
+ * @param withAddresses whether what decides where keys are sent is taken over, too; else it is only listed.
  */
-export async function planRestore(backup: Backup, { settings, credentials, clients, sites }: Kept): Promise<Restoring> {
+export async function planRestore(
+  backup: Backup,
+  { settings, credentials, clients, sites }: Kept,
+  withAddresses: boolean,
+): Promise<Restoring> {
   const known = new Map(credentials.map((credential) => [credential.id, credential]));
-  const wanted = await Promise.all((backup.keys ?? []).map(asCredential));
+  const inFile = await Promise.all((backup.keys ?? []).map(asCredential));
+  const addresses: AddressChange[] = [];
+  const wanted = inFile.map((key) => {
+    const before = known.get(key.id);
+    if (before !== undefined && backup.partial) return key;
+    const change = proxyChange(key, before);
+    if (change === undefined) return key;
+    addresses.push(change);
+    return withAddresses ? key : withProxyOf(before, key);
+  });
   const keys = wanted.filter((key) => {
     const before = known.get(key.id);
     return before === undefined || (!backup.partial && !isSame(key, before));
@@ -37,9 +53,12 @@ export async function planRestore(backup: Backup, { settings, credentials, clien
     if (!isSettingName(name) || source === 'env') continue;
     const to = storable(name, backup.settings[name]);
     if (to !== undefined ? !isSame(to, value) || source === 'default' : source === 'stored' && !backup.partial) {
+      const isAddress = addressSettings.has(name);
+      if (isAddress) addresses.push({ setting: name, from: String(value), to: String(to ?? usual) });
+      else changes.push({ name, from: value, to: to ?? usual });
+      if (isAddress && !withAddresses) continue;
       if (to === undefined) reset.push(name);
       else set.push([name, to]);
-      changes.push({ name, from: value, to: to ?? usual });
     }
   }
   const changedClients = changed(backup.clients, clients, ({ name }) => name);
@@ -60,6 +79,7 @@ export async function planRestore(backup: Backup, { settings, credentials, clien
       clients: changedClients.map(({ name }) => name),
       sites: changedSites.map(({ origin, allowed, takeOver }) => ({ origin, allowed, takeOver })),
       settings: changes,
+      addresses,
     },
   };
 }

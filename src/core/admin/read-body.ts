@@ -33,7 +33,7 @@ const statsQuery = v.object({
 });
 const passphrase = v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(1000)));
 const backupBody = v.object({ keys: v.boolean(), passphrase });
-const restoreBody = v.object({ file: v.unknown(), passphrase });
+const restoreBody = v.object({ file: v.unknown(), passphrase, addresses: v.optional(v.boolean(), false) });
 const idsBody = v.object({ ids });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Nothing is an address too: it takes the proxy away. */
@@ -59,7 +59,7 @@ export const readCheck = (body: unknown): readonly string[] | undefined => check
 export const readKeyPatch = (body: unknown): KeyPatch => checkBody(keyPatchBody, body);
 /** What to put into a backup, and the words to seal it with. */
 export const readBackupWish = (body: unknown) => checkBody(backupBody, body);
-/** A backup, and the words that open it. */
+/** A backup, the words that open it, and whether its addresses are to be taken, too. */
 export const readRestore = (body: unknown) => checkBody(restoreBody, body);
 /** The same change to many keys. */
 export const readManyPatch = (body: unknown): { readonly ids: readonly string[]; readonly patch: KeyPatch } =>

@@ -212,12 +212,22 @@ export interface BackupPlan {
   readonly clients: readonly string[];
   /** Sites that are added, or may something else; those that are allowed still need the browser's permission. */
   readonly sites: ReadonlyArray<{ readonly origin: string; readonly allowed: boolean; readonly takeOver: boolean }>;
+  /** But for those in `addresses`. */
   readonly settings: ReadonlyArray<{
     readonly name: SettingName;
     readonly from: SettingValue;
     readonly to: SettingValue;
   }>;
+  /** Made only where `POST /api/backup/restore` has `addresses: true`. */
+  readonly addresses: readonly AddressChange[];
 }
+
+/** Keys would go somewhere else: by a setting, or by the proxy of one key. Empty: no proxy. */
+export type AddressChange = { readonly from: string; readonly to: string } & (
+  | { readonly setting: SettingName }
+  /** Masked. Proxies are told without user and password. */
+  | { readonly key: string }
+);
 
 /** One row of `GET /api/settings`. */
 export interface SettingView {

@@ -1,20 +1,21 @@
 /**
- * The ONE table of who may do what of the owner's paths. The password of the model API is known to every frontend, so with it the
- * page goes on as people know it, and no further: what gives secrets away, or says where keys are sent and who may use them,
- * asks for the owner's. What is not listed is the owner's.
+ * The ONE table of who may do what at the owner's paths. The password of the model API is known to every frontend, so with
+ * it the page goes on as people know it, and no further: what gives secrets away, or says where keys are sent and who may use
+ * them, asks for the owner's. What is not listed is the owner's.
  */
-
 import type { KeyPatch } from '../admin/types.ts';
 import { isSettingName, type SettingName, settingNames, settingsTable } from '../settings.ts';
 import type { Power } from './page-access.ts';
 
-/** Settings that decide which addresses are called. */
-export const addressSettings: ReadonlySet<SettingName> = new Set([
-  ...settingNames.filter((name) => settingsTable[name].kind === 'url'),
-  'fetchPrivateImages' as const,
-]);
+/** Settings that hold the address of a server to which keys or tokens go. */
+export const addressSettings: ReadonlySet<SettingName> = new Set(
+  settingNames.filter((name) => settingsTable[name].kind === 'url'),
+);
 
-const ofSetting = (name: string): Power => (isSettingName(name) && !addressSettings.has(name) ? 'client' : 'owner');
+/** Those that decide which addresses are called: of Google, and whether a client's pictures come from the LAN. */
+const ownersSettings: ReadonlySet<SettingName> = new Set([...addressSettings, 'fetchPrivateImages']);
+
+const ofSetting = (name: string): Power => (isSettingName(name) && !ownersSettings.has(name) ? 'client' : 'owner');
 
 /** By method and path; a function is asked about what stands in the place of `:`. */
 export const powers: Readonly<Record<string, Power | ((parameter: string) => Power)>> = {

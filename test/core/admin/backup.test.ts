@@ -105,6 +105,56 @@ describe('/api/backup', () => {
     expect(settings).toEqual([{ name: 'maxRetryNum', from: 3, to: 15 }]);
   });
 
+  describe('addresses, which say where keys are sent', () => {
+    const collector = 'https://collector.example';
+    const evil = 'http://user:hidden-word@collector.example:8080';
+    const google = 'https://generativelanguage.googleapis.com';
+    const baseUrl = async () => {
+      const rows = (await everything()).settings as ReadonlyArray<{ name: string; value: unknown }>;
+      return rows.find(({ name }) => name === 'geminiBaseUrl')?.value;
+    };
+    const proxies = async () =>
+      ((await everything()).keys as ReadonlyArray<{ proxy?: string }>).map(({ proxy }) => proxy);
+
+    test('stand apart in the plan, and change only where that is said', async () => {
+      const file = await api('POST', '/backup', { keys: true });
+      file.settings.geminiBaseUrl = collector;
+      file.settings.googleTokenUrl = `${collector}/token`;
+      file.settings.maxRetryNum = 4;
+      file.keys[0].proxy = evil;
+      const changes = [
+        { key: expect.stringMatching(/^AIza….{4}$/), from: '', to: 'http://collector.example:8080' },
+        { setting: 'geminiBaseUrl', from: google, to: collector },
+        { setting: 'googleTokenUrl', from: 'https://oauth2.googleapis.com/token', to: `${collector}/token` },
+      ];
+      const settings = [{ name: 'maxRetryNum', from: 3, to: 4 }];
+      const plan = await api('POST', '/backup/plan', { file });
+      expect(plan).toMatchObject({ addresses: changes, settings, keysSame: 2, keysChanged: 0 });
+      expect(JSON.stringify(plan)).not.toContain('hidden-word');
+
+      await api('POST', '/backup/restore', { file });
+      expect([await baseUrl(), await proxies()]).toEqual([google, [undefined, undefined]]);
+      expect(await api('POST', '/backup/plan', { file })).toMatchObject({ addresses: changes, settings: [] });
+
+      await api('POST', '/backup/restore', { file, addresses: true });
+      expect([await baseUrl(), await proxies()]).toEqual([collector, ['http://collector.example:8080', undefined]]);
+      expect(await api('POST', '/backup/plan', { file })).toMatchObject({ addresses: [], keysSame: 2 });
+    });
+
+    test('of one’s own are not taken away either by a file without them', async () => {
+      const file = await api('POST', '/backup', { keys: true });
+      const [{ id }] = (await everything()).keys;
+      await api('PATCH', `/keys/${id}`, { proxy: 'http://mine.lan:3128' });
+      await api('PUT', '/settings/geminiBaseUrl', { value: 'https://mirror.example' });
+      file.keys[0].label = 'renamed';
+      expect(await api('POST', '/backup/restore', { file })).toMatchObject({ addresses: [{}, {}], keysChanged: 1 });
+      expect([await baseUrl(), (await proxies())[0]]).toEqual(['https://mirror.example', 'http://mine.lan:3128']);
+      expect((await everything()).keys[0].label).toBe('renamed');
+      await api('POST', '/backup/restore', { file, addresses: true });
+      expect([await baseUrl(), (await proxies())[0]]).toEqual([google, undefined]);
+    });
+  });
+
   test('the id of a key is that of its secret', async () => {
     const file = await api('POST', '/backup', { keys: true });
     file.keys[0].id = 'forged';
