@@ -81,6 +81,8 @@ export interface ColdRecords {
   signatures: string;
   /** Which credential made an upstream resource (`files/abc`, `cachedContents/x`): resource name -> credential id. */
   affinity: string;
+  /** Who made one, see `guard/resource-owners.ts`: resource name -> a site's origin, a client's name. */
+  resourceOwners: string;
   /**
    * Usage statistics by time bucket, see `stats/stats.ts`; requests of each client, see `guard/client-limits.ts`. Keys of one kind sort by time: `minute/model|2026-11-24T21:17|...`.
    */

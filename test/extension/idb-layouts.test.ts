@@ -10,7 +10,7 @@ const layouts: ReadonlyArray<readonly string[]> = [
   [...first, 'settings', 'signatures'],
   [...first, 'clients', 'settings', 'signatures'],
   [...first, 'allowances', 'clients', 'settings', 'signatures', 'sites'],
-  [...first, 'access', 'allowances', 'clients', 'settings', 'signatures', 'sites'],
+  [...first, 'access', 'allowances', 'clients', 'resourceOwners', 'settings', 'signatures', 'sites'],
 ];
 const newest = layouts.at(-1) ?? [];
 

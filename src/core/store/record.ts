@@ -12,7 +12,13 @@ export const hotCollections = [
   'allowances',
   'access',
 ] as const satisfies readonly Hot[];
-export const coldCollections = ['signatures', 'affinity', 'buckets', 'sites'] as const satisfies readonly Cold[];
+export const coldCollections = [
+  'signatures',
+  'affinity',
+  'resourceOwners',
+  'buckets',
+  'sites',
+] as const satisfies readonly Cold[];
 
 export const isHot = (name: Collection): name is Hot => hotCollections.some((hot) => hot === name);
 
