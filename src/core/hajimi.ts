@@ -6,16 +6,20 @@ import { createApp } from './app.ts';
 import { createUpstream } from './gemini/client.ts';
 import { createModelCatalog } from './gemini/models.ts';
 import { createAffinity } from './gemini/native/affinity.ts';
+import { createJudge } from './gemini/native/judge.ts';
 import { probeWith } from './gemini/probe.ts';
 import { createSignatureVault } from './gemini/signature-vault.ts';
 import { createAllowances, settingsFor } from './guard/allowance.ts';
 import { createClientLimits } from './guard/client-limits.ts';
+import { servicesFor } from './guard/for-caller.ts';
 import { admit } from './guard/gate.ts';
 import { countRequest } from './guard/limit-clients.ts';
 import { createLoginCodes } from './guard/login-codes.ts';
 import { createNamedClients } from './guard/named-clients.ts';
 import { openOwnerPassword } from './guard/owner-password.ts';
 import { createPageAccess, type PageAccess } from './guard/page-access.ts';
+import { createResourceOwners, resourceOwnerOf } from './guard/resource-owners.ts';
+import type { JsonHandler } from './http/json-parser.ts';
 import { poolRedactor } from './log/pool-redactor.ts';
 import { createRequestLog } from './log/request-log.ts';
 import { createHealthCheck } from './pool/health-check.ts';
@@ -41,6 +45,12 @@ export interface Hajimi {
    *   `allowance_spent`
    */
   admit(request: Request, caller: Caller): Promise<Caller>;
+  /**
+   * Looks at a message of such a call before it goes on: at the models and resources that it names.
+   * @param onField is told of each field in it.
+   * @throws {ProxyError} `invalid_json`, `model_not_found`, and as Google refuses what is not there.
+   */
+  judge(message: Uint8Array, caller: Caller, onField?: JsonHandler['onField']): Promise<void>;
   /**
    * Lends a credential for such a call.
    * @throws {ProxyError} when no key could answer.
@@ -90,6 +100,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       clock,
     });
     const affinity = createAffinity({ store, journal, clock });
+    const resourceOwners = createResourceOwners({ store, journal, clock });
     const health = createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current });
     const limits = shell.limits ?? createClientLimits({ store, journal });
     const clients = createNamedClients({ journal, clock, ids: ports.ids }, snapshot.clients);
@@ -122,6 +133,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
         pool: keys,
         upstream,
         affinity,
+        resourceOwners,
         generator,
         engine: createEngine({ generator, settings: settings.current, clock }),
         models: createModelCatalog({ pool: keys, upstream, clock, settings: settings.current }),
@@ -161,6 +173,13 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       const named = await admit(services, request, caller);
       await countRequest(services, named);
       return named;
+    },
+    async judge(message, caller, onField) {
+      const own = servicesFor((await started).services, caller);
+      const request = { method: 'POST', path: '', query: '', model: '' };
+      const judge = await createJudge(own, resourceOwnerOf(caller), request, onField);
+      await judge.see(message);
+      judge.end();
     },
     async lend(job) {
       const { services } = await started;

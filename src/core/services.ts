@@ -12,6 +12,7 @@ import type { ClientLimits } from './guard/client-limits.ts';
 import type { LoginThrottle } from './guard/login-throttle.ts';
 import type { NamedClients } from './guard/named-clients.ts';
 import type { PageAccess, Power } from './guard/page-access.ts';
+import type { ResourceOwners } from './guard/resource-owners.ts';
 import type { Sites } from './guard/sites.ts';
 import type { RequestLog } from './log/request-log.ts';
 import type { Trace } from './log/trace.ts';
@@ -69,6 +70,7 @@ export interface Services {
   readonly pool: Pool;
   readonly upstream: Upstream;
   readonly affinity: Affinity;
+  readonly resourceOwners: ResourceOwners;
   readonly generator: Generator;
   readonly engine: Engine;
   readonly models: ModelCatalog;

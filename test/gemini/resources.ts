@@ -26,11 +26,17 @@ export function createResources(): Resources {
       const path = request.path.replace(/^.*?(?=\/(?:upload\/)?v1)/, '');
       if (path.startsWith('/upload/')) return upload(request);
       const [, collection = '', id] =
-        /^\/v1\w*\/(files|cachedContents|tunedModels|batches)(?:\/([\w-]+))?$/.exec(path) ?? [];
+        /^\/v1\w*\/(?:openai\/)?(files|cachedContents|tunedModels|batches|fileSearchStores|corpora)(?:\/([\w-]+))?$/.exec(
+          path,
+        ) ?? [];
       if (collection !== '')
         return id === undefined ? ofCollection(request, collection) : ofOne(request, `${collection}/${id}`);
       const operation = /^\/v1\w*\/(models\/[\w.-]+\/operations\/[\w-]+)$/.exec(path)?.[1];
       if (operation !== undefined) return ofOne(request, operation);
+      const interaction = /^\/v1\w*\/interactions(?:\/([\w-]+))?$/.exec(path);
+      if (interaction !== null) return interact(request, interaction[1]);
+      if (request.method === 'batchGenerateContent')
+        return make(request, 'batches', { metadata: { output: { responsesFile: `files/batch-${count + 1}` } } });
       if (request.method === 'predictLongRunning')
         return make(request, `models/${request.model}/operations`, { done: false });
       return foreign(request);
@@ -71,8 +77,11 @@ export function createResources(): Resources {
     const size = Number(request.query.pageSize ?? PAGE_SIZE);
     const from = Number(request.query.pageToken ?? 0);
     const next = from + size;
+    if (request.path.includes('/openai/')) {
+      return reply({ object: 'list', data: own.map(({ value }) => ({ id: value.name, object: 'file' })) });
+    }
     return reply({
-      [collection]: own.slice(from, next).map(({ value }) => value),
+      [collection === 'batches' ? 'operations' : collection]: own.slice(from, next).map(({ value }) => value),
       ...(next < own.length ? { nextPageToken: String(next) } : {}),
     });
   }
@@ -86,6 +95,16 @@ export function createResources(): Resources {
     }
     if (request.verb === 'PATCH') Object.assign(found.value, request.body);
     return reply(found.value);
+  }
+
+  /** A created one is named by its id alone. */
+  function interact(request: RecordedRequest, id: string | undefined): Reply {
+    if (id !== undefined) return ofOne(request, `interactions/${id}`);
+    const { previous_interaction_id: previous } = request.body as { previous_interaction_id?: string };
+    if (previous !== undefined && made.get(`interactions/${previous}`)?.key !== request.key)
+      return denied(request, `interactions/${previous}`);
+    const { name } = create(request, 'interactions', {});
+    return reply({ id: name.split('/')[1], status: 'completed', outputs: [{ text: 'pong' }] });
   }
 
   /** Using what another key made is refused, as Google does. */

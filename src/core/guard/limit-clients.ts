@@ -1,18 +1,19 @@
 /** The limits per client at the app's door: what counts, what is refused, and what the answer's headers tell. */
 import type { MiddlewareHandler } from 'hono';
 import { ProxyError } from '../errors.ts';
+import { isFreeCall } from '../gemini/native/free-calls.ts';
 import { duration } from '../pool/unanswered.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { settingsFor } from './allowance.ts';
 import type { Standing, Standings } from './client-limits.ts';
 
-/** Calls that a model answers. Lists, files and counting tokens are free. */
-const MODEL_CALL =
-  /\/(?:completions|embeddings|generations|edits|speech|responses|interactions|vector\/(?:query|insert))\/*$|(?::|%3a)(?!countTokens\b)\w+\/*$/i;
+/** What else the plugins of SillyTavern call is not there, and they are told so. */
+const NO_VECTOR = /^\/api\/vector\/(?!(?:query|insert)$)/;
 
+/** Calls that a model answers, or that make it work later. Lists, files and counting tokens are free. */
 export const isModelCall = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
-  method === 'POST' && MODEL_CALL.test(path);
+  method === 'POST' && !isFreeCall(path) && !NO_VECTOR.test(path);
 
 /** Refuses with 429 and `Retry-After`. */
 export function limitClients(services: Services): MiddlewareHandler<AppEnv> {

@@ -7,7 +7,11 @@ export type Ahead =
   /** All of it, from the beginning: it is larger than the limit, and the rest is still to come. */
   | { readonly stream: ReadableStream<Uint8Array<ArrayBuffer>> };
 
-interface Watcher {
+export interface Watcher {
+  /** Each piece, before anything becomes of it. What it throws is thrown in the place of the piece. */
+  onPiece?(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Behind the last piece. */
+  onWhole?(): void;
   /** The first byte of a stream is asked for. */
   onTaken(): void;
   /** The body broke while the stream was read. */
@@ -24,7 +28,11 @@ export async function readAhead(body: ReadableStream<Uint8Array>, limit: number,
   let size = 0;
   while (size <= limit) {
     const { done, value } = await reader.read();
-    if (done) return { whole: concatBytes(pieces) };
+    if (done) {
+      watcher?.onWhole?.();
+      return { whole: concatBytes(pieces) };
+    }
+    await watcher?.onPiece?.(value);
     pieces.push(value);
     size += value.length;
   }
@@ -44,8 +52,12 @@ function streamed(
         if (ahead !== undefined) return controller.enqueue(ahead);
         try {
           const { done, value } = await reader.read();
-          if (done) controller.close();
-          else controller.enqueue(value);
+          if (done) {
+            watcher?.onWhole?.();
+            return controller.close();
+          }
+          await watcher?.onPiece?.(value);
+          controller.enqueue(value);
         } catch (error) {
           watcher?.onFault(error);
           throw error;

@@ -2,6 +2,7 @@
 import type { Question } from '../answer/question.ts';
 import { resourcesIn } from '../gemini/native/resources.ts';
 import { wantsPadding, withPadding } from '../gemini/shape/padding.ts';
+import { resourceOwnerOf } from '../guard/resource-owners.ts';
 import { wantsFresh } from '../http/fresh.ts';
 import { linkedAbort } from '../http/linked-abort.ts';
 import { headProgress, modeOf } from '../http/mode.ts';
@@ -30,6 +31,7 @@ export async function chatCompletions(
   const ending = linkedAbort(request.signal);
   const compose = composer(services, request, decoded, ending.signal);
   const { chat, body, meaning, named } = await compose(decoded.resolved.model);
+  await services.resourceOwners.requireUse(named, resourceOwnerOf(caller));
   // Files and caches belong to the key that made them.
   const pinnedTo = named.length === 0 ? undefined : await services.affinity.ownerOf(named);
   const begun = createMoment();

@@ -11,6 +11,8 @@ export interface Affinity {
    */
   ownerOf(resources: readonly string[]): Promise<string | undefined>;
   remember(resources: readonly string[], credentialId: string): void;
+  /** The same of what was only seen with it: two keys may have files of the same name, and the known one stays. */
+  learn(resources: readonly string[], credentialId: string): Promise<void>;
   forget(resource: string): void;
   /** Credentials that made resources of this collection, such as `files`. */
   owners(collection: string): Promise<ReadonlySet<string>>;
@@ -46,15 +48,24 @@ export function createAffinity(deps: {
     return known[0];
   };
 
+  const remember: Affinity['remember'] = (resources, credentialId) => {
+    for (const resource of resources) {
+      if (memory.get(resource) === credentialId) continue;
+      memory.set(resource, credentialId);
+      const lifetime = lifetimes[resource.split('/')[0] ?? ''] ?? LIFETIME;
+      journal.put('affinity', resource, credentialId, { expiresAt: clock.now() + lifetime });
+    }
+  };
+
   return {
     ownerOf,
-    remember(resources, credentialId) {
-      for (const resource of resources) {
-        if (memory.get(resource) === credentialId) continue;
-        memory.set(resource, credentialId);
-        const lifetime = lifetimes[resource.split('/')[0] ?? ''] ?? LIFETIME;
-        journal.put('affinity', resource, credentialId, { expiresAt: clock.now() + lifetime });
-      }
+    remember,
+    async learn(resources, credentialId) {
+      const owners = await Promise.all(resources.map(lookUp));
+      remember(
+        resources.filter((_, index) => owners[index] === ''),
+        credentialId,
+      );
     },
     forget(resource) {
       memory.set(resource, '');

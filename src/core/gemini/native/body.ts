@@ -1,5 +1,6 @@
 /** A request's body on its way to Google: kept where it is small enough to be sent again, streamed otherwise. */
-import { readAhead } from '../../http/read-ahead.ts';
+import { readAhead, type Watcher } from '../../http/read-ahead.ts';
+import type { Judge } from './judge.ts';
 
 /** With a key that refuses, a body of up to so many bytes can be given to the next. */
 export const KEPT_BODY = 4 * 1024 * 1024;
@@ -15,11 +16,19 @@ export interface OutgoingBody {
   readonly fault: unknown;
 }
 
-/** @param limit bytes of a body that is kept; infinite where requests cannot be streamed. */
-export async function outgoingBody({ body, headers }: Request, limit: number): Promise<OutgoingBody> {
+/**
+ * @param limit bytes of a body that is kept; infinite where requests cannot be streamed.
+ * @param judge sees each piece of the body before it is sent; what it throws breaks the body.
+ */
+export async function outgoingBody(
+  { body, headers }: Request,
+  limit: number,
+  judge?: Pick<Judge, 'see' | 'end'>,
+): Promise<OutgoingBody> {
   let spent = false;
   let fault: unknown;
-  const watcher = {
+  const watcher: Watcher = {
+    ...(judge && { onPiece: (bytes) => judge.see(bytes), onWhole: () => judge.end() }),
     onTaken() {
       spent = true;
     },

@@ -1,5 +1,6 @@
 /** One call that passes as it is: path, query, body and answer, byte for byte, over the pool. */
 import { ProxyError } from '../../errors.ts';
+import type { ResourceOwner } from '../../guard/resource-owners.ts';
 import { blamesKey } from '../../pool/cooldown.ts';
 import { type CredentialKind, type Lease, UpstreamFailure } from '../../pool/types.ts';
 import { errorOf } from '../../pool/unanswered.ts';
@@ -9,7 +10,8 @@ import { leasedBody } from '../leased-body.ts';
 import { type OutgoingBody, outgoingBody } from './body.ts';
 import { tapHead } from './head-tap.ts';
 import { passedHeaders } from './headers.ts';
-import { resourceIn, resourcesInAnswer, resourcesInBody } from './resources.ts';
+import type { Judge } from './judge.ts';
+import { resourceIn, resourcesInAnswer } from './resources.ts';
 
 export interface PassedCall {
   /** Google's path with its query, without the client's key. */
@@ -23,6 +25,10 @@ export interface PassedCall {
   /** See `Job`. */
   readonly uncounted: boolean;
   readonly pinnedTo?: string | undefined;
+  /** Resources in path and body. */
+  readonly named: ReadonlySet<string>;
+  /** Whom what comes of it belongs to. */
+  readonly owner: ResourceOwner;
   readonly kinds?: readonly CredentialKind[] | undefined;
 }
 
@@ -66,21 +72,33 @@ export async function passedCall(
   request: Request,
   path: string,
   bodyLimit: number,
-): Promise<Pick<PassedCall, 'path' | 'method' | 'headers' | 'body' | 'signal' | 'pinnedTo'>> {
+  judge: Judge,
+): Promise<Pick<PassedCall, 'path' | 'method' | 'headers' | 'body' | 'signal' | 'pinnedTo' | 'named'>> {
+  const isJson = !hasBytes(request, path);
   // Firefox cannot stream a request at all, Chromium only to some servers.
-  const body = await outgoingBody(request, shell.kind === 'relay' ? bodyLimit : Number.POSITIVE_INFINITY);
-  const named = [resourceIn(path), ...(body.kept === undefined ? [] : resourcesInBody(decode(body.kept)))];
+  const limit = shell.kind === 'relay' ? bodyLimit : Number.POSITIVE_INFINITY;
+  const body = await outgoingBody(request, limit, isJson ? judge : undefined);
+  const headers = passedHeaders(request.headers);
+  const inPath = resourceIn(path);
+  const named = new Set(inPath === undefined ? judge.resources : [inPath, ...judge.resources]);
   return {
     path,
     method: request.method,
-    headers: passedHeaders(request.headers),
+    // As JSON it was judged, whatever its client called it.
+    headers: isJson && request.method !== 'GET' ? { ...headers, 'content-type': 'application/json' } : headers,
     body,
     signal: request.signal,
-    pinnedTo: await affinity.ownerOf(named.filter((name) => name !== undefined)),
+    named,
+    pinnedTo: await affinity.ownerOf([...named]),
   };
 }
 
-const decode = (bytes: Uint8Array): string => (bytes.length === 0 ? '' : new TextDecoder().decode(bytes));
+/** Whether the body is a file, or a form with one, and no JSON that says what is to be done. */
+const hasBytes = ({ headers }: Request, path: string): boolean =>
+  UPLOAD.test(path) || (OPENAI_FILES.test(path) && /^multipart\/form-data\b/i.test(headers.get('content-type') ?? ''));
+
+const UPLOAD = /^\/upload\/\w+\/(?:files|fileSearchStores\/[^/:]+:uploadToFileSearchStore)(?:\?|$)/;
+const OPENAI_FILES = /^\/\w+\/openai\/files(?:\?|$)/;
 
 /** The pool would try the next key, which this body cannot reach any more. */
 function notAgain(error: unknown, lease: Lease, model: string): unknown {
@@ -100,17 +118,37 @@ function observed(services: Services, response: FetchResponse, lease: Lease, cal
     lease.settle();
     return new Response(null, response);
   }
-  const isGenerated = call.model !== '' && !call.uncounted;
+  const isGenerated = GENERATES.test(call.path);
   const noted =
     isGenerated || !JSON_TYPE.test(headers.get('content-type') ?? '') ? body : noting(services, body, lease, call);
   return new Response(leasedBody(noted, lease, call.signal), response);
 }
 
-/** What the answer names belongs to the key that answered. */
-function noting({ affinity }: Services, body: ReadableStream<Uint8Array>, { credential }: Lease, call: PassedCall) {
-  return tapHead(body, HEAD, (text) => {
-    const removed = call.method === 'DELETE' ? resourceIn(call.path) : undefined;
-    if (removed !== undefined) affinity.forget(removed);
-    else affinity.remember(resourcesInAnswer(call.path, text), credential.id);
+/** What is answered here is a model's words. Other methods of a model begin batches and operations. */
+const GENERATES = /:(?:stream)?generateContent(?:\?|$)/i;
+
+/** What the answer names belongs to the key that answered, and what it made to whom asked for it. */
+function noting(services: Services, body: ReadableStream<Uint8Array>, { credential }: Lease, call: PassedCall) {
+  const { affinity, resourceOwners } = services;
+  return tapHead(body, HEAD, async (text) => {
+    const [path = ''] = call.path.split('?', 1);
+    const removed = call.method === 'DELETE' ? resourceIn(path) : undefined;
+    // Not the whole store with one of its documents.
+    if (removed !== undefined && path.endsWith(`/${removed}`)) {
+      affinity.forget(removed);
+      return resourceOwners.forget(removed);
+    }
+    const named = resourcesInAnswer(call.path, text);
+    const made = named.filter((name) => !call.named.has(name));
+    // An operation of one's own tells which files came out of it; anything else that is looked at was there before.
+    if (call.method === 'POST' || call.method === 'PUT' || (await isOwnPath(services, call))) {
+      affinity.remember(await resourceOwners.claim(made, call.owner), credential.id);
+    }
+    await affinity.learn(named, credential.id);
   });
+}
+
+async function isOwnPath({ resourceOwners }: Services, { path, owner }: PassedCall): Promise<boolean> {
+  const resource = resourceIn(path);
+  return resource !== undefined && (await resourceOwners.ownerOf(resource).catch(() => undefined)) === owner;
 }

@@ -1,4 +1,6 @@
 /** Google's own API with the client's password in place of a key. */
+import { ProxyError } from '../../errors.ts';
+import { type ResourceOwner, resourceOwnerOf } from '../../guard/resource-owners.ts';
 import { languageOf } from '../../http/language.ts';
 import type { CredentialKind } from '../../pool/types.ts';
 import type { Caller } from '../../ports.ts';
@@ -9,10 +11,12 @@ import { shapeNativeRequest } from '../shape/native-request.ts';
 import { answerNative, readNativeCall } from './answer.ts';
 import { KEPT_BODY } from './body.ts';
 import { answerHeaders, queryWithoutKey } from './headers.ts';
+import { createJudge } from './judge.ts';
 import { withLastWords } from './last-words.ts';
-import { listedCollection, mergedList } from './lists.ts';
+import { listedCollection, listedItems, mergedList } from './lists.ts';
 import { pass, passedCall } from './pass.ts';
 import { readNativePath } from './paths.ts';
+import { isOwnedCollection } from './resources.ts';
 import { calledOrigin, rewriteUploadUrls, uploadIn } from './uploads.ts';
 
 /** Counted against a model's quota: whatever has a method, but for counting tokens. */
@@ -23,19 +27,23 @@ const isCounted = (method: string): boolean => method !== '' && method !== 'coun
  * @throws {ProxyError} when no key could answer.
  */
 export async function serveNative(services: Services, asked: Request, caller: Caller): Promise<Response> {
-  const request = await shapeNativeRequest(services, asked);
+  const { request, model: allowed } = await shapeNativeRequest(services, asked);
   const { pathname, search } = new URL(request.url);
-  const { prefix, path } = readNativePath(pathname.replace(/\/{2,}/g, '/')) ?? { prefix: '', path: pathname };
+  const { prefix, path } = readNativePath(pathname) ?? { prefix: '', path: pathname };
   const query = queryWithoutKey(search);
-  if (request.method === 'GET' && MODELS.test(path)) return listNativeModels(services, request);
-  const collection = listedCollection(request.method, path);
-  if (collection !== undefined) return mergedList(services, request, { collection, path, query });
+  const { method } = request;
+  if (method === 'GET' && MODELS.test(path)) return listNativeModels(services, request);
+  const upload = path.startsWith('/upload/') ? uploadIn(query) : undefined;
+  const owner = await ownerFor(services, caller, upload);
+  const collection = listedCollection(method, path);
+  if (collection !== undefined) return mergedList(services, request, { collection, path, query, owner });
 
+  const judge = await createJudge(services, owner, { method, path, query, model: allowed });
   // What follows in an upload can reach no other key, so nothing of it needs to be kept.
-  const call = await passedCall(services, request, path + query, uploadIn(query) === undefined ? KEPT_BODY : 0);
+  const call = await passedCall(services, request, path + query, upload === undefined ? KEPT_BODY : 0, judge);
   const { kept } = call.body;
   // What is too large to be sent twice is too large for the engine, too.
-  const generated = kept && readNativeCall(request.method, path, query);
+  const generated = kept && readNativeCall(method, path, query);
   if (generated) {
     const { pinnedTo } = call;
     return answerNative(services, request, caller, { ...generated, body: new TextDecoder().decode(kept), pinnedTo });
@@ -44,22 +52,49 @@ export async function serveNative(services: Services, asked: Request, caller: Ca
   const model = readModelPath(path);
   const { response, credentialId } = await pass(services, {
     ...call,
+    owner,
     model: decodeURIComponent(model?.model ?? ''),
     uncounted: !isCounted(model?.method ?? ''),
     kinds: isServedByVertex(path) ? undefined : studioOnly,
-    pinnedTo: (await ownerOfUpload(services, query)) ?? call.pinnedTo,
+    pinnedTo: (upload && (await services.affinity.ownerOf([upload]))) ?? call.pinnedTo,
   });
   const headers = answerHeaders(response.headers);
-  rewriteUploadUrls(headers, calledOrigin(request) + prefix, services.affinity, credentialId);
+  const begun = rewriteUploadUrls(headers, calledOrigin(request) + prefix);
+  services.affinity.remember(begun, credentialId);
+  await services.resourceOwners.claim(begun, owner);
+  const { status } = response;
+  if (method === 'GET' && isOwnedCollection(path.slice(path.lastIndexOf('/') + 1))) {
+    const answer: unknown = await response.json().catch(() => {
+      throw new ProxyError('upstream_error', { reason: 'the list is no JSON' });
+    });
+    return Response.json(await listedIn(services, answer, owner), { status });
+  }
   const language = languageOf(request, services.settings.current());
   const body = withLastWords(response, { path, signal: request.signal, language });
-  return new Response(body, { status: response.status, headers });
+  return new Response(body, { status, headers });
+}
+
+/** What follows in an upload comes without a password and belongs to whom began it. */
+async function ownerFor(
+  { resourceOwners }: Services,
+  caller: Caller,
+  upload: string | undefined,
+): Promise<ResourceOwner> {
+  const begunBy = upload === undefined ? undefined : await resourceOwners.ownerOf(upload);
+  return begunBy ?? resourceOwnerOf(caller);
+}
+
+/** A list of one key in some other form, such as that of OpenAI, with what the owner may see of it. */
+async function listedIn(services: Services, answer: unknown, owner: ResourceOwner): Promise<unknown> {
+  if (typeof answer !== 'object' || answer === null) return answer;
+  const fields = Object.entries(answer).map(
+    async ([name, value]): Promise<[string, unknown]> => [
+      name,
+      Array.isArray(value) ? await listedItems(services, value, owner) : value,
+    ],
+  );
+  return Object.fromEntries(await Promise.all(fields));
 }
 
 const MODELS = /^\/v1\w*\/models$/;
 const studioOnly: readonly CredentialKind[] = ['ai-studio'];
-
-async function ownerOfUpload({ affinity }: Services, query: string): Promise<string | undefined> {
-  const upload = uploadIn(query);
-  return upload === undefined ? undefined : affinity.ownerOf([upload]);
-}

@@ -16,10 +16,12 @@ export function uploadIn(query: string): string | undefined {
 }
 
 /**
- * Writes our own addresses over Google's and remembers whose upload it is.
+ * Writes our own addresses over Google's.
  * @param prefix address of Google's API at this proxy, such as `http://127.0.0.1:7860/gemini`.
+ * @returns what the pool remembers of the uploads that are begun with it.
  */
-export function rewriteUploadUrls(headers: Headers, prefix: string, affinity: Affinity, credentialId: string): void {
+export function rewriteUploadUrls(headers: Headers, prefix: string): string[] {
+  const begun = new Set<string>();
   for (const name of ADDRESSES) {
     const address = headers.get(name);
     if (address === null) continue;
@@ -27,9 +29,10 @@ export function rewriteUploadUrls(headers: Headers, prefix: string, affinity: Af
     const { pathname, search } = new URL(address);
     const query = queryWithoutKey(search);
     const upload = uploadIn(query);
-    if (upload !== undefined) affinity.remember([upload], credentialId);
+    if (upload !== undefined) begun.add(upload);
     headers.set(name, `${prefix}${pathname}${query}`);
   }
+  return [...begun];
 }
 
 /**

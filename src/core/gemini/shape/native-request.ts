@@ -1,32 +1,37 @@
 /** A request in Gemini's own dialect with the model that is meant in its path, and its body shaped for it. */
-import { resolveModel, unreadableModel } from '../../guard/resolve-model.ts';
+import { unreadableModel } from '../../guard/resolve-model.ts';
 import type { Services } from '../../services.ts';
+import { canonicalPath } from '../native/canonical-path.ts';
 import { shapeNative } from './native.ts';
 
 type Deps = Pick<Services, 'settings' | 'models'>;
 
 /** `models/{model}:{method}` at the end of a path. */
-const MODEL_CALL = /\/models\/([^/:]+)(?::(\w+))?\/*$/;
-/** Google's other ways to have a model write, which name it in the body: interactions, and OpenAI's dialect. */
-const MODEL_IN_BODY = /\/(?:interactions|openai\/.+)$/;
+const MODEL_CALL = /\/models\/([^/:]+)(?::(\w+))?$/;
+
+export interface ShapedRequest {
+  /** At its canonical address; the very request, its body unread, where nothing is to be changed. */
+  readonly request: Request;
+  /** Google's id of the model that the path names, which the owner allows; empty where it names none. */
+  readonly model: string;
+}
 
 /**
- * The same request, its body unread, where nothing is to be changed.
- * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `unsupported` as `shapeRequest`.
+ * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `invalid_value` for a path that can be
+ *   read in two ways; `unsupported` as `shapeRequest`.
  */
-export async function shapeNativeRequest(services: Deps, request: Request): Promise<Request> {
+export async function shapeNativeRequest(services: Deps, request: Request): Promise<ShapedRequest> {
   const url = new URL(request.url);
-  // Google reads escaped marks like plain ones, so a rule about a model must not be passed by in that way.
-  const path = url.pathname.replace(/%3a/gi, ':').replace(/%2f/gi, '/');
+  const path = canonicalPath(url.pathname);
   const [end = '', name, method] = MODEL_CALL.exec(path) ?? [];
-  if (name === undefined) return MODEL_IN_BODY.test(path) ? checkBody(services, request) : request;
-  const asked = decoded(name);
-  const { model, shape } = shapeNative(services, { model: asked, method });
-  if (shape === undefined && model === asked && path === url.pathname) return request;
+  const asked = name === undefined ? '' : decoded(name);
+  const { model, shape } = name === undefined ? { model: '' } : shapeNative(services, { model: asked, method });
+  if (shape === undefined && model === asked && path === url.pathname) return { request, model };
   const action = method === undefined ? '' : `:${method}`;
-  url.pathname = `${path.slice(0, -end.length)}/models/${encodeURIComponent(model)}${action}`;
-  if (request.body === null || shape === undefined) return withBody(request, url, request.body);
-  return withBody(request, url, shape(await request.text()));
+  url.pathname =
+    name === undefined ? path : `${path.slice(0, -end.length)}/models/${encodeURIComponent(model)}${action}`;
+  if (request.body === null || shape === undefined) return { request: withBody(request, url, request.body), model };
+  return { request: withBody(request, url, shape(await request.text())), model };
 }
 
 /** @throws {ProxyError} `invalid_value` */
@@ -36,19 +41,6 @@ function decoded(name: string): string {
   } catch {
     throw unreadableModel();
   }
-}
-
-/** Nothing of these bodies is changed; they are only looked into where there is a rule to break. */
-async function checkBody({ settings, models }: Deps, request: Request): Promise<Request> {
-  const rules = { ...settings.current(), modelAliases: [] };
-  const { whitelistModels, blockedModels, modelsOf } = rules;
-  const hasRules = whitelistModels.length > 0 || blockedModels.length > 0 || modelsOf !== undefined;
-  if (request.body === null || !hasRules) return request;
-  const body = await request.text();
-  for (const [, model = ''] of body.matchAll(/"model"\s*:\s*"([^"]*)"/g)) {
-    resolveModel(model, rules, models.knows);
-  }
-  return withBody(request, new URL(request.url), body);
 }
 
 function withBody({ method, headers, signal }: Request, url: URL, body: string | ReadableStream | null): Request {

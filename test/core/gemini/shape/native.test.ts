@@ -9,7 +9,7 @@ const shape = (path: string, body?: unknown, own: Partial<Settings> = {}) => {
     method: body === undefined ? 'GET' : 'POST',
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  return { request, shaped: shapeNativeRequest(services as never, request) };
+  return { request, shaped: shapeNativeRequest(services as never, request).then((one) => one.request) };
 };
 const shapedBody = async (path: string, body: unknown, own?: Partial<Settings>) => {
   const { shaped } = shape(path, body, own);
@@ -73,27 +73,26 @@ describe('native requests', () => {
     const own = { blockedModels: ['gemini-2.5-pro'] };
     for (const path of [
       '/models/gemini-2.5-pro%3AgenerateContent',
-      '/models%2Fgemini-2.5-pro:generateContent',
       '/models/gemini%2D2.5-pro:generateContent/',
+      '/%6dodels//gemini-2.5-pro:generateConten%74',
     ]) {
       await expect(shape(path, { contents }, own).shaped).rejects.toMatchObject({ code: 'model_not_found' });
+    }
+    for (const path of ['/models%2Fgemini-2.5-pro:generateContent', '/models/gemini-2.5-pro:generateContent;x']) {
+      await expect(shape(path, { contents }, own).shaped).rejects.toMatchObject({
+        code: 'invalid_value',
+        details: { field: 'path' },
+      });
     }
     const request = await shape('/models/gemini-2.5-flash%3AgenerateContent', { contents }, own).shaped;
     expect(request.url).toMatch(/gemini-2.5-flash:generateContent$/);
     expect(await request.json()).toEqual({ contents });
   });
 
-  test('that name the model in their body are looked into where there are rules', async () => {
-    const body = { model: 'models/gemini-2.5-pro', input: 'ping' };
-    const free = shape('/interactions', body);
-    expect(await free.shaped).toBe(free.request);
-    const own = { blockedModels: ['gemini-2.5-pro'] };
-    for (const path of ['/interactions', '/openai/chat/completions']) {
-      await expect(shape(path, body, own).shaped).rejects.toMatchObject({ code: 'model_not_found' });
-    }
-    expect(await shapedBody('/interactions', { ...body, model: 'gemini-2.5-flash' }, own)).toMatchObject({
-      input: 'ping',
-    });
+  test('go on at their canonical address', async () => {
+    const request = await shape('//interaction%73/?key=1', { input: 'ping' }).shaped;
+    expect(request.url).toBe('https://hajimi.invalid/gemini/v1beta/interactions?key=1');
+    expect(await request.json()).toEqual({ input: 'ping' });
   });
 
   test('are refused for a name that is not written as URLs are', async () => {
