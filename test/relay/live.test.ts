@@ -136,6 +136,63 @@ describe('the Live API through the relay', () => {
     expect(google.sessions).toHaveLength(0);
   });
 
+  test.each([
+    ['{"setup":{"mod\\u0065l":"models/gemini-blocked"}}', 'gemini-blocked'],
+    ['{"set\\u0075p":{"model":"models\\/gemini-blocked"}}', 'gemini-blocked'],
+    ['{"setup":{"model":"models/gemini-live","model":"models/gemini-blocked"}}', 'gemini-blocked'],
+    ['{"setup":{"model":"models/gemini-blocked","model":"models/gemini-live"}}', 'gemini-blocked'],
+    ['{"setup":{"model":"models/gemini-live"},"setup":{"model":"models/gemini-blocked"}}', 'gemini-blocked'],
+    [
+      '{"setup":{"tools":[{"functionDeclarations":[{"parametersJsonSchema":{"default":{"model":"gemini-live"}}}]}],"model":"gemini-blocked"}}',
+      'gemini-blocked',
+    ],
+    ['{"setup":{}}', 'setup.model'],
+    ['{"setup":"gemini-live","model":"gemini-live"}', 'setup.model'],
+    ['{"setup":[{"model":"gemini-live"}]}', 'setup.model'],
+    ['{"setup":{"model":["gemini-live"]}}', 'setup.model'],
+    ['{"clientContent":{}}', 'setup.model'],
+    ['null', 'setup.model'],
+    ['[]', 'setup.model'],
+    ['{setup:{model:"gemini-live"}}', 'JSON'],
+    ['{"setup":{"model":"gemini-live"}} {"setup":{"model":"gemini-blocked"}}', 'JSON'],
+  ])('no setup gets around what is allowed: %s', async (message, reason) => {
+    const { client, opened, closed } = connect(`${path}?key=live-password`);
+    await opened;
+    client.send(message);
+    expect((await closed).reason).toContain(reason);
+    expect(google.sessions).toHaveLength(0);
+  });
+
+  test.each([
+    ['{"setup":{"model":"models/gemini-live"}}', 'setup'],
+    ['{"set\\u0075p":{"model":"models/gemini-other"}}', 'setup'],
+    ['{"clientContent":{},"Setup":{}}', 'setup'],
+    ['{"anything":{"model":"models/gemini-blocked"}}', 'gemini-blocked'],
+    ['{setup:{}}', 'JSON'],
+  ])('no later message chooses a model: %s', async (message, reason) => {
+    const { client, opened, heard, closed } = connect(`${path}?key=live-password`);
+    await opened;
+    client.send(setup);
+    await heard(1);
+    client.send('{"realtimeInput":{"text":"first"}}');
+    client.send(message);
+    client.send('{"realtimeInput":{"text":"last"}}');
+    expect((await closed).reason).toContain(reason);
+    expect(google.sessions[0]?.messages).toEqual([JSON.parse(setup), { realtimeInput: { text: 'first' } }]);
+  });
+
+  test('what is said before a close reaches Google before it', async () => {
+    const { client, opened, heard } = connect(path, { 'x-goog-api-key': 'live-password' });
+    await opened;
+    client.send(setup);
+    await heard(1);
+    const said = Array.from({ length: 20 }, (_, number) => ({ realtimeInput: { number } }));
+    for (const message of said) client.send(JSON.stringify(message));
+    client.close(1000);
+    await expect.poll(() => google.sessions[0]?.closed).toBe(1000);
+    expect(google.sessions[0]?.messages).toEqual([JSON.parse(setup), ...said]);
+  });
+
   test('serves no other WebSocket, and no page of a foreign origin', async () => {
     expect(await status('/other?key=live-password')).toBe(404);
     expect(await status(`${path}?key=live-password`, { origin: 'https://evil.example' })).toBe(403);

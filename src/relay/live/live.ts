@@ -1,6 +1,6 @@
 /**
  * Google's Live API: a WebSocket at each side, frames piped both ways. The client shows the password, Google the key, in a
- * header. Nothing in the frames is changed; only the first is looked into, since it names the model.
+ * header. Nothing in the frames is changed; what the client sends is looked into, since it names models and files.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -8,14 +8,13 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { errorHeaders, geminiErrorBody, isProxyError, ProxyError } from '../../core/errors.ts';
 import { usageOf } from '../../core/gemini/usage-tap.ts';
 import type { UsageMetadata } from '../../core/gemini/wire.ts';
-import { resolveModel } from '../../core/guard/resolve-model.ts';
 import type { Hajimi } from '../../core/hajimi.ts';
 import type { Caller, Log } from '../../core/ports.ts';
 import type { CallerOf } from '../caller.ts';
 import type { RelayConfig } from '../config.ts';
 import { guard, isHost, malformedAddress } from '../guard.ts';
 import { safeHeaders } from '../safe-headers.ts';
-import { createInbox, textOf } from './messages.ts';
+import { bytesOf, createInbox, textOf } from './messages.ts';
 import { livePath } from './path.ts';
 import { pipe } from './pipe.ts';
 import { openLive } from './upstream.ts';
@@ -54,11 +53,9 @@ export function createLive(deps: {
       return client.close(POLICY, 'No setup came');
     }
     const hajimi = await deps.hajimi;
-    const settings = await hajimi.settings(caller);
-    const { geminiBaseUrl: baseUrl } = settings;
+    const { geminiBaseUrl: baseUrl } = await hajimi.settings(caller);
+    await hajimi.judge(bytesOf(setup.data), caller);
     const model = modelIn(textOf(setup.data));
-    // The frames pass as they are, so that no other name can stand for a model here.
-    resolveModel(model, { ...settings, modelAliases: [] }, () => true);
     const { value } = await hajimi.lend({
       model,
       signal,
@@ -74,11 +71,13 @@ export function createLive(deps: {
       ({ data }) => {
         usage = usageIn(data as Buffer) ?? usage;
       },
+      ({ data }) => hajimi.judge(bytesOf(data), caller, refuseSetup),
       (by, code) => {
         // Google ends sessions after some minutes, and clients leave when they like: neither is a failure.
         if (by === client || code === NORMAL || code === GOING_AWAY) lease.settle(usage && usageOf(usage));
         else lease.release();
       },
+      (error) => refuse(client, error),
     );
   }
 
@@ -157,7 +156,22 @@ function reject(socket: Duplex, error: ProxyError): void {
   socket.end(`HTTP/1.1 ${error.status} Refused\r\n${lines.join('')}\r\n${body}`);
 }
 
-const modelIn = (setup: string): string => /"model"\s*:\s*"(?:models\/)?([^"]+)"/.exec(setup)?.[1] ?? '';
+/**
+ * The model that the setup names, without `models/`. Other names for models are not known here: the frames pass as they are.
+ * @throws {ProxyError} `invalid_value` for anything else than a setup, which must come first.
+ */
+function modelIn(message: string): string {
+  const value: { setup?: { model?: unknown } | null } | null = JSON.parse(message);
+  const model = value?.setup?.model;
+  if (typeof model === 'string' && model !== '') return model.replace(/^models\//, '');
+  throw new ProxyError('invalid_value', { field: 'setup.model', reason: 'must name a model in the first message' });
+}
+
+/** Google takes one setup for a session; should it ever take another, that would choose a model anew. */
+function refuseSetup(path: readonly string[]): void {
+  if (path.length > 1 || path[0]?.toLowerCase() !== 'setup') return;
+  throw new ProxyError('invalid_value', { field: 'setup', reason: 'may come once' });
+}
 
 function usageIn(data: Buffer): UsageMetadata | undefined {
   if (data.length > LONGEST_READ || !data.includes('"usageMetadata"')) return undefined;

@@ -45,5 +45,7 @@ export function createInbox(socket: WebSocket): Inbox {
 }
 
 /** Google sends its JSON in binary frames, clients send theirs in text. */
-export const textOf = (data: RawData): string =>
-  Array.isArray(data) ? Buffer.concat(data).toString('utf8') : Buffer.from(data as ArrayBuffer).toString('utf8');
+export const bytesOf = (data: RawData): Uint8Array =>
+  Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer);
+
+export const textOf = (data: RawData): string => new TextDecoder().decode(bytesOf(data));

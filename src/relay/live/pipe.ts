@@ -12,15 +12,22 @@ export interface End {
 
 /**
  * @param onFrame is told of every frame on its way from `a` to `b`.
+ * @param check lets frames from `b` pass, or throws.
  * @param onEnd is told once that either has closed, with the code.
+ * @param onRefused is told what `check` threw; nothing of `b` passes any more.
  */
 export function pipe(
   a: End,
   b: End,
   onFrame: (message: Message) => void,
+  check: (message: Message) => Promise<void>,
   onEnd: (by: WebSocket, code: number) => void,
+  onRefused: (error: unknown) => void,
 ): void {
   let ended = false;
+  /** Frames of `b`, and its close, keep their order while they are looked at. */
+  let passing: Promise<void> = Promise.resolve();
+  let refused = false;
   const end = (by: WebSocket, other: WebSocket) => (code: number, reason: Buffer) => {
     if (!ended) onEnd(by, code);
     ended = true;
@@ -30,12 +37,26 @@ export function pipe(
   };
   for (const { socket } of [a, b]) socket.on('error', () => socket.terminate());
   a.socket.once('close', end(a.socket, b.socket));
-  b.socket.once('close', end(b.socket, a.socket));
+  b.socket.once('close', (code, reason) => {
+    passing = passing.then(() => end(b.socket, a.socket)(code, reason));
+  });
   a.inbox.read((message) => {
     onFrame(message);
     forward(a.socket, b.socket, message);
   });
-  b.inbox.read((message) => forward(b.socket, a.socket, message));
+  const pass = async (message: Message) => {
+    if (refused) return;
+    try {
+      await check(message);
+      forward(b.socket, a.socket, message);
+    } catch (error) {
+      refused = true;
+      onRefused(error);
+    }
+  };
+  b.inbox.read((message) => {
+    passing = passing.then(() => pass(message));
+  });
   // Whoever closed before anybody listened for it.
   if (a.socket.readyState > WebSocket.OPEN) end(a.socket, b.socket)(NO_CODE, Buffer.alloc(0));
   else if (b.socket.readyState > WebSocket.OPEN) end(b.socket, a.socket)(NO_CODE, Buffer.alloc(0));
