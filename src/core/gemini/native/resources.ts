@@ -80,7 +80,7 @@ function decoded(text: string): string {
 
 /** The same of a request that is at hand as an object: its text, often megabytes of picture, is not looked at. */
 export function resourcesIn(request: unknown): string[] {
-  const found = new Set<string | undefined>();
+  const found = new Set<string>();
   const look = (value: unknown) => {
     if (typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) {
@@ -91,15 +91,14 @@ export function resourcesIn(request: unknown): string[] {
     for (const field in value) {
       const inner: unknown = (value as Record<string, unknown>)[field];
       if (!names.has(field)) look(inner);
-      else for (const text of [inner].flat()) if (typeof text === 'string') found.add(resourceOf(field, text));
+      else
+        for (const text of [inner].flat())
+          if (typeof text === 'string') for (const name of resourcesNamed(spellingless(field), text)) found.add(name);
     }
   };
   look(request);
-  return [...found].filter((name) => name !== undefined);
+  return [...found];
 }
-
-const resourceOf = (field: string, text: string): string | undefined =>
-  /interaction/i.test(field) ? `interactions/${text}` : resourceIn(text);
 
 const MADE = new RegExp(`"(?:name|id)"\\s*:\\s*"((?:${OWNED})/[\\w.~-]+|models/[\\w.~-]+/operations/[\\w.~-]+)`, 'g');
 /** Where an operation or batch tells of the files that came out of it. */

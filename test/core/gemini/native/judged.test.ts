@@ -167,6 +167,16 @@ describe.each(Object.entries(callers))('%s that may use gemini-2.5-flash', (_, c
     expect(fake.requests).toHaveLength(bodies.length);
   });
 
+  test('sends a file as a form where Google takes one, and nowhere else', async () => {
+    await open(caller, {}, ['gemini-2.5-flash']);
+    const form = '--b\r\ncontent-disposition: form-data; name="model"\r\n\r\ngemini-2.5-pro\r\n--b--\r\n';
+    const type = { 'content-type': 'multipart/form-data; boundary=b' };
+    expect((await ask(caller, '/gemini/v1beta/openai/files', form, type)).status).toBe(200);
+    expect(fake.requests.at(-1)).toMatchObject({ body: form, headers: type });
+    expect((await ask(caller, '/gemini/v1beta/interactions', form, type)).status).toBe(400);
+    expect(fake.requests).toHaveLength(1);
+  });
+
   test('gets no token and no batch that leave the model open', async () => {
     await open(caller, {}, ['gemini-2.5-flash']);
     for (const path of ['/gemini/v1alpha/auth_tokens', '/gemini/v1beta/openai/batches']) {

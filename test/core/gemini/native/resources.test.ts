@@ -41,7 +41,10 @@ test('the resources in a request, in both spellings, in any place', () => {
   const body = {
     contents: [
       {
-        parts: [{ fileData: { fileUri: 'https://host/v1beta/files/one' } }, { file_data: { file_uri: 'files/two' } }],
+        parts: [
+          { fileData: { fileUri: 'https://host/v1beta/files/one' } },
+          { file_data: { file_uri: 'https://host/v1beta/f%69les/two' } },
+        ],
       },
     ],
     cachedContent: 'cachedContents/three',
