@@ -160,11 +160,11 @@ describe.each(['chromium', 'firefox'])('dist/%s', (browser) => {
     for (const name of scripts) expect([name, /\beval\(|new Function\(/.test(built(name))]).toEqual([name, false]);
   });
 
-  // Measured with every feature in: our own code 72 kB, jose 6, hono 5, idb, the SSE parser and the polyfill 6, and what
-  // both languages say to people the rest, 2 of it for refusals and for whoever answers in between. A worker may not import
-  // later, so all of it is in the one file.
+  // Measured with every feature in: our own code 75 kB, jose 6, hono 5, idb, the SSE parser and the polyfill 6, and what
+  // both languages say to people the rest, 2 of it for refusals and for whoever answers in between. The parser that judges
+  // what passes to Google is 3. A worker may not import later, so all of it is in the one file.
   test.each([
-    ['the background', 118_000, () => modules(backgroundEntry()).values()],
+    ['the background', 122_000, () => modules(backgroundEntry()).values()],
     ['the page script', 5_400, () => [built('src/extension/page.iife.js')]],
     ['the bridge', 2_000, () => [built('src/extension/bridge.iife.js')]],
   ])('%s weighs at most %i bytes, gzipped', (_, budget, texts) => {
