@@ -138,7 +138,7 @@ export const settings = {
     'An older list is still given at once while a new one is fetched. 0: each time the list is asked for.',
   'settings.maxRequestsPerMinute.title': 'Requests per client and minute',
   'settings.maxRequestsPerMinute.help':
-    'A client is an IP address, or a site in the browser extension. Only requests to models count. 0 sets no limit.',
+    'A client is an IP address, or a site in the browser extension. What a model answers or works on later counts; files, lists and counting tokens do not. 0 sets no limit.',
   'settings.maxRequestsPerDayPerIp.title': 'Requests per client and day',
   'settings.maxRequestsPerDayPerIp.help': 'Within any 24 hours. 0 sets no limit.',
   'settings.whitelistUserAgent.title': 'Allowed programs',

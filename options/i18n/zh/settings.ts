@@ -121,7 +121,7 @@ export const settings = {
   'settings.modelListLifetime.help': '超过后仍先给出旧列表，同时获取新的。0：每次查询列表时都更新。',
   'settings.maxRequestsPerMinute.title': '每个客户端每分钟请求数',
   'settings.maxRequestsPerMinute.help':
-    '客户端指一个 IP 地址，在浏览器扩展中指一个网站。只计对模型的请求。0 表示不限。',
+    '客户端指一个 IP 地址，在浏览器扩展中指一个网站。模型作答或稍后处理的请求才计数；文件、列表和统计 token 不计。0 表示不限。',
   'settings.maxRequestsPerDayPerIp.title': '每个客户端每日请求数',
   'settings.maxRequestsPerDayPerIp.help': '任意 24 小时之内。0 表示不限。',
   'settings.whitelistUserAgent.title': '允许的程序',
