@@ -278,18 +278,35 @@ export interface ErrorDetails {
 /** Words that are part of a sentence and differ by language. */
 export type Phrase = Readonly<Record<Language, string>>;
 
+/** Letters of a detail that are told: what a client named may be megabytes. */
+const LONGEST_DETAIL = 500;
+/** The same of a reason, which may be Google's own words. */
+const LONGEST_REASON = 4000;
+
 /** A failure with a meaning that the client is told. Never put a secret or an upstream URL into its details. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
+  /** Long ones are cut. */
+  readonly details: ErrorDetails;
   constructor(
     readonly code: ErrorCode,
-    readonly details: ErrorDetails = {},
+    details: ErrorDetails = {},
     /** Overrides the table's HTTP status, to pass the upstream's own on where that says more. */
     readonly status: number = errorTable[code].status,
     options?: ErrorOptions,
   ) {
-    super(sentence(code, details, 'en'), options);
+    const told = cut(details);
+    super(sentence(code, told, 'en'), options);
+    this.details = told;
   }
+}
+
+function cut(details: ErrorDetails): ErrorDetails {
+  const short = Object.entries(details).map(([name, detail]) => {
+    const most = name === 'reason' ? LONGEST_REASON : LONGEST_DETAIL;
+    return [name, typeof detail === 'string' && detail.length > most ? `${detail.slice(0, most)}…` : detail] as const;
+  });
+  return Object.fromEntries(short);
 }
 
 export const isProxyError = (error: unknown): error is ProxyError => error instanceof ProxyError;
