@@ -73,6 +73,17 @@ describe('the Live API through the relay', () => {
     );
   };
 
+  test.each([
+    [40, 'must have at most 256 characters'],
+    [100_000, 'is too long'],
+  ])('refuses a model whose name is too long by %i suffixes, and repeats none of it', async (suffixes, why) => {
+    const { client, opened, closed } = connect(`${path}?key=live-password`);
+    await opened;
+    client.send(JSON.stringify({ setup: { model: `models/gemini${'-search'.repeat(suffixes)}` } }));
+    const { reason } = await closed;
+    expect(reason).toBe(`Invalid value for "model": ${why}`);
+  });
+
   test.each(['', '/gemini', '/'])('pipes frames both ways, base URL ending in "%s"', async (prefix) => {
     const { client, opened, heard, closed } = connect(`${prefix}${path}?key=live-password&alt=json`);
     await opened;

@@ -15,6 +15,8 @@ export interface ModelName extends ModelWishes {
 }
 
 const suffix = /-(?:(search)|(no-?thinking|non-?thinking)|thinking-(\d{1,7}))$/i;
+/** Letters of the longest suffix, `-thinking-1234567`. */
+const LONGEST_SUFFIX = 17;
 
 /** @param isWhole Names that mean themselves, whatever they end in. */
 export function readModelName(name: string, isWhole: (name: string) => boolean = () => false): ModelName {
@@ -22,9 +24,10 @@ export function readModelName(name: string, isWhole: (name: string) => boolean =
   let search = false;
   let thinkingBudget: number | undefined;
   while (!isWhole(base)) {
-    const found = suffix.exec(base);
-    if (found === null || found.index === 0) break;
-    base = base.slice(0, found.index);
+    // Only the end is looked at: many suffixes would else have the whole name searched for each.
+    const found = suffix.exec(base.slice(-LONGEST_SUFFIX));
+    if (found === null || found[0].length === base.length) break;
+    base = base.slice(0, -found[0].length);
     if (found[1] !== undefined) search = true;
     // The last word on it is the one that counts.
     else thinkingBudget ??= Number(found[3] ?? 0);

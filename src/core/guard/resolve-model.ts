@@ -13,15 +13,20 @@ export interface ResolvedModel extends ModelWishes {
 
 export type ModelRules = Pick<InForce, 'modelAliases' | 'whitelistModels' | 'blockedModels' | 'modelsOf'>;
 
+/** Characters of a model's name. Google's have some forty, and a client's own may be longer by a few suffixes. */
+export const LONGEST_MODEL_NAME = 256;
+
 /**
  * @param isKnown Whether Google has a model of exactly this id: then a name that looks like a suffix is none.
- * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `invalid_value` for what no URL holds.
+ * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `invalid_value` for what no URL holds,
+ *   and for a name beyond `LONGEST_MODEL_NAME`.
  */
 export function resolveModel(
   name: string,
   rules: ModelRules,
   isKnown: (model: string) => boolean = () => false,
 ): ResolvedModel {
+  checkModelName(name);
   const asked = name.replace(/^models\//, '');
   if (loneSurrogate.test(asked)) throw unreadableModel();
   const { base, ...wishes } = readName(asked, rules.modelAliases, isKnown);
@@ -36,6 +41,19 @@ const loneSurrogate = /\p{Surrogate}/u;
 /** The name of a model that is no text, or not written as URLs are. */
 export const unreadableModel = () =>
   new ProxyError('invalid_value', { field: 'model', reason: 'must be a name in well-formed Unicode' });
+
+/**
+ * To be called before anything looks at the name.
+ * @throws {ProxyError} `invalid_value` for a name beyond `LONGEST_MODEL_NAME`, of which it repeats nothing.
+ */
+export function checkModelName(name: string): void {
+  if (name.length <= LONGEST_MODEL_NAME) return;
+  const reason = {
+    en: `must have at most ${LONGEST_MODEL_NAME} characters`,
+    zh: `不得超过 ${LONGEST_MODEL_NAME} 个字符`,
+  };
+  throw new ProxyError('invalid_value', { field: 'model', reason });
+}
 
 /** @param asked The name under which a client asks for it, where that is another. */
 export function isAllowedModel(
@@ -54,8 +72,11 @@ const notAllowedTo = (caller: string | undefined): Phrase => ({
 });
 
 function readName(asked: string, aliases: readonly string[], isKnown: (model: string) => boolean): ModelName {
-  const name = readModelName(asked, (part) => isKnown(part) || exactTarget(part, aliases) !== undefined);
-  const target = exactTarget(name.base, aliases) ?? targetOf(aliases, (pattern) => matchesGlob(pattern, name.base));
+  const { byName, patterns } = tableOf(aliases);
+  const exactTarget = (name: string) => byName.get(name.toLowerCase());
+  const name = readModelName(asked, (part) => isKnown(part) || exactTarget(part) !== undefined);
+  // A name that is no pattern goes before all that are; of these the first that fits counts.
+  const target = exactTarget(name.base) ?? patterns.find(([pattern]) => matchesGlob(pattern, name.base))?.[1];
   // What the client asks for stands before what the other name brings along.
   return target === undefined ? name : merge(readModelName(target, isKnown), name);
 }
@@ -67,12 +88,29 @@ const merge = (own: ModelName, asked: ModelName): ModelName => ({
   search: own.search || asked.search,
 });
 
-/** A name that is no pattern goes before all that are. */
-const exactTarget = (name: string, aliases: readonly string[]) =>
-  targetOf(aliases, (pattern) => pattern.toLowerCase() === name.toLowerCase());
+interface AliasTable {
+  /** In lower case. */
+  readonly byName: ReadonlyMap<string, string>;
+  readonly patterns: ReadonlyArray<readonly [pattern: string, target: string]>;
+}
 
-/** The first pair that fits counts. */
-function targetOf(aliases: readonly string[], fits: (pattern: string) => boolean): string | undefined {
-  const pair = aliases.find((one) => fits(one.slice(0, one.indexOf('='))));
-  return pair?.slice(pair.indexOf('=') + 1).replace(/^models\//, '');
+/** A name is looked up once for each suffix it may have, and an owner may have hundreds of other names. */
+const tables = new WeakMap<readonly string[], AliasTable>();
+
+/** Of two pairs with one name the first counts. */
+function tableOf(aliases: readonly string[]): AliasTable {
+  const known = tables.get(aliases);
+  if (known !== undefined) return known;
+  const byName = new Map<string, string>();
+  const patterns: Array<readonly [string, string]> = [];
+  for (const pair of aliases) {
+    const equals = pair.indexOf('=');
+    const name = pair.slice(0, equals);
+    const target = pair.slice(equals + 1).replace(/^models\//, '');
+    if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), target);
+    patterns.push([name, target]);
+  }
+  const table = { byName, patterns };
+  tables.set(aliases, table);
+  return table;
 }

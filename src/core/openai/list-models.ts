@@ -1,6 +1,6 @@
 /** `GET /v1/models` and `GET /v1/models/{id}`. */
 import { isUseful, modelId, offeredModels } from '../gemini/offered-models.ts';
-import { resolveModel } from '../guard/resolve-model.ts';
+import { checkModelName, resolveModel } from '../guard/resolve-model.ts';
 import { jsonResponse } from '../http/whole-response.ts';
 import type { Services } from '../services.ts';
 import { encodeModel, encodeModels } from './models.ts';
@@ -12,6 +12,7 @@ export async function listModels({ models, settings }: Services, request: Reques
 
 /** @throws {ProxyError} `model_not_found`, also for a model that the owner does not allow. */
 export async function getModel({ models, settings }: Services, request: Request, id: string): Promise<Response> {
+  checkModelName(id);
   // The list first: what it names by itself is not read as a suffix.
   const offered = offeredModels(await models.list(request.signal), settings.current());
   const { asked, model } = resolveModel(id, settings.current(), models.knows);

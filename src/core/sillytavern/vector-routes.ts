@@ -9,6 +9,7 @@ import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import * as v from 'valibot';
 import { list, text } from '../admin/bounded.ts';
 import { checkBody } from '../admin/check-body.ts';
+import { LONGEST_MODEL_NAME } from '../guard/resolve-model.ts';
 import { readJson } from '../http/read-json.ts';
 import { embeddings } from '../openai/embed.ts';
 import type { Caller } from '../ports.ts';
@@ -24,7 +25,7 @@ const LIMIT = 16 * 1024 * 1024;
 const MOST_ITEMS = 10_000;
 
 const passage = v.pipe(text(1_000_000), v.minLength(1));
-const shared = { model: v.pipe(text(1000), v.minLength(1)), collectionId: v.optional(text(1000), '') };
+const shared = { model: v.pipe(text(LONGEST_MODEL_NAME), v.minLength(1)), collectionId: v.optional(text(1000), '') };
 const queryBody = v.object({
   ...shared,
   searchText: passage,
