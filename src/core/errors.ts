@@ -302,11 +302,13 @@ export class ProxyError extends Error {
 }
 
 function cut(details: ErrorDetails): ErrorDetails {
-  const short = Object.entries(details).map(([name, detail]) => {
+  const told = Object.entries(details).map(([name, detail]): [string, ErrorDetails[string]] => {
     const most = name === 'reason' ? LONGEST_REASON : LONGEST_DETAIL;
-    return [name, typeof detail === 'string' && detail.length > most ? `${detail.slice(0, most)}…` : detail] as const;
+    const short = (text: string) => (text.length > most ? `${text.slice(0, most)}…` : text);
+    if (typeof detail === 'string') return [name, short(detail)];
+    return [name, typeof detail === 'object' ? { en: short(detail.en), zh: short(detail.zh) } : detail];
   });
-  return Object.fromEntries(short);
+  return Object.fromEntries(told);
 }
 
 export const isProxyError = (error: unknown): error is ProxyError => error instanceof ProxyError;

@@ -1,10 +1,11 @@
 import { ProxyError } from '../errors.ts';
+import { checkDepth } from '../json-depth.ts';
 import { type Lifted, lift, SHORTEST } from './lifted.ts';
 
 /**
  * The request's body as JSON.
  * @param limit bytes; a body that says that it is larger is not read.
- * @throws {ProxyError} `invalid_json`, `body_too_large`
+ * @throws {ProxyError} `invalid_json`, `body_too_large`; `invalid_value` where it is nested too deep.
  */
 export async function readJson(request: Request, limit = Number.POSITIVE_INFINITY): Promise<unknown> {
   requireSize(Number(request.headers.get('content-length')), limit);
@@ -26,7 +27,7 @@ export interface ReadBody {
 
 /**
  * The request's body as JSON, without the long data URLs in it: see `lift`.
- * @throws {ProxyError} `invalid_json`
+ * @throws {ProxyError} `invalid_json`; `invalid_value` where it is nested too deep.
  */
 export async function readLargeJson(request: Request, secret: string): Promise<ReadBody> {
   const length = Number(request.headers.get('content-length'));
@@ -50,6 +51,12 @@ async function readBytes(body: ReadableStream<Uint8Array>, length: number): Prom
 }
 
 function parse(text: string): unknown {
+  const value = syntax(text);
+  checkDepth(value);
+  return value;
+}
+
+function syntax(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

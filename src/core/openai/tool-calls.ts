@@ -1,5 +1,6 @@
 /** An assistant's calls in the history: `tool_calls`, and the older `function_call` (SPEC section 2). */
 import type { JsonObject } from '../gemini/wire.ts';
+import { checkDepth } from '../json-depth.ts';
 import type { Ids } from '../ports.ts';
 import type { Call } from './conversation.ts';
 import { type Fields, isObject, object, objects, pathOf, refuse, requiredText, text } from './fields.ts';
@@ -20,7 +21,7 @@ export function decodeToolCalls(message: Fields<ChatMessage>, names: ToolNames, 
   const legacy = object(message, 'function_call');
   if (legacy) {
     const name = names.toGoogle(requiredText(legacy, 'name'));
-    calls.push({ id: newId(ids), name, args: decodeArguments(legacy.values.arguments) });
+    calls.push({ id: newId(ids), name, args: decodeArguments(legacy, legacy.values.arguments) });
   }
   return calls;
 }
@@ -30,19 +31,20 @@ const newId = (ids: Ids) => `call_${ids()}`;
 function decodeFunction(call: Fields<ToolCall>, names: ToolNames): { name: string; args: JsonObject } {
   const own = object(call, 'function');
   if (own) {
-    return { name: names.toGoogle(requiredText(own, 'name')), args: decodeArguments(own.values.arguments) };
+    return { name: names.toGoogle(requiredText(own, 'name')), args: decodeArguments(own, own.values.arguments) };
   }
   const custom = object(call, 'custom') ?? refuse(pathOf(call, 'function'), 'is required');
   return { name: names.toGoogle(requiredText(custom, 'name')), args: { input: text(custom, 'input') ?? '' } };
 }
 
 /** Google takes only an object: what a model wrote wrongly, and the client kept, is wrapped rather than refused. */
-function decodeArguments(value: unknown): JsonObject {
+function decodeArguments(call: Fields<{ arguments?: unknown }>, value: unknown): JsonObject {
   if (isObject(value)) return value as JsonObject;
   if (value === undefined || value === null) return {};
   if (typeof value !== 'string') return { arguments: value as JsonObject };
   if (value.trim() === '') return {};
   const parsed = parseJson(value);
+  checkDepth(parsed, pathOf(call, 'arguments'));
   return isObject(parsed) ? (parsed as JsonObject) : { arguments: value };
 }
 

@@ -1,6 +1,7 @@
 /** Content of a `tool` message -> Google's function response, which must be an object (SPEC section 2). */
 import type { Capabilities } from '../gemini/capabilities.ts';
 import type { JsonObject, Part } from '../gemini/wire.ts';
+import { isTooDeep } from '../json-depth.ts';
 import type { Result } from './conversation.ts';
 import { isObject } from './fields.ts';
 
@@ -29,7 +30,8 @@ function parseObject(text: string): JsonObject | undefined {
   if (!/^\s*\{/.test(text) || unsafeNumber.test(text)) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
-    return isObject(parsed) ? (parsed as JsonObject) : undefined;
+    // What is nested too deep for Google is as good a text.
+    return isObject(parsed) && !isTooDeep(parsed) ? (parsed as JsonObject) : undefined;
   } catch {
     return undefined;
   }

@@ -1,10 +1,13 @@
 /** What Vertex wants said otherwise than AI Studio. Everything else goes as it came. */
 
+import { isTooDeep } from '../json-depth.ts';
+
 type Fields = { readonly [name: string]: unknown };
 
 /**
  * The body of an AI Studio call as Vertex takes it: every content has a role there, and `countTokens` has no
- * `generateContentRequest` around its request. A body that needs no change, is no JSON, or is streamed stays what it is.
+ * `generateContentRequest` around its request. A body that needs no change, is no JSON, is nested too
+ * deep for Google anyway, or is streamed stays what it is.
  */
 export function vertexBody(body: BodyInit): BodyInit {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return body;
@@ -33,7 +36,7 @@ function withRoles(request: Fields): Fields {
 function parse(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : undefined;
+    return isFields(value) && !isTooDeep(value) ? value : undefined;
   } catch {
     return undefined;
   }

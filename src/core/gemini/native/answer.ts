@@ -14,6 +14,7 @@ import { streamAnswer } from '../../http/stream-answer.ts';
 import { toldError } from '../../http/told-error.ts';
 import { wholeAnswer } from '../../http/whole-answer.ts';
 import { wholeResponse } from '../../http/whole-response.ts';
+import { checkTextDepth } from '../../json-depth.ts';
 import type { Caller } from '../../ports.ts';
 import type { Services } from '../../services.ts';
 import { padNative } from '../shape/native.ts';
@@ -56,6 +57,7 @@ export async function answerNative(
   { model, stream, body: meaning, pinnedTo }: ReadCall,
 ): Promise<Response> {
   const { settings, engine } = services;
+  checkTextDepth(meaning);
   const padded = padNative(services, request.headers, meaning);
   const ending = linkedAbort(request.signal);
   const begun = createMoment();

@@ -1,5 +1,6 @@
 /** Names of what a key made at Google: files, caches, tuned models, operations. Only that key may use them. */
 import { ProxyError } from '../../errors.ts';
+import { DEEPEST_JSON } from '../../json-depth.ts';
 
 /** What stands before the id in a resource's name. Models have no owner, but their operations have. */
 const OWNED =
@@ -81,22 +82,23 @@ function decoded(text: string): string {
 /** The same of a request that is at hand as an object: its text, often megabytes of picture, is not looked at. */
 export function resourcesIn(request: unknown): string[] {
   const found = new Set<string>();
-  const look = (value: unknown) => {
-    if (typeof value !== 'object' || value === null) return;
+  const look = (value: unknown, depth: number) => {
+    // A body that is nested deeper has been refused; what is made of it is a few levels more.
+    if (typeof value !== 'object' || value === null || depth > 2 * DEEPEST_JSON) return;
     if (Array.isArray(value)) {
-      for (const item of value) look(item);
+      for (const item of value) look(item, depth + 1);
       return;
     }
     // No list of all fields is made: of a long conversation it would be the largest thing about a request.
     for (const field in value) {
       const inner: unknown = (value as Record<string, unknown>)[field];
-      if (!names.has(field)) look(inner);
+      if (!names.has(field)) look(inner, depth + 1);
       else
         for (const text of [inner].flat())
           if (typeof text === 'string') for (const name of resourcesNamed(spellingless(field), text)) found.add(name);
     }
   };
-  look(request);
+  look(request, 0);
   return [...found];
 }
 

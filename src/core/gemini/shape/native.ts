@@ -1,6 +1,7 @@
 /** The same steps for a request in Gemini's own dialect, which otherwise passes as it is. */
 import { ProxyError } from '../../errors.ts';
 import { type ResolvedModel, resolveModel } from '../../guard/resolve-model.ts';
+import { checkDepth } from '../../json-depth.ts';
 import { camelKeys } from '../../openai/camel-keys.ts';
 import { isObject } from '../../openai/fields.ts';
 import type { Services } from '../../services.ts';
@@ -59,6 +60,7 @@ function rewrite(json: string, change: (body: Record<string, unknown>) => object
   } catch {
     throw new ProxyError('invalid_json', { reason: json === '' ? 'the body is empty' : 'syntax error' });
   }
+  checkDepth(body);
   // What is no request is for Google to refuse.
   return isObject(body) && !isMalformed(body) ? JSON.stringify(change(body)) : json;
 }
