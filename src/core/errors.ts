@@ -244,6 +244,13 @@ export const errorTable = {
     'The change could not be written yet, and Hajimi goes on trying: {reason}',
     '改动尚未写入，Hajimi 会继续尝试：{reason}',
   ),
+  not_storable: row(
+    400,
+    'invalid_request_error',
+    'INVALID_ARGUMENT',
+    'The change to {record} cannot be stored, so it is left out and holds until the next start only: {reason}',
+    '对 {record} 的改动无法存储，已被略过，仅在下次启动前有效：{reason}',
+  ),
   client_closed: row(499, 'invalid_request_error', 'CANCELLED', 'The client closed the request', '客户端已关闭请求'),
   not_found: row(404, 'invalid_request_error', 'NOT_FOUND', 'There is no {what}', '不存在：{what}'),
   forbidden: row(403, 'permission_error', 'PERMISSION_DENIED', 'Not allowed: {reason}', '不允许：{reason}'),

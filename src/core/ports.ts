@@ -142,7 +142,10 @@ export interface Store {
     from: string,
     to: string,
   ): Promise<ReadonlyArray<readonly [string, StoredRecords[C]]>>;
-  /** All changes or none, in order. Resolves when they are as durable as asked. */
+  /**
+   * All changes or none, in order. Resolves when they are as durable as asked.
+   * @throws {ContentError} where some of them can never be stored; see `store/content-error.ts`.
+   */
   commit(changes: readonly Change[], durability: Durability): Promise<void>;
   /** Tells of changes made elsewhere (another relay, another context). Returns the function that ends it. */
   subscribe?(apply: (changes: readonly Change[]) => void): () => void;

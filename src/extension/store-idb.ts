@@ -1,5 +1,6 @@
 /** The Store port on IndexedDB, which neither web pages nor content scripts can reach. */
 import type { Clock, Cold, Snapshot, Store, StoredRecords } from '../core/ports.ts';
+import { cloneChanges } from '../core/store/content-error.ts';
 import { hotCollections, isExpired } from '../core/store/record.ts';
 import { commitChanges } from './idb/commit.ts';
 import { collections, createConnection, type Kept } from './idb/database.ts';
@@ -53,7 +54,7 @@ export function createIdbStore(clock: Pick<Clock, 'now'>, name = 'hajimi'): IdbS
     async commit(changes, durability) {
       if (changes.length === 0) return;
       // Before anything is awaited: the caller may go on to change what it handed over.
-      const copies = structuredClone(changes);
+      const copies = cloneChanges(changes);
       await commitChanges(await open(), copies, durability, clock.now());
     },
 

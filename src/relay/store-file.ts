@@ -13,6 +13,7 @@ import type {
   Store,
   StoredRecords,
 } from '../core/ports.ts';
+import { ContentError, encodeEach } from '../core/store/content-error.ts';
 import { addCounts, hotCollections, isExpired } from '../core/store/record.ts';
 import { openAppliedIds } from './applied-ids.ts';
 import { makeFolder } from './make-folder.ts';
@@ -77,6 +78,21 @@ interface Kept<V> {
   readonly expiresAt: number | undefined;
 }
 
+const textOf = (change: Change): string => (change.op === 'put' ? JSON.stringify(change.value) : '');
+
+/** What SQLite says of a value that it cannot hold, or holds already and cannot read. */
+const REFUSALS = /\b(?:too big|mismatch|constraint)\b/i;
+
+/** Tells a change that cannot be stored from a disk that takes none. */
+function ofContent(change: Change, use: () => void): void {
+  try {
+    use();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'SQLite3Error' && !REFUSALS.test(error.message)) throw error;
+    throw ContentError.of([change], error);
+  }
+}
+
 function createStore(db: Database, clock: Pick<Clock, 'now'>, release: () => void): FileStore {
   const select = db.prepare('SELECT value, expires_at FROM record WHERE collection = ? AND key = ?');
   const selectRange = db.prepare(
@@ -102,14 +118,15 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>, release: () => voi
     return isExpired(expiresAt, clock.now()) ? undefined : { value: JSON.parse(String(row.value)), expiresAt };
   }
 
-  function put(collection: Collection, key: string, value: unknown, expiresAt: number | undefined): void {
-    upsert.run([collection, sortable(key), JSON.stringify(value), expiresAt ?? null]);
+  function put(collection: Collection, key: string, json: string, expiresAt: number | undefined): void {
+    upsert.run([collection, sortable(key), json, expiresAt ?? null]);
   }
 
-  function apply(change: Change): void {
+  /** @param json of the value, where one is put. */
+  function apply(change: Change, json: string): void {
     switch (change.op) {
       case 'put':
-        put(change.in, change.key, change.value, change.expiresAt);
+        put(change.in, change.key, json, change.expiresAt);
         break;
       case 'delete':
         remove.run([change.in, sortable(change.key)]);
@@ -117,7 +134,7 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>, release: () => voi
       case 'add': {
         const before: Kept<Counts> | undefined = find(change.in, change.key);
         const sum = addCounts(before?.value ?? {}, change.counts);
-        put(change.in, change.key, sum, change.expiresAt ?? before?.expiresAt);
+        put(change.in, change.key, JSON.stringify(sum), change.expiresAt ?? before?.expiresAt);
         break;
       }
     }
@@ -133,9 +150,10 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>, release: () => voi
   function transact(changes: readonly Change[]): void {
     const fresh = new Map(changes.filter(({ id }) => !applied.has(id)).map((change) => [change.id, change]));
     if (fresh.size === 0) return;
+    const written = encodeEach([...fresh.values()], (change) => ({ change, json: textOf(change) }));
     db.exec('BEGIN IMMEDIATE');
     try {
-      for (const change of fresh.values()) apply(change);
+      for (const { change, json } of written) ofContent(change, () => apply(change, json));
       prune.run([clock.now(), 2 * fresh.size + prunedAnyway]);
       applied.note([...fresh.keys()]);
       db.exec('COMMIT');

@@ -12,6 +12,8 @@ import type {
   Store,
   StoredRecords,
 } from '../../src/core/ports.ts';
+import { ContentError } from '../../src/core/store/content-error.ts';
+import { createJournal } from '../../src/core/store/journal.ts';
 import { hotCollections, rememberedChanges } from '../../src/core/store/record.ts';
 
 /** A fresh and empty store, told the time by `clock`. */
@@ -257,6 +259,62 @@ export const storeContract: readonly ContractCase[] = [
     await store.commit(good, 'strict');
     equal((await store.load()).counters.get('a'), { n: 2 }, 'the same changes, tried again');
   }),
+
+  contractCase('names the changes that it can never store, and takes all others without them', async ({ store }) => {
+    await store.commit([add('counters', 'a', { n: 1 })], 'strict');
+    const poison = [put('settings', 'bad', unstorable()), put('signatures', 'bad', unstorable())];
+    const good = [add('counters', 'a', { n: 1 }), put('settings', 'good', 'new'), remove('settings', 'never there')];
+    const [first, second] = poison;
+    const commit = store.commit(
+      [...good.slice(0, 1), ...poison.slice(0, 1), ...good.slice(1), ...poison.slice(1)],
+      'strict',
+    );
+    const error: unknown = await commit.then(
+      () => 'resolved',
+      (thrown: unknown) => thrown,
+    );
+    if (!(error instanceof ContentError)) throw new Error(`expected a ContentError, got ${String(error)}`);
+    equal([...error.refused], [first?.id, second?.id], 'what is refused');
+    await store.commit(good, 'strict');
+    await store.commit([put('settings', 'bad', 'mended')], 'strict');
+    const { counters, settings } = await store.load();
+    equal([counters.get('a'), settings.get('good'), settings.get('bad')], [{ n: 2 }, 'new', 'mended'], 'records');
+  }),
+
+  contractCase(
+    'a change that cannot be stored keeps no other from it, and its record can be changed again',
+    async ({ store, time }) => {
+      const logged: string[] = [];
+      const never = new Promise<void>(() => {});
+      const journal = createJournal({
+        store,
+        clock: { now: () => time.now, sleep: () => never, after: () => () => {} },
+        ids: freshId,
+        log: { write: ({ event }) => logged.push(event) },
+      });
+      journal.put('settings', 'before', 1);
+      journal.put('settings', 'bad', unstorable());
+      journal.add('counters', 'a', { n: 1 });
+      await rejects(journal.flush('strict'), 'flush of a broken value');
+      equal([journal.pending, logged], [0, ['change-not-storable']], 'what is pending, and the log');
+      journal.put('settings', 'after', 2);
+      await journal.flush('strict');
+      if (journal.trouble === undefined) throw new Error('nobody is told of what was set aside');
+      journal.put('settings', 'bad', 'mended');
+      await journal.flush('strict');
+      const { settings, counters } = await store.load();
+      equal(
+        [...settings].sort(),
+        [
+          ['after', 2],
+          ['bad', 'mended'],
+          ['before', 1],
+        ],
+        'settings',
+      );
+      equal([counters.get('a'), journal.trouble], [{ n: 1 }, undefined], 'counter and trouble');
+    },
+  ),
 
   contractCase('keeps copies: what the caller does to a value later does not matter', async ({ store }) => {
     const counts = { n: 1 };

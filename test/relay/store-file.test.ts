@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Change } from '../../src/core/ports.ts';
 import { type FileStore, openFileStore } from '../../src/relay/store-file.ts';
 import { describeStore } from '../contract/describe-store.ts';
 
@@ -50,6 +51,24 @@ describe('the file store', () => {
   afterEach(async () => {
     for (const store of opened.splice(0)) await store.close();
     for (const made of directories.splice(0)) rmSync(made, { recursive: true, force: true });
+  });
+
+  it('refuses an increment of a record that cannot be read, and takes the rest', async () => {
+    const folder = directory();
+    const store = await open(folder);
+    await store.commit([{ id: 'a', op: 'put', in: 'counters', key: 'c', value: { n: 1 } }], 'strict');
+    await store.close();
+    const raw = openRaw(folder);
+    raw.exec("UPDATE record SET value = '{' WHERE collection = 'counters'");
+    raw.close();
+    const again = await open(folder);
+    const increment = { id: 'b', op: 'add', in: 'counters', key: 'c', counts: { n: 1 } } as const;
+    const good = { id: 'c', op: 'put', in: 'sites', key: 's', value: { allowedAt: 1 } } as unknown as Change;
+    const error = { name: 'ContentError', refused: new Set(['b']) };
+    await expect(again.commit([good, increment], 'strict')).rejects.toMatchObject(error);
+    expect(await again.read('sites', 's')).toBeUndefined();
+    await again.commit([good], 'strict');
+    expect(await again.read('sites', 's')).toEqual({ allowedAt: 1 });
   });
 
   it.skipIf(process.platform === 'win32')('is for its owner only, whatever the umask', async () => {

@@ -81,6 +81,8 @@ export const errors = {
   'error.answer_malformed.remedy': 'Simplify the functions that the request declares.',
   'error.not_stored.cause': 'The disk or database cannot be written.',
   'error.not_stored.remedy': 'See whether the disk is full or the database is away.',
+  'error.not_storable.cause': 'What the change holds cannot be written by the disk or database.',
+  'error.not_storable.remedy': 'Make the change again with another value; see the reason.',
   'error.client_closed.cause': 'The frontend closed the connection before the answer.',
   'error.client_closed.remedy': 'Nothing needs to be done.',
   'error.not_found.cause': 'What the config page asked for is gone.',

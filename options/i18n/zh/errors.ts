@@ -73,6 +73,8 @@ export const errors = {
   'error.answer_malformed.remedy': '简化请求中声明的函数。',
   'error.not_stored.cause': '磁盘或数据库无法写入。',
   'error.not_stored.remedy': '检查磁盘是否已满、数据库是否断开。',
+  'error.not_storable.cause': '改动的内容无法写入磁盘或数据库。',
+  'error.not_storable.remedy': '按提示中的原因换一个值，重新修改。',
   'error.client_closed.cause': '前端在回答之前关闭了连接。',
   'error.client_closed.remedy': '无需处理。',
   'error.not_found.cause': '配置页请求的内容已不存在。',

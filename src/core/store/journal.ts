@@ -11,7 +11,9 @@ import type {
   Store,
   StoredRecords,
 } from '../ports.ts';
+import { ContentError } from './content-error.ts';
 import { addCounts } from './record.ts';
+import { createSetAside } from './set-aside.ts';
 
 /** A queued change waits this long for others to share its commit, in ms. */
 const longestWait = 250;
@@ -19,6 +21,8 @@ const longestWait = 250;
 const fullBatch = 512;
 /** Longest pause between tries of a failing commit, in ms. */
 const longestPause = 30_000;
+/** So many records that were set aside are remembered by name. */
+const mostSetAside = 100;
 
 export interface WriteOptions {
   /** Ms since the epoch; see `Change`. */
@@ -34,11 +38,14 @@ export interface Journal {
   /**
    * Commits everything queued so far, in order. Resolves when it is as durable as asked.
    * @throws {ProxyError} `not_stored`. The changes stay and are tried again, under the same ids, until they are in.
+   * @throws {ProxyError} `not_storable` where the store refused a change, for what it holds, that was queued since the
+   *   flush before. It was set aside, so that it keeps nothing else from being stored; a later change to the same record is
+   *   tried like any other.
    */
   flush(durability: Durability): Promise<void>;
   /** Changes that the store has not acknowledged yet. */
   readonly pending: number;
-  /** Why the last commit failed, for a person to read; undefined while all is well. */
+  /** Why the last commit failed, or what was set aside, for a person to read; undefined while all is well. */
   readonly trouble: Phrase | undefined;
 }
 
@@ -51,8 +58,29 @@ export interface JournalPorts {
 
 type Unsent<C = Change> = C extends Change ? Omit<C, 'id'> : never;
 
+/** The changes between two flushes; the second tells of those among them that were refused. */
+interface Round {
+  readonly refused: Refusal[];
+}
+
+interface Refusal {
+  readonly record: string;
+  readonly reason: string;
+}
+
+interface Queued {
+  readonly change: Unsent;
+  readonly round: Round;
+}
+
+interface Entry {
+  readonly change: Change;
+  readonly round: Round;
+}
+
 interface Batch {
-  readonly changes: readonly Change[];
+  /** In order; more than one where a part of the batch failed for its content, and nobody said for which. */
+  readonly pieces: ReadonlyArray<readonly Entry[]>;
   readonly durability: Durability;
 }
 
@@ -62,7 +90,7 @@ interface Batch {
  */
 export function createJournal({ store, clock, ids, log }: JournalPorts): Journal {
   /** One change by record: what comes later to the same record is folded into it. */
-  let queue = new Map<string, Unsent>();
+  let queue = new Map<string, Queued>();
   /** Handed to the store and not acknowledged. It keeps its ids, because a failed commit may still have been applied. */
   let inDoubt: Batch | undefined;
   /** The strongest durability that was asked for since the queue was last taken. */
@@ -71,15 +99,17 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
   let wakeUpIsSet = false;
   let failures = 0;
   let trouble: Phrase | undefined;
+  let round: Round = { refused: [] };
+  const setAside = createSetAside(mostSetAside);
 
   function enqueue(change: Unsent): void {
-    const record = `${change.in} ${change.key}`;
+    const record = recordOf(change);
     const before = queue.get(record);
     if (before !== undefined) {
-      queue.set(record, fold(before, change));
+      queue.set(record, { change: fold(before.change, change), round });
       return;
     }
-    queue.set(record, change);
+    queue.set(record, { change, round });
     if (failures > 0) return; // The next try is set already and takes this along.
     // A microtask later, so that whoever queues much and then flushes strictly gets it all into one strict commit.
     if (queue.size === fullBatch) queueMicrotask(flushQuietly);
@@ -97,7 +127,12 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
 
   function flush(durability: Durability): Promise<void> {
     asked = stronger(asked, durability);
-    const commit = lastCommit.then(commitAll);
+    const own = round;
+    round = { refused: [] };
+    const commit = lastCommit.then(commitAll).then(() => {
+      const [first] = own.refused;
+      if (first !== undefined) throw new ProxyError('not_storable', { ...first });
+    });
     lastCommit = commit.catch(() => undefined);
     return commit;
   }
@@ -125,22 +160,76 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
   }
 
   function takeQueue(): Batch {
-    const batch = { changes: [...queue.values()].map((change) => ({ id: ids(), ...change })), durability: asked };
+    const entries = [...queue.values()].map((queued): Entry => {
+      return { change: { id: ids(), ...queued.change }, round: queued.round };
+    });
+    const batch = { pieces: [entries], durability: asked };
     queue = new Map();
     asked = 'relaxed';
     return batch;
   }
 
   async function commitInDoubt(): Promise<void> {
-    if (inDoubt === undefined) return;
-    const { changes, durability } = inDoubt;
-    if (changes.length > 0) await store.commit(changes, stronger(durability, asked));
-    inDoubt = undefined;
+    while (inDoubt !== undefined) {
+      const { pieces, durability } = inDoubt;
+      const [piece = [], ...later] = pieces;
+      const left = await commitPiece(piece, stronger(durability, asked));
+      const rest = [...left, ...later];
+      inDoubt = rest.length === 0 ? undefined : { pieces: rest, durability };
+    }
     failures = 0;
     trouble = undefined;
   }
 
-  const pending = (): number => (inDoubt?.changes.length ?? 0) + queue.size;
+  /** @returns what is still to be committed of it. @throws what the store throws that is away or full. */
+  async function commitPiece(piece: readonly Entry[], durability: Durability): Promise<Array<readonly Entry[]>> {
+    if (piece.length === 0) return [];
+    try {
+      await store.commit(
+        piece.map(({ change }) => change),
+        durability,
+      );
+    } catch (error) {
+      return withoutRefused(piece, error);
+    }
+    for (const { change } of piece) setAside.stored(recordOf(change));
+    return [];
+  }
+
+  async function withoutRefused(piece: readonly Entry[], error: unknown): Promise<Array<readonly Entry[]>> {
+    if (error instanceof ContentError) {
+      const isRefused = ({ change }: Entry) => error.refused.has(change.id);
+      if (piece.some(isRefused)) {
+        for (const entry of piece.filter(isRefused)) refuse(entry, error);
+        return [piece.filter((entry) => !isRefused(entry))];
+      }
+    }
+    if (!isFaultOfCode(error)) throw error;
+    // Something on the way to the store failed at one of them, and did not say at which.
+    const half = Math.ceil(piece.length / 2);
+    if (piece.length > 1) return [piece.slice(0, half), piece.slice(half)];
+    if (!(await takesAnything())) throw error;
+    for (const entry of piece) refuse(entry, error);
+    return [];
+  }
+
+  /** Whether it is the change that is at fault and not the store: that nobody is in ill health is always true. */
+  const takesAnything = (): Promise<boolean> =>
+    store.commit([{ id: ids(), op: 'delete', in: 'health', key: '' }], 'relaxed').then(
+      () => true,
+      () => false,
+    );
+
+  function refuse({ change, round: whose }: Entry, error: unknown): void {
+    const record = recordOf(change);
+    const reason = error instanceof Error ? error.message : String(error);
+    whose.refused.push({ record, reason });
+    setAside.add(record, reason);
+    const message = 'A change cannot be stored for what it holds, and is left out; all others are stored';
+    log.write({ level: 'error', event: 'change-not-storable', message, record, error });
+  }
+
+  const pending = (): number => (inDoubt?.pieces.flat().length ?? 0) + queue.size;
 
   return {
     put(collection, key, value, options) {
@@ -157,7 +246,7 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
       return pending();
     },
     get trouble() {
-      return trouble;
+      return trouble ?? setAside.phrase;
     },
   };
 }
@@ -166,6 +255,13 @@ const notWritten = (reason: string): Phrase => ({
   en: `What changes cannot be written and is kept in memory until it can: ${reason}`,
   zh: `改动暂时无法写入，恢复之前仅存于内存：${reason}`,
 });
+
+/** Of our code or the language, at something that it was given; a disk or database that fails says it otherwise. */
+const isFaultOfCode = (error: unknown): boolean =>
+  [TypeError, RangeError, URIError, SyntaxError, ReferenceError].some((kind) => error instanceof kind) ||
+  error instanceof ContentError;
+
+const recordOf = (change: Pick<Change, 'in' | 'key'>): string => `${change.in} ${change.key}`;
 
 const stronger = (a: Durability, b: Durability): Durability => (a === 'strict' ? a : b);
 

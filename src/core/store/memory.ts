@@ -1,4 +1,5 @@
 import type { Change, Clock, Cold, Collection, Counts, Store, StoredRecords } from '../ports.ts';
+import { cloneChanges } from './content-error.ts';
 import { addCounts, coldCollections, hotCollections, isExpired, rememberedChanges } from './record.ts';
 
 interface Kept<V> {
@@ -84,7 +85,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store {
 
     async commit(changes) {
       // The copy comes first: a value that cannot be stored must fail the whole commit before anything is applied.
-      for (const change of structuredClone(changes)) apply(change);
+      for (const change of cloneChanges(changes)) apply(change);
       forgetOldest();
     },
   };

@@ -1,4 +1,5 @@
 import type { Change, Collection, Counts, Durability } from '../../core/ports.ts';
+import { ContentError } from '../../core/store/content-error.ts';
 import { addCounts, isExpired, rememberedChanges } from '../../core/store/record.ts';
 import type { Database, Kept } from './database.ts';
 
@@ -7,6 +8,8 @@ interface Draft {
   readonly key: string;
   /** Undefined: the record is not there. */
   kept: Kept | undefined;
+  /** What is done to it. */
+  readonly changes: Change[];
 }
 
 const recordOf = (change: Change) => `${change.in} ${change.key}`;
@@ -28,7 +31,10 @@ export async function commitChanges(
 
   async function draftRecords(): Promise<Map<string, Draft>> {
     const drafts = new Map(
-      changes.map((change): [string, Draft] => [recordOf(change), { in: change.in, key: change.key, kept: undefined }]),
+      changes.map((change): [string, Draft] => [
+        recordOf(change),
+        { in: change.in, key: change.key, kept: undefined, changes: [] },
+      ]),
     );
     const reading = [...drafts.values()].map(async (draft) => {
       draft.kept = await transaction.objectStore(draft.in).get(draft.key);
@@ -47,11 +53,12 @@ export async function commitChanges(
     const fresh = firstOfEachId(changes.filter((_, index) => known[index] === undefined));
     for (const change of fresh) {
       const draft = drafts.get(recordOf(change));
-      if (draft) draft.kept = applyChange(draft.kept, change, now);
+      if (draft) draft.kept = ofContent([change], () => applyChange(draft.kept, change, now));
+      draft?.changes.push(change);
     }
-    const writing = [...drafts.values()].map(({ in: collection, key, kept }) => {
+    const writing = [...drafts.values()].map(({ in: collection, key, kept, changes: done }) => {
       const table = transaction.objectStore(collection);
-      return kept === undefined ? table.delete(key) : table.put(kept, key);
+      return ofContent(done, () => (kept === undefined ? table.delete(key) : table.put(kept, key)));
     });
     await Promise.all([...writing, remember(fresh)]);
   } catch (error) {
@@ -64,6 +71,19 @@ export async function commitChanges(
   }
   await transaction.done;
 }
+
+/** What IndexedDB throws at once, before it writes, is about the key or value: a store that fails says so later. */
+function ofContent<T>(changes: readonly Change[], use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof DOMException && !REFUSALS.has(error.name)) throw error;
+    throw ContentError.of(changes, error);
+  }
+}
+
+/** Others at once are about the transaction, such as one that was ended from outside. */
+const REFUSALS: ReadonlySet<string> = new Set(['DataError', 'DataCloneError']);
 
 function firstOfEachId(changes: readonly Change[]): Change[] {
   const first = new Map<string, Change>();

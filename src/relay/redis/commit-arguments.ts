@@ -1,15 +1,17 @@
 import type { Change } from '../../core/ports.ts';
+import { encodeEach } from '../../core/store/content-error.ts';
 import { isHot } from '../../core/store/record.ts';
 import { sortable } from '../sortable-key.ts';
 
 /**
  * What `commitScript` is told.
  * @param writer the relay that commits
- * @throws what the serialization of a value throws.
+ * @throws {ContentError} for what cannot be written as JSON.
  */
 export function commitArguments(changes: readonly Change[], writer: string, now: number): string[] {
+  const words = encodeEach(changes, wordsOf).flat();
   const hot = changes.filter((change) => isHot(change.in));
-  return [String(now), writer, hot.length === 0 ? '' : JSON.stringify(hot), ...changes.flatMap(wordsOf)];
+  return [String(now), writer, hot.length === 0 ? '' : JSON.stringify(hot)].concat(words);
 }
 
 function wordsOf(change: Change): string[] {

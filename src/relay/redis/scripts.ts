@@ -37,36 +37,67 @@ local function publish(number, writer, what)
 end
 `;
 
+/** How the commit script refuses changes. */
+export const REFUSED = /^REFUSED ([\d ]+)/;
+
 /**
  * ARGV: ms now, who writes, the hot changes as JSON for the others, then six for each change: id, op,
- * collection, key, JSON, ms of expiry or nothing.
+ * collection, key, JSON, ms of expiry or nothing. Refuses the whole with `REFUSED` and the places of those changes that
+ * cannot be applied, from 0 on.
  */
 export const commitScript = `${common}
+-- The counts in a text of JSON; nil for anything else.
+local function numbers(json)
+  local isJson, counts = pcall(cjson.decode, json)
+  if not isJson or type(counts) ~= 'table' then return nil end
+  for _, by in pairs(counts) do if type(by) ~= 'number' then return nil end end
+  return counts
+end
+
 local now = tonumber(ARGV[1])
 
-local function add(at, key, json, expires)
-  local counts = {}
+-- The counts that are stored and when they expire; nil where they are none.
+local function countsAt(at, key)
   local stored = redis.call('HGET', KEYS[records[at]], key)
-  if stored then
-    local bar = string.find(stored, '|', 1, true)
-    local before = string.sub(stored, 1, bar - 1)
-    if before == '' or tonumber(before) > now then
-      counts = cjson.decode(string.sub(stored, bar + 1))
-      if expires == '' then expires = before end
-    end
-  end
-  for name, by in pairs(cjson.decode(json)) do counts[name] = (counts[name] or 0) + by end
+  if not stored then return {}, '' end
+  local bar = string.find(stored, '|', 1, true)
+  if not bar then return nil end
+  local before = string.sub(stored, 1, bar - 1)
+  if before ~= '' and not tonumber(before) then return nil end
+  if before ~= '' and tonumber(before) <= now then return {}, '' end
+  return numbers(string.sub(stored, bar + 1)), before
+end
+
+local function add(at, key, json, expires)
+  local counts, before = countsAt(at, key)
+  counts = counts or {}
+  if expires == '' then expires = before or '' end
+  for name, by in pairs(numbers(json)) do counts[name] = (counts[name] or 0) + by end
   put(at, key, cjson.encode(counts), expires)
 end
 
 local fresh, all = 0, (#ARGV - 3) / 6
+-- A script that fails in its middle leaves half a commit behind, so what may fail is looked at first.
+local refused = ''
+local replaced = {}
 for i = 4, #ARGV, 6 do
   local id, op, at, key, json, expires = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]
-  if redis.call('ZADD', applied, 'NX', now, id) == 1 then
+  local record = at .. ':' .. key
+  local good = records[at] and (expires == '' or tonumber(expires))
+  if good and op == 'add' then good = numbers(json) and (replaced[record] or countsAt(at, key)) end
+  if good and op ~= 'add' then replaced[record] = true end
+  if not good and not redis.call('ZSCORE', applied, id) then refused = refused .. ' ' .. (i - 4) / 6 end
+end
+if refused ~= '' then return redis.error_reply('REFUSED' .. refused) end
+
+for i = 4, #ARGV, 6 do
+  local id, op, at, key, json, expires = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]
+  if not redis.call('ZSCORE', applied, id) then
     fresh = fresh + 1
     if op == 'put' then put(at, key, json, expires)
     elseif op == 'add' then add(at, key, json, expires)
     else remove(at, key) end
+    redis.call('ZADD', applied, now, id)
   end
 end
 redis.call('ZREMRANGEBYRANK', applied, 0, -${REMEMBERED + 1})

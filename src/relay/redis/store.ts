@@ -1,5 +1,6 @@
 /** The Store port on Redis or Valkey, for several relays that share one pool. */
-import type { Clock, Cold, Ids, Log, Store, StoredRecords } from '../../core/ports.ts';
+import type { Change, Clock, Cold, Ids, Log, Store, StoredRecords } from '../../core/ports.ts';
+import { ContentError } from '../../core/store/content-error.ts';
 import { isExpired } from '../../core/store/record.ts';
 import { original, sortable } from '../sortable-key.ts';
 import { asked } from './asked.ts';
@@ -10,7 +11,7 @@ import { indexOf, scriptKeys, unpack } from './layout.ts';
 import { snapshotOf } from './mirror.ts';
 import { readHot } from './read-hot.ts';
 import { createScript } from './script.ts';
-import { commitScript } from './scripts.ts';
+import { commitScript, REFUSED } from './scripts.ts';
 
 /** Redis answers nobody while it takes a commit, and one gets long only after an absence. */
 const MOST_CHANGES = 20_000;
@@ -70,12 +71,18 @@ export function createRedisStore(
 
     async commit(changes) {
       const now = clock.now();
-      const commits: string[][] = [];
+      const commits: Array<{ part: readonly Change[]; words: string[] }> = [];
       for (let at = 0; at < changes.length; at += MOST_CHANGES) {
+        const part = changes.slice(at, at + MOST_CHANGES);
         // All of them before the first is sent: a value that cannot be stored must fail the whole.
-        commits.push(commitArguments(changes.slice(at, at + MOST_CHANGES), self, now));
+        commits.push({ part, words: commitArguments(part, self, now) });
       }
-      for (const words of commits) await asked(commitScriptOnce.run(redis, scriptKeys, words));
+      for (const { part, words } of commits) {
+        const commit = commitScriptOnce.run(redis, scriptKeys, words).catch((error: unknown) => {
+          throw refusal(error, part) ?? error;
+        });
+        await asked(commit);
+      }
     },
 
     subscribe: (apply) => follower.follow(apply),
@@ -86,4 +93,12 @@ export function createRedisStore(
       redis.disconnect();
     },
   };
+}
+
+/** Undefined for any failure that is not about what was to be stored. */
+function refusal(error: unknown, changes: readonly Change[]): ContentError | undefined {
+  const [, places] = error instanceof Error ? (REFUSED.exec(error.message) ?? []) : [];
+  if (places === undefined) return undefined;
+  const refused = places.split(' ').flatMap((place) => changes[Number(place)] ?? []);
+  return ContentError.of(refused, 'the record or the number in Redis cannot be read');
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change, Durability, LogEvent, Store } from '../../../src/core/ports.ts';
+import { ContentError } from '../../../src/core/store/content-error.ts';
 import { createJournal } from '../../../src/core/store/journal.ts';
 import { createMemoryStore } from '../../../src/core/store/memory.ts';
 import { manualClock, settled } from '../../support/clock.ts';
@@ -244,5 +245,111 @@ describe('when a commit fails', () => {
       await clock.advance(1_000);
     }
     expect(commits.length).toBeLessThan(16);
+  });
+});
+
+describe('when a change cannot be stored for what it holds', () => {
+  /** Fails as a wrapper around the store does that looks at a value. */
+  const refusing =
+    (key: string, error = () => new URIError('URI malformed')) =>
+    (commits: ReadonlyArray<{ changes: readonly Change[] }>) => {
+      if (commits.at(-1)?.changes.some((change) => change.key === key)) throw error();
+    };
+
+  it('finds it where nobody says which it is, sets it aside alone, and tells whoever queued it', async () => {
+    const { journal, memory, commits, logged, control } = setUp();
+    control.before = async () => refusing('s37')(commits);
+    for (let n = 0; n < 100; n++) journal.put('settings', `s${n}`, n);
+    await expect(journal.flush('strict')).rejects.toMatchObject({
+      code: 'not_storable',
+      status: 400,
+      details: { record: 'settings s37', reason: 'URI malformed' },
+    });
+    const { settings } = await memory.load();
+    expect([settings.size, settings.has('s37'), journal.pending]).toEqual([99, false, 0]);
+    expect(commits.length).toBeLessThan(20);
+    expect(logged).toMatchObject([{ level: 'error', event: 'change-not-storable', record: 'settings s37' }]);
+    expect(journal.trouble).toEqual({
+      en: expect.stringContaining('settings s37: URI malformed'),
+      zh: expect.stringContaining('settings s37：URI malformed'),
+    });
+  });
+
+  it('takes what comes later, also to the same record, and all is well again', async () => {
+    const { journal, memory, commits, control } = setUp();
+    control.before = async () => refusing('bad')(commits);
+    journal.put('settings', 'bad', 1);
+    await expect(journal.flush('strict')).rejects.toThrow('URI malformed');
+    journal.put('settings', 'good', 1);
+    await journal.flush('strict');
+    expect(journal.trouble).toBeDefined();
+    control.before = async () => {};
+    journal.put('settings', 'bad', 2);
+    await journal.flush('strict');
+    expect([...(await memory.load()).settings].sort()).toEqual([
+      ['bad', 2],
+      ['good', 1],
+    ]);
+    expect(journal.trouble).toBeUndefined();
+  });
+
+  it('tells only the one who queued it, whoever else flushes', async () => {
+    const { journal, commits, control } = setUp();
+    const { open, opened } = gate();
+    control.before = async () => {
+      await opened;
+      refusing('bad')(commits);
+    };
+    journal.put('settings', 'a', 1);
+    const first = journal.flush('strict');
+    await settled();
+    journal.put('settings', 'b', 1);
+    const second = journal.flush('strict');
+    journal.put('settings', 'bad', 1);
+    const third = journal.flush('strict');
+    journal.put('settings', 'c', 1);
+    const fourth = journal.flush('strict');
+    open();
+    const outcomes = await Promise.allSettled([first, second, third, fourth]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('takes what the store names at once, and keeps the rest in one commit', async () => {
+    const { journal, commits, control } = setUp();
+    control.before = async () => {
+      const bad = commits.at(-1)?.changes.filter(({ key }) => key === 'bad') ?? [];
+      if (bad.length > 0) throw ContentError.of(bad, new Error('too big'));
+    };
+    for (const key of ['a', 'bad', 'b', 'c']) journal.put('settings', key, 1);
+    await expect(journal.flush('strict')).rejects.toMatchObject({ code: 'not_storable' });
+    expect(commits.map(({ changes }) => changes.map(({ key }) => key).join())).toEqual(['a,bad,b,c', 'a,b,c']);
+  });
+
+  it('keeps everything where the store takes nothing at all, whatever it throws', async () => {
+    const { journal, clock, memory, control } = setUp();
+    control.before = async () => {
+      throw new TypeError('no database');
+    };
+    journal.put('settings', 'a', 1);
+    journal.put('settings', 'b', 1);
+    await expect(journal.flush('strict')).rejects.toMatchObject({ code: 'not_stored' });
+    expect(journal.pending).toBe(2);
+    control.before = async () => {};
+    await clock.advance(30_000);
+    expect((await memory.load()).settings.size).toBe(2);
+  });
+
+  it('keeps what is left of a batch where the store goes away in the middle of it', async () => {
+    const { journal, clock, memory, commits, control } = setUp();
+    control.before = async () => {
+      refusing('s2')(commits);
+      if (commits.length > 2) throw new Error('disk full');
+    };
+    for (let n = 0; n < 8; n++) journal.put('settings', `s${n}`, n);
+    await expect(journal.flush('strict')).rejects.toMatchObject({ code: 'not_stored' });
+    control.before = async () => refusing('s2')(commits);
+    await clock.advance(60_000);
+    const { settings } = await memory.load();
+    expect([settings.size, settings.has('s2'), journal.pending]).toEqual([7, false, 0]);
   });
 });

@@ -46,6 +46,26 @@ describeStore('the Redis store', async (clock) => {
 const add = (key: string, n: number): Change => ({ id: ids(), op: 'add', in: 'counters', key, counts: { n } });
 const set = (name: string, value: number): Change => ({ id: ids(), op: 'put', in: 'settings', key: name, value });
 
+it('refuses an increment of what is no count, names it, and has applied nothing else of the commit', async () => {
+  const prefix = ids();
+  const { store } = await open(prefix);
+  const raw = await connectRedis({ url: server.url, prefix }, { write: () => undefined });
+  onTestFinished(async () => {
+    await store.close();
+    raw.redis.disconnect();
+  });
+  await raw.redis.hset('counters', 'words', '|"seven"', 'broken', 'nothing at all', 'good', '|{"n":1}');
+  const changes = [add('good', 1), add('words', 1), set('a', 1), add('broken', 1), add('good', 1)];
+  const refused = new Set([changes[1]?.id, changes[3]?.id]);
+  await expect(store.commit(changes, 'strict')).rejects.toMatchObject({ name: 'ContentError', refused });
+  expect([await raw.redis.hget('counters', 'good'), await raw.redis.hget('settings', 'a')]).toEqual(['|{"n":1}', null]);
+  await store.commit(
+    changes.filter(({ id }) => !refused.has(id)),
+    'strict',
+  );
+  expect(await raw.redis.hget('counters', 'good')).toBe('|{"n":3}');
+});
+
 /** A relay looks once in a second of silence. */
 const patient = { timeout: 20_000 };
 
