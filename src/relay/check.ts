@@ -2,8 +2,8 @@
 import type { Language } from '../core/errors.ts';
 import { parseKeys } from '../core/pool/parse-keys.ts';
 import { type SettingName, settingsTable } from '../core/settings.ts';
+import { originOf } from '../core/url-login.ts';
 import type { Env, RelayConfig } from './config.ts';
-import { addressOf } from './redis/place.ts';
 import { retiredIn } from './retired.ts';
 import { variables } from './variables.ts';
 import { words } from './words.ts';
@@ -26,7 +26,7 @@ export function checkText(config: RelayConfig, { envFile, env }: Sources, langua
     [say.password, known(password)],
     [say.webPassword, webPassword === undefined ? say.madePassword : known(webPassword)],
     [say.keys, String(new Set(config.keyTexts.flatMap(parseKeys).map(({ secret }) => secret)).size)],
-    [say.storage, redis === undefined ? (storageDir ?? say.inMemory) : `${addressOf(redis.url)} (${redis.prefix})`],
+    [say.storage, redis === undefined ? (storageDir ?? say.inMemory) : `${originOf(redis.url)} (${redis.prefix})`],
     [say.envFile, envFile.length === 0 ? say.none : envFile.join(', ')],
     [say.fixed, fixed.length === 0 ? say.none : fixed.join(', ')],
   ];

@@ -7,12 +7,12 @@ import { learnSecrets } from '../core/log/learn-secrets.ts';
 import type { Redactor } from '../core/log/redact.ts';
 import type { Log, Ports } from '../core/ports.ts';
 import type { Shell } from '../core/services.ts';
+import { passwordsIn } from '../core/url-login.ts';
 import type { RelayConfig } from './config.ts';
 import { createUpstreamFetch } from './fetch.ts';
 import { createMediaFetch } from './media-fetch.ts';
 import { openStorage } from './open-storage.ts';
 import { clock, ids } from './platform.ts';
-import { passwordOf } from './redis/place.ts';
 import { StorageError } from './storage-lock.ts';
 
 export interface CoreDeps {
@@ -38,9 +38,10 @@ export async function startCore(
   { version, log, redactor, mustKeep = false, warnings, loginThrottle, onOwnerPassword }: CoreDeps,
   url: string,
 ): Promise<Hajimi> {
-  const redisPassword = config.redis === undefined ? '' : passwordOf(config.redis.url);
-  const proxyPasswords = [config.proxy?.https, config.proxy?.http].map((url) => (url ? passwordOf(url) : ''));
-  const passwords = [config.password, config.webPassword ?? '', redisPassword, ...proxyPasswords];
+  const urls = [config.redis?.url ?? '', config.proxy?.https ?? '', config.proxy?.http ?? ''].filter(
+    (url) => url !== '',
+  );
+  const passwords = [config.password, config.webPassword ?? '', ...urls.flatMap(passwordsIn)];
   for (const password of passwords) redactor.learn(password);
   const { notKept, limits, ...storage } = await openStorage(config, log);
   if (mustKeep && notKept) throw new StorageError(notKept);

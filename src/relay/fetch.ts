@@ -9,6 +9,7 @@ import { lengthOf } from '../core/bytes.ts';
 import { streamOf } from '../core/http/body-reader.ts';
 import { isInPieces } from '../core/http/request-body.ts';
 import type { BodyReader, Fetch, FetchInit } from '../core/ports.ts';
+import { withEscapedLogin } from '../core/url-login.ts';
 
 type Read = Awaited<ReturnType<BodyReader['read']>>;
 
@@ -45,7 +46,7 @@ export function createUpstreamFetch(proxy?: OutboundProxy): Fetch {
 
   /** Of a credential's own proxy; the one that was used longest ago makes room. */
   const ownDispatcher = (uri: string): Dispatcher => {
-    const known = own.get(uri) ?? new ProxyAgent({ ...patience, uri });
+    const known = own.get(uri) ?? new ProxyAgent({ ...patience, uri: withEscapedLogin(uri) });
     own.delete(uri);
     own.set(uri, known);
     const [oldest] = own;

@@ -4,6 +4,7 @@
  * original project where it had them.
  */
 import type { ValueSpec } from '../core/settings.ts';
+import { loginMistake } from '../core/url-login.ts';
 
 export type Variable = ValueSpec & {
   readonly default: string | number | boolean | readonly string[];
@@ -12,7 +13,7 @@ export type Variable = ValueSpec & {
 };
 
 const proxyMistake = (url: string) =>
-  /^https?:\/\/\S+$/.test(url) && URL.canParse(url) ? undefined : 'must be an http:// or https:// URL';
+  /^https?:\/\/\S+$/.test(url) && URL.canParse(url) ? loginMistake(url) : 'must be an http:// or https:// URL';
 
 export const variables = {
   HOST: { kind: 'text', default: '127.0.0.1', en: 'Address to listen on', zh: '监听地址' },
@@ -87,7 +88,7 @@ export const variables = {
   REDIS_URL: {
     kind: 'text',
     check: (url) =>
-      /^rediss?:\/\/\S+$/.test(url) && URL.canParse(url) ? undefined : 'must be a redis:// or rediss:// URL',
+      /^rediss?:\/\/\S+$/.test(url) && URL.canParse(url) ? loginMistake(url) : 'must be a redis:// or rediss:// URL',
     default: '',
     en: 'Redis or Valkey that several relays share, in place of STORAGE_DIR; rediss:// for TLS',
     zh: '多个中转共用的 Redis 或 Valkey，取代 STORAGE_DIR；rediss:// 为 TLS',

@@ -152,6 +152,16 @@ describe('the variables of the relay', () => {
     expect(problems({ HTTPS_PROXY: 'socks5://p' })).toEqual(['HTTPS_PROXY must be an http:// or https:// URL']);
   });
 
+  it('of a URL names what is wrong with its password, and not the password', () => {
+    const wrong = 'has a % in its user or password that begins no escape; write %25 for the sign itself';
+    for (const name of ['HTTPS_PROXY', 'HTTP_PROXY']) {
+      expect(problems({ [name]: 'http://u:50%off@h:1' })).toEqual([`${name} ${wrong}`]);
+      expect(problems({ [name.toLowerCase()]: 'http://u:50%off@h:1' })).toEqual([`${name} ${wrong}`]);
+    }
+    expect(problems({ REDIS_URL: 'redis://:50%off@h:1' })).toEqual([`REDIS_URL ${wrong}`]);
+    expect(read({ HTTPS_PROXY: 'http://u:50%25off@h:1' }).proxy?.https).toBe('http://u:50%25off@h:1');
+  });
+
   it('REDIS_PREFIX goes with REDIS_URL', () => {
     expect(read({ REDIS_URL: 'redis://db', REDIS_PREFIX: 'mine' }).redis).toEqual({
       url: 'redis://db',

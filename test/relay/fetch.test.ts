@@ -122,6 +122,19 @@ describe('the Fetch port of the relay', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
+  it('shows a proxy the password as it was meant, also where a % in it begins no escape', async () => {
+    const shown: Array<string | undefined> = [];
+    const proxy = createServer().on('connect', (request, socket) => {
+      shown.push(request.headers['proxy-authorization']);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    await expect(upstreamFetch('http://h/', { proxy: `http://me:50%off@127.0.0.1:${port}` })).rejects.toThrow();
+    proxy.close();
+    expect(shown).toEqual([`Basic ${btoa('me:50%off')}`]);
+  });
+
   it('does not follow redirects, which would carry the key elsewhere', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
     expect((await upstreamFetch(url, {})).status).toBe(302);

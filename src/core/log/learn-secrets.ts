@@ -1,11 +1,12 @@
 import type { CredentialRecord } from '../pool/types.ts';
 import type { Change, Store } from '../ports.ts';
+import { passwordsIn } from '../url-login.ts';
 import type { Redactor } from './redact.ts';
 
 /** What of a credential nobody may read: the secret, and the password of its own proxy. */
 function learnCredential(redactor: Redactor, { secret, proxy }: CredentialRecord): void {
   redactor.learn(secret);
-  if (proxy) redactor.learn(decodeURIComponent(new URL(proxy).password));
+  for (const password of proxy ? passwordsIn(proxy) : []) redactor.learn(password);
 }
 
 /** The same store, which teaches the redactor every credential and password that passes through it. */

@@ -4,11 +4,17 @@ import { REDACTED, redactPatterns } from './patterns.ts';
 import { formsOf, privateKeyOf, shortestForm } from './secret-forms.ts';
 
 export interface Redactor {
-  /** From now on this value is never shown. */
+  /** From now on this value is never shown. Never throws. */
   learn(secret: string): void;
-  /** A copy without secrets, of JSON's types. Errors become `{ name, message, stack }`; cycles are cut. */
+  /**
+   * A copy without secrets, of JSON's types. Errors become `{ name, message, stack }`; cycles are cut, and so is what is
+   * nested too deep or throws when it is read. Never throws.
+   */
   redact(value: unknown): unknown;
 }
+
+/** Levels of what is logged. Deeper than anything of ours; JSON of others could overflow the stack. */
+const DEEPEST = 50;
 
 export function createRedactor(): Redactor {
   const secrets = createHider(REDACTED);
@@ -33,7 +39,15 @@ export function createRedactor(): Redactor {
     if (typeof value === 'bigint' || typeof value === 'symbol') return redactText(value.toString());
     if (typeof value !== 'object' || value === null) return value;
     if (above.includes(value)) return '[circular]';
-    const path = [...above, value];
+    if (above.length >= DEEPEST) return '[deep]';
+    try {
+      return redactObject(value, [...above, value]);
+    } catch {
+      return '[unreadable]';
+    }
+  };
+
+  const redactObject = (value: object, path: readonly object[]): unknown => {
     if (Array.isArray(value)) return value.map((item) => redact(item, path));
     if (value instanceof Error) {
       const { name, message, stack, cause } = value;
@@ -44,6 +58,8 @@ export function createRedactor(): Redactor {
 
   return {
     learn(secret) {
+      // A record of the store may be anything, when it is damaged.
+      if (typeof secret !== 'string') return;
       if (secret.length >= shortestForm) learned.push(secret);
       else if (/^[\w-]+$/.test(secret)) words.add(secret);
       else if (secret !== '') phrases.add(secret);

@@ -1,5 +1,7 @@
 /** The shapes in which a secret may turn up in a text. */
 
+import { toBase64 } from '../bytes.ts';
+
 /** A shorter one is a word, and stands in texts that are no secret. */
 export const shortestForm = 8;
 /** A line of a private key that is shorter may be a line of anything. */
@@ -32,9 +34,10 @@ export function privateKeyOf(secret: string): string | undefined {
  * only the characters that depend on nothing but the secret are kept.
  */
 function inBase64(bytes: Uint8Array): string[] {
-  const binary = String.fromCharCode(...bytes);
   return [0, 1, 2].flatMap((before) => {
-    const encoded = btoa('\0'.repeat(before) + binary);
+    const shifted = new Uint8Array(before + bytes.length);
+    shifted.set(bytes, before);
+    const encoded = toBase64(shifted);
     const own = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
     return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
   });

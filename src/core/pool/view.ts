@@ -1,5 +1,6 @@
 /** Keys as a page may see them. No clock, no I/O. */
 import type { KeyState, KeyView, ModelForecast, ModelUse } from '../admin/types.ts';
+import { originOf } from '../url-login.ts';
 import { masked } from './credential.ts';
 import { keyOutage, outage } from './explain.ts';
 import { modelLimit } from './model-limits.ts';
@@ -30,7 +31,7 @@ export function viewKey(state: PoolState, key: Key, now: number): KeyView {
     limits,
     ...(project && { project }),
     ...(location && { location }),
-    ...(proxy && { proxy: new URL(proxy).origin }),
+    ...(proxy && { proxy: originOf(proxy) }),
     ...standing(state, key, now),
     requestsToday: key.requests,
     models: usedEntries(key).map((entry) => viewModel(state, entry, now)),

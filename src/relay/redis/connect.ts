@@ -1,8 +1,9 @@
 /** The connection to Redis, and what the person hears of it. */
 import { Redis } from 'ioredis';
 import type { Log } from '../../core/ports.ts';
+import { originOf } from '../../core/url-login.ts';
 import { StorageError } from '../storage-lock.ts';
-import { addressOf, type RedisPlace } from './place.ts';
+import type { RedisPlace } from './place.ts';
 
 export interface RedisLink {
   /** Fails at once while Redis is away. */
@@ -67,7 +68,7 @@ async function firstContact(redis: Redis, place: RedisPlace, patience: number): 
   });
   if (reached) return;
   redis.disconnect();
-  const address = addressOf(place.url);
+  const address = originOf(place.url);
   throw new StorageError({
     en:
       `Redis at ${address} cannot be used: ${reason}. The keys and settings of this relay are there, so it does ` +
@@ -90,11 +91,11 @@ function watch(redis: Redis, { url }: RedisPlace, log: Log): void {
     away = true;
     const message =
       'Redis is away. Requests go on with what is known; what other relays do is not seen until it is back';
-    log.write({ level: 'warn', event: 'redis-away', message, address: addressOf(url), reason });
+    log.write({ level: 'warn', event: 'redis-away', message, address: originOf(url), reason });
   });
   redis.on('ready', () => {
     if (!away) return;
     away = false;
-    log.write({ level: 'info', event: 'redis-back', message: 'Redis is back', address: addressOf(url) });
+    log.write({ level: 'info', event: 'redis-back', message: 'Redis is back', address: originOf(url) });
   });
 }

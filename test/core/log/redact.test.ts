@@ -95,9 +95,42 @@ describe('createRedactor', () => {
     loop.self = loop;
     expect(createRedactor().redact(loop)).toEqual({ self: '[circular]' });
   });
+
+  it('survives what is nested deep, cannot be read, or is no text', () => {
+    const redactor = createRedactor();
+    expect(JSON.stringify(redactor.redact(JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))))).toContain('[deep]');
+    const broken = {
+      get text() {
+        throw new Error('unreadable');
+      },
+    };
+    expect(redactor.redact({ good: 1, broken })).toEqual({ good: 1, broken: '[unreadable]' });
+    for (const secret of [undefined, null, 5]) redactor.learn(secret as unknown as string);
+    expect(redactor.redact('5 null')).toBe('5 null');
+  });
+
+  it('hides a secret of megabytes', () => {
+    const redactor = createRedactor();
+    const secret = JSON.stringify({ private_key: 'k'.repeat(40), note: 'x'.repeat(1_000_000) });
+    redactor.learn(secret);
+    expect(redactor.redact(`a ${secret} b`)).toBe(`a ${REDACTED} b`);
+  });
 });
 
 describe('learnSecrets', () => {
+  it.each(['http://user:50%off@127.0.0.1:3128', 'http://user:%ff@h', 'not a url with a word'])(
+    'lets a key with the proxy %s through, and hides its password',
+    async (proxy) => {
+      const redactor = createRedactor();
+      const plain = createMemoryStore({ now: () => 0 });
+      const store = learnSecrets(plain, redactor);
+      const value = { ...credential('a-secret-of-its-own'), proxy };
+      await store.commit([{ id: '1', op: 'put', in: 'credentials', key: 'a', value }], 'strict');
+      expect((await learnSecrets(plain, createRedactor()).load()).credentials.get('a')).toEqual(value);
+      expect(redactor.redact(`by ${proxy}`)).not.toMatch(/50%off|%ff|word/);
+    },
+  );
+
   it('teaches what was stored before and what is stored later', async () => {
     const plain = createMemoryStore({ now: () => 0 });
     await plain.commit(
