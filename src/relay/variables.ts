@@ -4,7 +4,7 @@
  * original project where it had them.
  */
 import type { ValueSpec } from '../core/settings.ts';
-import { loginMistake } from '../core/url-login.ts';
+import { hasReadableLogin, unreadableLogin } from '../core/url-login.ts';
 
 export type Variable = ValueSpec & {
   readonly default: string | number | boolean | readonly string[];
@@ -12,6 +12,7 @@ export type Variable = ValueSpec & {
   readonly zh: string;
 };
 
+const loginMistake = (url: string) => (hasReadableLogin(url) ? undefined : unreadableLogin.en);
 const proxyMistake = (url: string) =>
   /^https?:\/\/\S+$/.test(url) && URL.canParse(url) ? loginMistake(url) : 'must be an http:// or https:// URL';
 

@@ -8,34 +8,41 @@ import { migrateSetting, settingsVersion } from '../settings-migrations.ts';
 import { allowanceFields } from './allowance-patch.ts';
 import { list, MOST_KEYS, table, text } from './bounded.ts';
 import { firstIssue } from './check-body.ts';
-import { wordsOf } from './issue-words.ts';
+import { because, wordsOf } from './issue-words.ts';
+import { keyFields, secretOf } from './key-fields.ts';
+import { clientName } from './read-client.ts';
 import { siteOrigin } from './read-site.ts';
 import type { SettingView } from './types.ts';
 
 /** Of whatever a person adds one by one. */
 const MOST_ENTRIES = 10_000;
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const keySchema = v.object({
-  kind: v.picklist(credentialKinds),
-  secret: v.pipe(text(100_000), v.minLength(1)),
-  label: v.optional(text(10_000), ''),
-  note: v.optional(text(10_000), ''),
-  addedAt: v.optional(v.number(), 0),
-  enabled: v.optional(v.boolean(), true),
-  limits: v.optional(
-    v.object({ perDay: v.exactOptional(count), perDayByModel: v.exactOptional(table(count, 10_000)) }),
-    {},
+/** Ms since the epoch. */
+const time = v.pipe(v.number(), v.finite(), v.minValue(0));
+const keySchema = v.pipe(
+  v.object({
+    kind: v.picklist(credentialKinds),
+    secret: v.pipe(text(100_000), v.minLength(1)),
+    label: v.optional(keyFields.label, ''),
+    note: v.optional(keyFields.note, ''),
+    addedAt: v.optional(time, 0),
+    enabled: v.optional(keyFields.enabled, true),
+    limits: v.optional(keyFields.limits, {}),
+    project: v.exactOptional(keyFields.project),
+    location: v.exactOptional(keyFields.location),
+    proxy: v.exactOptional(keyFields.proxy),
+  }),
+  v.forward(
+    v.check(({ kind, secret }) => secretOf(kind, secret) !== undefined, because('secret')),
+    ['secret'],
   ),
-  project: v.exactOptional(text(10_000)),
-  location: v.exactOptional(text(10_000)),
-  proxy: v.exactOptional(text(10_000)),
-});
+  v.transform((key) => ({ ...key, secret: secretOf(key.kind, key.secret) ?? '' })),
+);
 const clientSchema = v.object({
-  name: v.pipe(text(10_000), v.minLength(1)),
+  name: clientName,
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   masked: text(1000),
-  addedAt: v.optional(v.number(), 0),
+  addedAt: v.optional(time, 0),
   enabled: v.optional(v.boolean(), true),
   ...allowanceFields,
 });
@@ -51,7 +58,7 @@ const setting = v.union([words, v.number(), v.boolean(), list(words, MOST_ENTRIE
 const backupSchema = v.object({
   kind: v.literal('hajimi-backup'),
   version: v.literal(1),
-  createdAt: v.number(),
+  createdAt: time,
   /** In which stored form the settings are; the first build did not say. */
   settingsVersion: v.optional(v.number(), 0),
   /** What the file does not name stays as it is, and so does what is known of a key. */
@@ -102,7 +109,10 @@ export function makeBackup(kept: Kept, withKeys: boolean, createdAt: number): Ba
   };
 }
 
-/** @throws {ProxyError} `invalid_value` for anything that is no backup of a version that is known. */
+/**
+ * @throws {ProxyError} `invalid_value` for anything that is no backup of a version that is known, and for the first value in
+ *   it that no form would take, which it names: `keys.3.proxy`.
+ */
 export function readBackup(file: unknown): Backup {
   const result = v.safeParse(backupSchema, file, firstIssue);
   if (result.success) return migrated(result.output);

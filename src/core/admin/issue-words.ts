@@ -1,6 +1,7 @@
 /** Why a field is refused, in our own words and both languages. Those of the library would be its own and English only. */
 import type * as v from 'valibot';
 import type { Phrase } from '../errors.ts';
+import { unreadableLogin } from '../url-login.ts';
 
 type Words = (issue: v.BaseIssue<unknown>) => Phrase;
 
@@ -9,6 +10,11 @@ const own = {
   'proxy-address': {
     en: 'must be http://host:port or https://host:port',
     zh: '必须形如 http://主机:端口 或 https://主机:端口',
+  },
+  'proxy-login': unreadableLogin,
+  secret: {
+    en: 'must be a key of this kind',
+    zh: '必须是此类密钥',
   },
   'project-id': {
     en: 'must be the id of a Google Cloud project, such as my-project-123',

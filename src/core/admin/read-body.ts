@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { readJson } from '../http/read-json.ts';
 import type { StatsQuery } from '../stats/stats.ts';
 import { timeUnits } from '../stats/time-unit.ts';
-import { list, MOST_KEYS, table, text } from './bounded.ts';
+import { list, MOST_KEYS, text } from './bounded.ts';
 import { checkBody } from './check-body.ts';
-import { because } from './issue-words.ts';
+import { keyFields } from './key-fields.ts';
 import type { KeyPatch } from './types.ts';
 
 const MIB = 1024 * 1024;
@@ -35,19 +35,14 @@ const passphrase = v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLengt
 const backupBody = v.object({ keys: v.boolean(), passphrase });
 const restoreBody = v.object({ file: v.unknown(), passphrase, addresses: v.optional(v.boolean(), false) });
 const idsBody = v.object({ ids });
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** Nothing is an address too: it takes the proxy away. */
-const isProxyUrl = (text: string) => text === '' || (/^https?:\/\//i.test(text) && URL.canParse(text));
 const keyPatchBody = v.strictObject({
-  label: v.exactOptional(text(200)),
-  note: v.exactOptional(text(5000)),
-  enabled: v.exactOptional(v.boolean()),
-  limits: v.exactOptional(
-    v.strictObject({ perDay: v.exactOptional(count), perDayByModel: v.exactOptional(table(count, 1000)) }),
-  ),
-  project: v.exactOptional(v.pipe(text(200), v.regex(/^[\w.:-]*$/, because('project-id')))),
-  location: v.exactOptional(v.pipe(text(200), v.regex(/^(?:[a-z][a-z0-9-]*)?$/, because('location')))),
-  proxy: v.exactOptional(v.pipe(text(2000), v.check(isProxyUrl, because('proxy-address')))),
+  label: v.exactOptional(keyFields.label),
+  note: v.exactOptional(keyFields.note),
+  enabled: v.exactOptional(keyFields.enabled),
+  limits: v.exactOptional(keyFields.limits),
+  project: v.exactOptional(keyFields.project),
+  location: v.exactOptional(keyFields.location),
+  proxy: v.exactOptional(keyFields.proxy),
 });
 const manyPatchBody = v.object({ ids, patch: keyPatchBody });
 

@@ -6,13 +6,13 @@ import { checkBody } from './check-body.ts';
 import { because } from './issue-words.ts';
 
 /** It goes into addresses, log lines, table cells and the keys of the store. */
-const name = v.pipe(
+export const clientName = v.pipe(
   text(1000),
   v.trim(),
   v.maxLength(60),
   v.regex(/^[^\p{C}|]*[\p{L}\p{N}][^\p{C}|]*$/u, because('client-name')),
 );
-const newBody = v.strictObject({ name, ...allowanceFields });
+const newBody = v.strictObject({ name: clientName, ...allowanceFields });
 const patchBody = v.strictObject({ enabled: v.exactOptional(v.boolean()), ...allowanceFields });
 
 /** A name, and what the client of this name may use. */

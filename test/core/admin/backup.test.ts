@@ -57,6 +57,68 @@ describe('/api/backup', () => {
     },
   );
 
+  const account = JSON.stringify({ type: 'service_account', private_key: 'k', client_email: 'me@x.iam' }, null, 2);
+  const key = { kind: 'ai-studio', secret: 'AIzaSyOTHER_abcdefghijklmnopqrstuvwxyz0' };
+  const client = { name: 'tablet', hash: 'a'.repeat(64), masked: 'h…1' };
+
+  test.each([
+    ['keys', { ...key, proxy: 'http://user:50%off@127.0.0.1:3128' }, 'keys.1.proxy'],
+    ['keys', { ...key, proxy: 'not a url' }, 'keys.1.proxy'],
+    ['keys', { ...key, project: 'a/../b' }, 'keys.1.project'],
+    ['keys', { ...key, location: 'evil.example/' }, 'keys.1.location'],
+    ['keys', { ...key, label: 'x'.repeat(201) }, 'keys.1.label'],
+    ['keys', { ...key, note: 'x'.repeat(5001) }, 'keys.1.note'],
+    ['keys', { ...key, limits: { perDay: -1 } }, 'keys.1.limits.perDay'],
+    [
+      'keys',
+      { ...key, limits: { perDayByModel: { 'gemini-2.5-pro': 1.5 } } },
+      'keys.1.limits.perDayByModel.gemini-2.5-pro',
+    ],
+    ['keys', { ...key, addedAt: -1 }, 'keys.1.addedAt'],
+    ['keys', { ...key, secret: 'two words' }, 'keys.1.secret'],
+    ['keys', { ...key, secret: 'with\nline' }, 'keys.1.secret'],
+    ['keys', { ...key, secret: account }, 'keys.1.secret'],
+    ['keys', { ...key, kind: 'service-account' }, 'keys.1.secret'],
+    ['clients', { ...client, name: 'a|b' }, 'clients.1.name'],
+    ['clients', { ...client, models: ['x'.repeat(201)] }, 'clients.1.models.0'],
+    ['sites', { origin: 'ftp://x', allowed: true }, 'sites.1.origin'],
+  ])('%s as no form takes them are refused by name: %o', async (list, entry, where) => {
+    const good = {
+      keys: { ...key, secret: `${key.secret.slice(0, -1)}9` },
+      clients: client,
+      sites: { origin: 'https://a.example', allowed: true },
+    };
+    const file = {
+      kind: 'hajimi-backup',
+      version: 1,
+      createdAt: 1,
+      settings: {},
+      [list]: [good[list as keyof typeof good], entry],
+    };
+    const { error } = await api('POST', '/backup/restore', { file });
+    expect(error).toMatchObject({ code: 'invalid_value', param: 'file' });
+    expect(error.message).toContain(`this version can read (${where} `);
+    expect(error.message).not.toMatch(/50%off|two words|PRIVATE|AIzaSyOTHER/);
+    // Nothing of it was taken in, and what is done next is stored.
+    expect(await api('GET', '/keys')).toHaveLength(2);
+    expect(await api('PUT', '/settings/maxRetryNum', { value: 4 })).not.toHaveProperty('error');
+  });
+
+  test('a service account that somebody wrote over several lines is the same key', async () => {
+    const file = {
+      kind: 'hajimi-backup',
+      version: 1,
+      createdAt: 1,
+      settings: {},
+      keys: [{ kind: 'service-account', secret: account }],
+    };
+    await api('POST', '/keys', { text: account });
+    expect(await api('POST', '/backup/plan', { file: { ...file, partial: true } })).toMatchObject({
+      keysSame: 1,
+      keysAdded: 0,
+    });
+  });
+
   test('a wrong passphrase is refused, and so is none', async () => {
     const file = await api('POST', '/backup', { keys: true, passphrase: 'right' });
     for (const passphrase of ['wrong', undefined]) {

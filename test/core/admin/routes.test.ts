@@ -60,6 +60,19 @@ describe('/api', () => {
     expect(await underWay()).toBe(0);
   });
 
+  test('a proxy whose password nobody could read is refused with the reason, and what comes later is kept', async () => {
+    const { body } = await api('POST', '/keys', { text: secret });
+    const path = `/keys/${body.added[0].id}`;
+    const refused = await api('PATCH', path, { proxy: 'http://user:50%off@127.0.0.1:3128' });
+    expect(refused).toMatchObject({ status: 400, body: { error: { param: 'proxy' } } });
+    expect(refused.body.error.message).toContain('%25');
+    expect(refused.body.error.message).not.toContain('off');
+    const taken = await api('PATCH', path, { proxy: 'http://user:50%25off@127.0.0.1:3128' });
+    expect(taken).toMatchObject({ status: 200, body: { proxy: 'http://127.0.0.1:3128' } });
+    expect((await api('PATCH', path, { proxy: '' })).body).not.toHaveProperty('proxy');
+    expect((await api('PUT', '/settings/publicMode', { value: true })).status).toBe(200);
+  });
+
   test('changes, removes and brings back a key', async () => {
     const { body } = await api('POST', '/keys', { text: secret });
     const [key] = body.added as KeyView[];
