@@ -98,6 +98,6 @@ export function createDownloads(
 
 /** What the server calls it, where that says anything: many call every file octet-stream. */
 function mediaType(response: Response): string | undefined {
-  const said = (response.headers.get('content-type') ?? '').replace(/\s*;.*$/, '').toLowerCase();
+  const said = (response.headers.get('content-type')?.split(';', 1)[0] ?? '').trim().toLowerCase();
   return /^(image|audio|video|text)\/|^application\/(pdf|json)$/.test(said) ? said : undefined;
 }

@@ -19,7 +19,7 @@ export function joinSound(pieces: readonly Blob[]): Sound {
   const bytes = concatBytes(pieces.map(({ data }) => fromBase64(data)));
   const mimeType = pieces[0]?.mimeType ?? '';
   const rate = sampleRate(mimeType);
-  if (rate === undefined) return { mimeType: mimeType.replace(/\s*;.*$/, '').toLowerCase(), bytes };
+  if (rate === undefined) return { mimeType: (mimeType.split(';', 1)[0] ?? '').trim().toLowerCase(), bytes };
   return { mimeType: 'audio/wav', bytes: concatBytes([wavHeader(bytes.length, rate), bytes]) };
 }
 

@@ -3,6 +3,8 @@
  * at once by one turn that holds a response to each of them. Google answers 400 to anything else (SPEC section 2).
  */
 import type { Content, FunctionCall, JsonObject, Part } from '../gemini/wire.ts';
+import { createFreeNames, type FreeNames } from './free-names.ts';
+import { createOpenCalls } from './open-calls.ts';
 
 /** A function call with the client's id, which may be the same for several calls. */
 export interface Call {
@@ -38,23 +40,29 @@ export interface Conversation {
 
 interface OpenCall {
   readonly turn: Turn;
+  readonly name: string;
   readonly functionCall: FunctionCall & { id: string };
-  result?: Result;
+  result: Result | undefined;
+  isAnswered(): boolean;
 }
 
 interface Turn {
   readonly role: 'user' | 'model';
   readonly parts: Part[];
   readonly calls: OpenCall[];
+  /** Of its calls, which are unlike within a turn. */
+  readonly ids: FreeNames;
+  /** Whether any of its calls has its result. */
+  isAnswered: boolean;
 }
 
 export function createConversation(): Conversation {
   const turns: Turn[] = [];
-  /** Calls by the client's id, in order. */
-  const byId = new Map<string, OpenCall[]>();
+  /** By the client's ids. */
+  const open = createOpenCalls<OpenCall, Turn>();
 
   const addTurn = (role: Turn['role']): Turn => {
-    const turn: Turn = { role, parts: [], calls: [] };
+    const turn: Turn = { role, parts: [], calls: [], ids: createFreeNames(), isAnswered: false };
     turns.push(turn);
     return turn;
   };
@@ -62,28 +70,16 @@ export function createConversation(): Conversation {
   /** Calls must follow a user's turn: what the assistant says right before or after them shares theirs. */
   const modelTurn = (withCalls: boolean): Turn => {
     const last = turns.at(-1);
-    const joins = last?.role === 'model' && (withCalls || last.calls.length > 0) && last.calls.every(isUnanswered);
+    const joins = last?.role === 'model' && (withCalls || last.calls.length > 0) && !last.isAnswered;
     return joins ? last : addTurn('model');
   };
 
   const addCall = (turn: Turn, { id, name, args, signature }: Call) => {
-    const functionCall = { id: unusedId(id, turn), name, args };
-    const call: OpenCall = { turn, functionCall };
+    const functionCall = { id: turn.ids.take(id), name, args };
+    const call: OpenCall = { turn, name, functionCall, result: undefined, isAnswered: () => call.result !== undefined };
     turn.calls.push(call);
     turn.parts.push(signature === undefined ? { functionCall } : { functionCall, thoughtSignature: signature });
-    const same = byId.get(id);
-    if (same) same.push(call);
-    else byId.set(id, [call]);
-  };
-
-  const findById = (id: string): OpenCall | undefined => {
-    const open = byId.get(id)?.filter(isUnanswered);
-    return open?.find((call) => call.turn === open.at(-1)?.turn);
-  };
-
-  const findByName = (name: string | undefined): OpenCall | undefined => {
-    const turn = turns.findLast(({ calls }) => calls.some(isUnanswered));
-    return turn?.calls.find((call) => isUnanswered(call) && (name === undefined || call.functionCall.name === name));
+    open.add(id, turn, call);
   };
 
   return {
@@ -91,30 +87,29 @@ export function createConversation(): Conversation {
     addUser: (parts) => {
       const last = turns.at(-1);
       const isUsersTurn = last?.role === 'user' || (last !== undefined && last.calls.length > 0);
-      if (parts.length > 0) addTurn('user').parts.push(...parts);
+      if (parts.length > 0) append(addTurn('user'), parts);
       else if (!isUsersTurn) addTurn('user').parts.push(blank);
     },
     addModel: (parts, calls) => {
       const turn = modelTurn(calls.length > 0);
-      turn.parts.push(...parts);
+      append(turn, parts);
       for (const call of calls) addCall(turn, call);
     },
     addResult: (id, name, result) => {
-      const call = id === undefined ? findByName(name) : findById(id);
-      if (call !== undefined) call.result = result;
-      return call !== undefined;
+      const call = id === undefined ? open.byName(name) : open.byId(id);
+      if (call === undefined) return false;
+      call.result = result;
+      call.turn.isAnswered = true;
+      return true;
     },
     contents: () => turns.flatMap(contentsOf),
-    callIds: () => [...byId.keys()],
+    callIds: open.ids,
   };
 }
 
-const isUnanswered = (call: OpenCall) => call.result === undefined;
-
-function unusedId(id: string, { calls }: Turn): string {
-  let unused = id;
-  for (let count = 2; calls.some(({ functionCall }) => functionCall.id === unused); count++) unused = `${id}_${count}`;
-  return unused;
+/** One by one: a hundred thousand parts do not fit on the stack as arguments. */
+function append({ parts }: Turn, more: readonly Part[]): void {
+  for (const part of more) parts.push(part);
 }
 
 function contentsOf({ role, parts, calls }: Turn, index: number): Content[] {

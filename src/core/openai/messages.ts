@@ -51,7 +51,7 @@ function decodeMessage(
     case 'system':
     case 'developer': {
       const texts = decodeTexts(content, path, context).filter((words) => words.trim() !== '');
-      if (conversation.isEmpty()) system.push(...texts);
+      if (conversation.isEmpty()) for (const words of texts) system.push(words);
       else if (texts.length > 0) conversation.addUser(texts.map((words) => ({ text: words })));
       break;
     }
@@ -83,8 +83,7 @@ function decodeAssistant(message: Fields<ChatMessage>, context: MessagesContext)
   const lastText = parts.findLast((part) => part.text !== undefined);
   const signature = thoughtSignature(message);
   if (lastText !== undefined && signature !== undefined) lastText.thoughtSignature = signature;
-  parts.push(...decodeContent(message.values.images, pathOf(message, 'images'), context));
-  return parts;
+  return parts.concat(decodeContent(message.values.images, pathOf(message, 'images'), context));
 }
 
 function addResult(message: Fields<ChatMessage>, conversation: Conversation, context: MessagesContext): void {

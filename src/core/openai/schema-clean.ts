@@ -4,7 +4,8 @@
  */
 import type { Json, JsonObject } from '../gemini/wire.ts';
 import { isObject } from './fields.ts';
-import { MAX_DEPTH, mergeAllOf, resolveRef, type Schema, startWalk, type Walk } from './schema-ref.ts';
+import { createFreeNames } from './free-names.ts';
+import { MAX_DEPTH, mergeAllOf, type Schema, startWalk, type Walk } from './schema-ref.ts';
 
 /** Copied as they stand. */
 const plainKeywords = new Set(
@@ -25,48 +26,43 @@ interface Place extends Walk {
 /** @param path The schema's own path in the client's request, for the error. */
 export function cleanSchema(schema: Schema, path: string): JsonObject {
   const names = new Map<string, string>();
+  const free = createFreeNames();
   const pending: [name: string, target: Schema][] = [];
+  const walk = startWalk(schema, path);
   const top: Place = {
-    ...startWalk(schema, path),
+    ...walk,
     depth: 0,
     refs: [],
     define(ref) {
       const known = names.get(ref);
-      const target = known === undefined ? resolveRef(schema, ref) : undefined;
+      const target = known === undefined ? walk.resolve(ref) : undefined;
       if (target === undefined) return known;
-      const name = freshName(ref, [...names.values()]);
+      const name = free.take(ref.slice(ref.lastIndexOf('/') + 1).replace(/\W/g, '_'));
       names.set(ref, name);
       pending.push([name, target]);
       return name;
     },
   };
-  const cleaned = clean(followRoot(schema), top);
+  const cleaned = clean(followRoot(schema, walk), top);
   const definitions: [string, JsonObject][] = [];
-  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-    definitions.push([next[0], clean(next[1], top)]);
-  }
+  // Those that these refer to come behind them.
+  for (const [name, target] of pending) definitions.push([name, clean(target, top)]);
   return definitions.length === 0 ? cleaned : { ...cleaned, $defs: Object.fromEntries(definitions) };
 }
 
 /** Generators like to make the whole schema one reference; Google wants the object itself. */
-function followRoot(root: Schema): Schema {
+function followRoot(root: Schema, { resolve }: Walk): Schema {
   let schema = root;
   for (let hops = 0; typeof schema.$ref === 'string' && hops < MAX_DEPTH; hops++) {
-    schema = resolveRef(root, schema.$ref) ?? {};
+    schema = resolve(schema.$ref) ?? {};
   }
   return schema;
-}
-
-function freshName(ref: string, taken: readonly string[]): string {
-  const base = ref.slice(ref.lastIndexOf('/') + 1).replace(/\W/g, '_');
-  let name = base;
-  for (let count = 2; taken.includes(name); count++) name = `${base}_${count}`;
-  return name;
 }
 
 function clean(input: unknown, place: Place): JsonObject {
   place.step();
   if (!isObject(input) || place.depth > MAX_DEPTH) return {};
+  if (place.refs.length > 0) place.copy(input);
   const { schema, refs } = mergeAllOf(input, place, place.refs);
   const name = typeof schema.$ref === 'string' ? place.define(schema.$ref) : undefined;
   const inner = { ...place, refs, depth: place.depth + 1 };

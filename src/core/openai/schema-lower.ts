@@ -4,12 +4,15 @@
  */
 import type { Json, JsonObject } from '../gemini/wire.ts';
 import { isObject } from './fields.ts';
-import { MAX_DEPTH, mergeAllOf, resolveRef, type Schema, startWalk, type Walk } from './schema-ref.ts';
+import { MAX_DEPTH, mergeAllOf, type Schema, startWalk, type Walk } from './schema-ref.ts';
 
 /** @param path The schema's own path in the client's request, for the error. */
 export function lowerSchema(schema: Schema, path: string): JsonObject {
   return lower(schema, { ...startWalk(schema, path), depth: 0, refs: [] });
 }
+
+/** References within references: they add no depth, and a chain of thousands would overflow the stack. */
+const MAX_REFS = 4 * MAX_DEPTH;
 
 /** Where the walk stands. */
 interface Place extends Walk {
@@ -21,7 +24,8 @@ interface Place extends Walk {
 function lower(input: unknown, place: Place): JsonObject {
   place.step();
   if (!isObject(input)) return { type: 'string' };
-  if (place.depth > MAX_DEPTH) return { type: 'object' };
+  if (place.depth > MAX_DEPTH || place.refs.length > MAX_REFS) return { type: 'object' };
+  if (place.refs.length > 0) place.copy(input);
   const { schema, refs } = mergeAllOf(input, place, place.refs);
   if (typeof schema.$ref === 'string') return lowerRef(schema.$ref, schema, place);
   const inner = { ...place, refs, depth: place.depth + 1 };
@@ -32,7 +36,7 @@ function lower(input: unknown, place: Place): JsonObject {
 /** A reference that leads back into itself ends in an object of anything: this container has no recursion. */
 function lowerRef(ref: string, { $ref: _, ...siblings }: Schema, place: Place): JsonObject {
   if (place.refs.includes(ref)) return { type: 'object' };
-  return lower({ ...resolveRef(place.root, ref), ...siblings }, { ...place, refs: [...place.refs, ref] });
+  return lower({ ...place.resolve(ref), ...siblings }, { ...place, refs: [...place.refs, ref] });
 }
 
 /** Undefined where the schema says by itself what it is: Google wants `anyOf` to stand alone. */

@@ -21,6 +21,7 @@ export function thoughtSignature<Wire extends Signed>(fields: Fields<Wire>): str
 
 /** Either alphabet, padding optional. */
 function isBase64(text: string): boolean {
-  const digits = text.replace(/=+$/, '');
-  return digits !== '' && digits.length % 4 !== 1 && text.length - digits.length <= 2 && /^[\w+/-]+$/.test(digits);
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const digits = text.length - padding;
+  return digits % 4 !== 1 && /^[\w+/-]+$/.test(text.slice(0, digits));
 }

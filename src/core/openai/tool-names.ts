@@ -1,3 +1,5 @@
+import { createFreeNames } from './free-names.ts';
+
 /** Names of functions: the client's own <-> what Google takes. One mapping for declarations, history, choice and answer. */
 export interface ToolNames {
   /** The same name for the same input, and different ones for different inputs. */
@@ -13,33 +15,21 @@ const isLegal = (name: string) => /^[A-Za-z_][\w.:-]{0,127}$/.test(name);
 export function createToolNames(declared: Iterable<string>): ToolNames {
   const toGoogle = new Map<string, string>();
   const toClient = new Map<string, string>();
+  const free = createFreeNames(MAX_LENGTH);
   const add = (name: string, legal: string) => {
     toGoogle.set(name, legal);
     toClient.set(legal, name);
     return legal;
   };
-  for (const name of declared) if (isLegal(name)) add(name, name);
+  for (const name of declared) if (isLegal(name) && !toGoogle.has(name)) add(name, free.take(name));
   return {
-    toGoogle: (name) =>
-      toGoogle.get(name) ??
-      add(
-        name,
-        freeName(legalise(name), (legal) => toClient.has(legal)),
-      ),
+    toGoogle: (name) => toGoogle.get(name) ?? add(name, free.take(legalise(name))),
     toClient: (name) => toClient.get(name) ?? name,
   };
 }
 
 function legalise(name: string): string {
-  const legal = name.replace(/[^\w.:-]/g, '_');
+  // What is cut off anyway is not looked at.
+  const legal = name.slice(0, MAX_LENGTH + 1).replace(/[^\w.:-]/g, '_');
   return (/^[A-Za-z_]/.test(legal) ? legal : `_${legal}`).slice(0, MAX_LENGTH);
-}
-
-function freeName(name: string, isTaken: (name: string) => boolean): string {
-  let free = name;
-  for (let count = 2; isTaken(free); count++) {
-    const suffix = `_${count}`;
-    free = name.slice(0, MAX_LENGTH - suffix.length) + suffix;
-  }
-  return free;
 }

@@ -38,8 +38,8 @@ export function decodeTools(
   if (object(body, 'web_search_options')) found.builtIns.set('googleSearch', {});
 
   const names = createToolNames(found.functions.keys());
-  const declarations = [...found.functions].map(([name, fields]) => declare(names.toGoogle(name), fields, model));
-  declarations.push(...found.native);
+  const own = [...found.functions].map(([name, fields]) => declare(names.toGoogle(name), fields, model));
+  const declarations = own.concat(found.native);
   const withBuiltIns = declarations.length === 0 || model.builtInsWithFunctions;
   const builtIns = withBuiltIns ? [...found.builtIns].map(([name, options]): Tool => ({ [name]: options })) : [];
   return {
@@ -112,7 +112,7 @@ function collectNative(tool: Fields<ChatTool>, { builtIns, native }: Collected):
   for (const [name, value] of entries) {
     const path = pathOf(tool, name);
     if (name !== 'functionDeclarations') builtIns.set(name, options(value, path));
-    else if (Array.isArray(value)) native.push(...(value as FunctionDeclaration[]));
+    else if (Array.isArray(value)) for (const one of value) native.push(one as FunctionDeclaration);
     else refuse(path, 'must be an array');
   }
 }

@@ -27,10 +27,19 @@ export function endpoint(body: TavernBody, dialect: Dialect, path: string, searc
     throw new ProxyError('invalid_value', { field: 'custom_url', reason: 'is not a URL' });
   }
   const url = new URL(base);
-  const prefix = url.pathname.replace(/(?:\/chat\/completions)?\/*$/, '');
+  const prefix = withoutEnd(withoutSlashes(url.pathname), '/chat/completions');
   url.pathname = dialect === 'google' ? `${prefix.replace(/\/v1(?:beta)?$/, '')}/v1beta${path}` : prefix + path;
   url.search = search;
   return url;
+}
+
+const withoutEnd = (text: string, end: string): string => (text.endsWith(end) ? text.slice(0, -end.length) : text);
+
+/** By hand: `/\/*$/` looks at a row of slashes from each of them, and an address may be as long as a page likes. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end);
 }
 
 /** Names SillyTavern to the answer engine, beside the headers that the person added in the Custom source. */

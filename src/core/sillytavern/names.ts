@@ -11,12 +11,17 @@ export interface Names {
   readonly group: readonly string[];
 }
 
+/** Members of a group that are looked for in front of each message: more have never sat around one table. */
+const MOST_MEMBERS = 100;
+
 export function readNames({ user_name, char_name, group_names }: TavernBody): Names {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   return {
     user: text(user_name),
     character: text(char_name),
-    group: Array.isArray(group_names) ? group_names.filter((name) => typeof name === 'string') : [],
+    group: Array.isArray(group_names)
+      ? group_names.slice(0, MOST_MEMBERS).filter((name) => typeof name === 'string')
+      : [],
   };
 }
 

@@ -28,17 +28,19 @@ export function writeContent(pieces: readonly Piece[]): unknown {
 /** Texts that follow each other become one, with an empty line between them. */
 export function joinPieces(pieces: readonly Piece[]): Piece[] {
   const joined: Piece[] = [];
-  for (const piece of pieces) {
-    const last = joined.at(-1);
-    if (last && 'text' in last && 'text' in piece) {
-      joined[joined.length - 1] = { text: last.text + BETWEEN + piece.text };
-    } else joined.push(piece);
-  }
+  for (const piece of pieces) addPiece(joined, piece);
   return joined.length === 0 ? [{ text: '' }] : joined;
 }
 
-export const isEmpty = ([first, ...rest]: readonly Piece[]): boolean =>
-  rest.length === 0 && (first === undefined || ('text' in first && first.text === ''));
+/** Adds to the end of the row, or to the text that stands there. */
+export function addPiece(row: Piece[], piece: Piece): void {
+  const last = row.at(-1);
+  if (last && 'text' in last && 'text' in piece) row[row.length - 1] = { text: last.text + BETWEEN + piece.text };
+  else row.push(piece);
+}
+
+export const isEmpty = ({ length, 0: first }: readonly Piece[]): boolean =>
+  length <= 1 && (first === undefined || ('text' in first && first.text === ''));
 
 export function beginsWith([first]: readonly Piece[], words: string): boolean {
   return first !== undefined && 'text' in first && first.text.startsWith(words);

@@ -4,7 +4,7 @@
  */
 import { isObject } from '../openai/fields.ts';
 import { asCharacter, asUser, type Names, spoken } from './names.ts';
-import { isEmpty, joinPieces, type Piece, writeContent } from './pieces.ts';
+import { addPiece, isEmpty, type Piece, writeContent } from './pieces.ts';
 
 interface Mode {
   /** Keeps tool calls and their results; otherwise results are what the user says, and calls are dropped. */
@@ -63,11 +63,18 @@ function readMessage(message: Record<string, unknown>, { tools, single }: Mode, 
 /** One message for neighbours of the same role. Results of tools stay apart; an empty message begins a new one. */
 function mergeNeighbours(said: readonly Said[]): Said[] {
   const merged: Said[] = [];
+  /** Copies of pieces, to which those of the neighbours are added. */
+  let growing: Piece[] | undefined;
   for (const next of said) {
     const last = merged.at(-1);
     if (last && last.role === next.role && next.role !== 'tool' && !isEmpty(next.pieces)) {
-      merged[merged.length - 1] = { ...last, pieces: joinPieces([...last.pieces, ...next.pieces]) };
-    } else merged.push(next);
+      growing ??= [...last.pieces];
+      for (const piece of next.pieces) addPiece(growing, piece);
+      merged[merged.length - 1] = { ...last, pieces: growing };
+    } else {
+      growing = undefined;
+      merged.push(next);
+    }
   }
   return merged;
 }
