@@ -1,4 +1,5 @@
 /** Finds the keys in whatever a person pasted: a list, CSV, JSON, an `.env` file, a chat message. Pure. */
+import { isTooDeep } from '../json-depth.ts';
 import type { CredentialKind } from './types.ts';
 
 export interface FoundKey {
@@ -31,7 +32,9 @@ export function parseKeys(text: string): FoundKey[] {
 function parseJson(text: string): unknown {
   if (!/^\s*[[{"]/.test(text)) return undefined;
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    // What nests deeper holds no keys on purpose, and is looked through as text.
+    return isTooDeep(value) ? undefined : value;
   } catch {
     return undefined;
   }
@@ -62,31 +65,38 @@ const isServiceAccount = (value: object): boolean =>
 /** Service accounts within other text, as the original's `GOOGLE_CREDENTIALS_JSON` holds several joined by commas. */
 function takeServiceAccounts(text: string): { accounts: FoundKey[]; rest: string } {
   const accounts: FoundKey[] = [];
-  let rest = text;
-  if (!text.includes('service_account')) return { accounts, rest };
-  for (let start = rest.indexOf('{'); start >= 0; start = rest.indexOf('{', start)) {
-    const end = objectEnd(rest, start);
-    const value = end === undefined ? undefined : parseJson(rest.slice(start, end));
-    if (end === undefined || typeof value !== 'object' || value === null || !isServiceAccount(value)) {
-      start += 1;
-      continue;
-    }
+  if (!text.includes('service_account')) return { accounts, rest: text };
+  const others: string[] = [];
+  let done = 0;
+  for (let start = text.indexOf('{'); start >= 0; start = text.indexOf('{', Math.max(start + 1, done))) {
+    const end = objectEnd(text, start);
+    const value = end === undefined ? undefined : parseJson(text.slice(start, end));
+    if (end === undefined || typeof value !== 'object' || value === null || !isServiceAccount(value)) continue;
     accounts.push({ kind: 'service-account', secret: JSON.stringify(value) });
-    rest = `${rest.slice(0, start)} ${rest.slice(end)}`;
+    others.push(text.slice(done, start));
+    done = end;
   }
-  return { accounts, rest };
+  return { accounts, rest: [...others, text.slice(done)].join(' ') };
 }
 
-/** The end of the object that begins at `start`; braces within strings don't count. */
+/** Letters of a service account: Google's have some 2,400. A bound, since every brace of a text may begin one. */
+const LONGEST_ACCOUNT = 8192;
+/** Objects in each other; Google's accounts hold none. */
+const DEEPEST_ACCOUNT = 3;
+
+/** The end of the object that begins at `start`, where it can be an account; braces within strings don't count. */
 function objectEnd(text: string, start: number): number | undefined {
+  const last = Math.min(text.length, start + LONGEST_ACCOUNT);
   let depth = 0;
   let inString = false;
-  for (let at = start; at < text.length; at += 1) {
+  for (let at = start; at < last; at += 1) {
     const letter = text[at];
     if (inString && letter === '\\') at += 1;
     else if (letter === '"') inString = !inString;
-    else if (!inString && letter === '{') depth += 1;
-    else if (!inString && letter === '}') {
+    else if (!inString && letter === '{') {
+      depth += 1;
+      if (depth > DEEPEST_ACCOUNT) return undefined;
+    } else if (!inString && letter === '}') {
       depth -= 1;
       if (depth === 0) return at + 1;
     }
@@ -109,7 +119,12 @@ function secretsIn(text: string, { alone }: { alone: boolean }): FoundKey[] {
 }
 
 /** Without a `NAME=` or `name:` in front, and without the full stop of a sentence. */
-const bare = (token: string): string => token.replace(/^[A-Za-z_][\w-]*(?:=|:(?!\/))/, '').replace(/[.:]+$/, '');
+function bare(token: string): string {
+  const value = token.replace(/^[A-Za-z_][\w-]*(?:=|:(?!\/))/, '');
+  let end = value.length;
+  while (value[end - 1] === '.' || value[end - 1] === ':') end -= 1;
+  return value.slice(0, end);
+}
 
 /** Google changes the form of its keys, so any will do; but a word of a sentence is none. */
 const isLikelyKey = (token: string): boolean =>

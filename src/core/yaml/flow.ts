@@ -1,47 +1,58 @@
 /** Values in brackets, braces and quotes: JSON, and YAML's looser form of it. */
-import { QUOTED, readPlain, readQuoted, YamlError } from './scalar.ts';
+import { matchAt, QUOTED, readPlain, readQuoted, YamlError } from './scalar.ts';
 
 /** A value that ends before `,`, `:` or a bracket. */
-const PLAIN = /^(?:[^,[\]{}:#\n]|:(?![\s,[\]{}]|$)|(?<=\S)#)+/;
+const PLAIN = /(?:[^,[\]{}:#\n]|:(?![\s,[\]{}]|$)|(?<=\S)#)+/y;
+/** White space and comments. */
+const NOTHING = /(?:\s|#[^\n]*)+/y;
+
+/** Deeper than anything that a person types. */
+const DEEPEST = 100;
 
 /**
  * @param text one whole value, over as many lines as it likes, with comments.
  * @throws {YamlError}
  */
 export function readFlow(text: string): unknown {
-  let rest = text;
+  let at = 0;
+  let depth = 0;
 
-  function skip() {
-    rest = rest.replace(/^(?:\s|#[^\n]*)+/, '');
-  }
+  const skip = () => void take(NOTHING);
 
   /** The next character is eaten if it is this one. */
   function eat(character: string): boolean {
     skip();
-    if (!rest.startsWith(character)) return false;
-    rest = rest.slice(1);
+    if (text[at] !== character) return false;
+    at++;
     return true;
   }
 
   /** Eats the comma between two items; the bracket behind the last one stays. */
   function separate(close: string) {
-    if (!eat(',') && !rest.startsWith(close)) throw new YamlError(`${close} is missing`);
+    if (!eat(',') && text[at] !== close) throw new YamlError(`${close} is missing`);
   }
 
   function take(pattern: RegExp): string | undefined {
-    const [found] = pattern.exec(rest) ?? [];
-    rest = rest.slice(found?.length ?? 0);
+    const found = matchAt(pattern, text, at);
+    at += found?.length ?? 0;
     return found;
   }
 
   function readValue(): unknown {
-    if (eat('{')) return readMapping();
-    if (eat('[')) return readSequence();
+    if (eat('{')) return nested(readMapping);
+    if (eat('[')) return nested(readSequence);
     const quoted = take(QUOTED);
     if (quoted !== undefined) return readQuoted(quoted);
     const plain = take(PLAIN);
-    if (plain === undefined) throw new YamlError(`Cannot read ${rest.slice(0, 20)}`);
+    if (plain === undefined) throw new YamlError(`Cannot read ${text.slice(at, at + 20)}`);
     return readPlain(plain.trim());
+  }
+
+  function nested(read: () => unknown): unknown {
+    if (++depth > DEEPEST) throw new YamlError('Too deep');
+    const value = read();
+    depth--;
+    return value;
   }
 
   function readMapping(): unknown {
@@ -51,7 +62,7 @@ export function readFlow(text: string): unknown {
       if (typeof key === 'object' && key !== null) throw new YamlError('A key must be a text');
       const isBare = !eat(':');
       skip();
-      entries.push([String(key), isBare || /^[,}]/.test(rest) ? null : readValue()]);
+      entries.push([String(key), isBare || text[at] === ',' || text[at] === '}' ? null : readValue()]);
       separate('}');
     }
     return Object.fromEntries(entries);
@@ -70,6 +81,6 @@ export function readFlow(text: string): unknown {
 
   const value = readValue();
   skip();
-  if (rest !== '') throw new YamlError(`Something follows the value: ${rest.slice(0, 20)}`);
+  if (at < text.length) throw new YamlError(`Something follows the value: ${text.slice(at, at + 20)}`);
   return value;
 }

@@ -27,9 +27,7 @@ export function readPlain(text: string): unknown {
 
 /** A quoted text with the quotes at both ends; line breaks within it are folded. */
 export function readQuoted(text: string): string {
-  const folded = text
-    .slice(1, -1)
-    .replace(/[ \t]*\n[ \t]*(\n[ \t]*)*/g, (breaks) => '\n'.repeat(breaks.split('\n').length - 2) || ' ');
+  const folded = foldBreaks(text.slice(1, -1));
   if (text.startsWith("'")) return folded.replaceAll("''", "'");
   return folded.replace(
     /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]))/g,
@@ -43,10 +41,43 @@ export function readQuoted(text: string): string {
   );
 }
 
+/** White space around a line break goes with it; one break is a space, and of several the first is dropped. */
+function foldBreaks(text: string): string {
+  const [first = '', ...others] = text.split('\n');
+  if (others.length === 0) return text;
+  const last = others.length - 1;
+  const lines = others.map((line, index) => {
+    const begun = line.slice(line.search(/[^ \t]|$/));
+    return index === last ? begun : withoutBlanks(begun);
+  });
+  let folded = withoutBlanks(first);
+  let breaks = 0;
+  for (const [index, line] of lines.entries()) {
+    breaks += 1;
+    if (line === '' && index < last) continue;
+    folded += ('\n'.repeat(breaks - 1) || ' ') + line;
+    breaks = 0;
+  }
+  return folded;
+}
+
+/** By hand: `/[ \t]+$/` looks at a row of blanks from each of them. */
+function withoutBlanks(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ' || line[end - 1] === '\t') end -= 1;
+  return line.slice(0, end);
+}
+
 const escapes: Readonly<Record<string, string>> = {
   ...{ '0': '\0', a: '\x07', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1b' },
   ...{ ' ': ' ', '"': '"', '/': '/', '\\': '\\', N: '\x85', _: '\xa0', L: '\u2028', P: '\u2029' },
 };
 
-/** A quoted text at the beginning of a text, with its quotes. */
-export const QUOTED = /^(?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^']|'')*')/;
+/** A quoted text, with its quotes, from `lastIndex` on. */
+export const QUOTED = /(?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^']|'')*')/y;
+
+/** What the sticky pattern matches at this place. */
+export function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}

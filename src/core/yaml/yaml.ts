@@ -4,7 +4,7 @@
  * extension.
  */
 import { readFlow } from './flow.ts';
-import { QUOTED, readPlain, readQuoted, YamlError } from './scalar.ts';
+import { matchAt, QUOTED, readPlain, readQuoted, YamlError } from './scalar.ts';
 
 interface Line {
   readonly indent: number;
@@ -130,8 +130,10 @@ export function readYaml(source: string): unknown {
     }
     const begin = width > 0 ? indent + width : indentOf(taken.find((raw) => raw.trim() !== '') ?? '');
     const text = taken.map((raw) => raw.slice(begin)).join('\n');
-    const body = text.replace(/\n+$/, '');
-    const end = text.slice(body.length);
+    let length = text.length;
+    while (text[length - 1] === '\n') length--;
+    const body = text.slice(0, length);
+    const end = text.slice(length);
     const shown = folds ? fold(body) : body;
     if (chomp === '-' || body === '') return shown;
     return shown + (chomp === '+' ? `${end}\n` : '\n');
@@ -152,12 +154,19 @@ const isItem = (text: string): boolean => text === '-' || text.startsWith('- ');
 
 /** `key: rest`; undefined for anything else. */
 function splitKey(text: string): { readonly key: string; readonly rest: string } | undefined {
-  const [quoted] = QUOTED.exec(text) ?? [];
-  const key = quoted ?? /^[^[\]{}"'#&*!|>%@`,\s](?:[^:]|:(?!\s|$))*?(?=\s*:(?:\s|$))/.exec(text)?.[0];
+  const quoted = matchAt(QUOTED, text, 0);
+  const key = quoted ?? plainKey(text);
   if (key === undefined) return undefined;
   const after = text.slice(key.length).trimStart();
   if (!/^:(?:\s|$)/.test(after)) return undefined;
   return { key: quoted === undefined ? key : readQuoted(quoted), rest: after.slice(1).trim() };
+}
+
+/** What stands before the first colon that ends a key. */
+function plainKey(text: string): string | undefined {
+  if (!/^[^[\]{}"'#&*!|>%@`,\s]/.test(text)) return undefined;
+  const colon = text.slice(1).search(/:(?:\s|$)/);
+  return colon < 0 ? undefined : text.slice(0, colon + 1).trimEnd();
 }
 
 /** Lines of one value: in brackets or quotes, or words that make one line. */
@@ -175,14 +184,13 @@ const fold = (text: string): string =>
 /** `#` begins a comment at the beginning and behind white space, unless it is in quotes. */
 function withoutComment(text: string): string {
   if (!text.includes('#')) return text;
-  let rest = text;
-  let kept = '';
-  while (rest !== '') {
-    const [quoted] = /["']/.test(rest[0] ?? '') && /(?:^|[\s,[{:])$/.test(kept) ? (QUOTED.exec(rest) ?? []) : [];
-    if (rest.startsWith('#') && /(?:^|\s)$/.test(kept)) break;
-    const step = quoted ?? rest.slice(0, 1);
-    kept += step;
-    rest = rest.slice(step.length);
+  let at = 0;
+  while (at < text.length) {
+    const letter = text[at] ?? '';
+    const before = text[at - 1];
+    if (letter === '#' && (before === undefined || /\s/.test(before))) break;
+    const mayOpen = (letter === '"' || letter === "'") && (before === undefined || /[\s,[{:]/.test(before));
+    at += (mayOpen ? matchAt(QUOTED, text, at)?.length : undefined) ?? 1;
   }
-  return kept.trimEnd();
+  return text.slice(0, at).trimEnd();
 }
