@@ -2,8 +2,9 @@
  * One table: meaning -> HTTP status -> OpenAI type and code -> `google.rpc.Code`, with the sentence in both languages.
  * Everything that fails on purpose throws a `ProxyError`; the two dialects are two renderers of it.
  */
+import { type ErrorDetails, type Language, type Phrase, shortened } from './error-details.ts';
 
-export type Language = 'en' | 'zh';
+export type { ErrorDetails, Language, Phrase } from './error-details.ts';
 
 interface ErrorRow {
   readonly status: number;
@@ -272,24 +273,6 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
-export interface ErrorDetails {
-  /** Path of the offending field in the client's own words, such as `messages[0].content`; becomes `error.param`. */
-  readonly field?: string;
-  readonly reason?: string | Phrase;
-  readonly model?: string;
-  /** Ms until another try can succeed; becomes `Retry-After`. */
-  readonly retryAfter?: number;
-  readonly [placeholder: string]: string | number | Phrase | undefined;
-}
-
-/** Words that are part of a sentence and differ by language. */
-export type Phrase = Readonly<Record<Language, string>>;
-
-/** Letters of a detail that are told: what a client named may be megabytes. */
-const LONGEST_DETAIL = 500;
-/** The same of a reason, which may be Google's own words. */
-const LONGEST_REASON = 4000;
-
 /** A failure with a meaning that the client is told. Never put a secret or an upstream URL into its details. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
@@ -302,20 +285,10 @@ export class ProxyError extends Error {
     readonly status: number = errorTable[code].status,
     options?: ErrorOptions,
   ) {
-    const told = cut(details);
+    const told = shortened(details);
     super(sentence(code, told, 'en'), options);
     this.details = told;
   }
-}
-
-function cut(details: ErrorDetails): ErrorDetails {
-  const told = Object.entries(details).map(([name, detail]): [string, ErrorDetails[string]] => {
-    const most = name === 'reason' ? LONGEST_REASON : LONGEST_DETAIL;
-    const short = (text: string) => (text.length > most ? `${text.slice(0, most)}…` : text);
-    if (typeof detail === 'string') return [name, short(detail)];
-    return [name, typeof detail === 'object' ? { en: short(detail.en), zh: short(detail.zh) } : detail];
-  });
-  return Object.fromEntries(told);
 }
 
 export const isProxyError = (error: unknown): error is ProxyError => error instanceof ProxyError;
