@@ -5,6 +5,7 @@
  */
 
 import { fallbackMistake } from './answer/fallback-chains.ts';
+import { withoutSlashes } from './http/path.ts';
 import { defaultModels } from './models/default-models.ts';
 import type { SettingValue } from './ports.ts';
 
@@ -249,7 +250,7 @@ export function parseValue(spec: ValueSpec, input: unknown, refuse: (allowed: st
       if (!/^https?:$/.test(parsed.protocol) || parsed.search !== '' || parsed.hash !== '' || parsed.username !== '') {
         return refuse('must be an http or https URL without a user, query or fragment');
       }
-      return words.replace(/\/+$/, '');
+      return withoutSlashes(words);
     }
     case 'list': {
       const items = typeof words === 'string' ? words.split(/[\s,;，；]+/) : words;

@@ -26,7 +26,7 @@ const notPublicV4: ReadonlyArray<readonly [string, number]> = [
 export function isPublicAddress(address: string): boolean {
   const v4 = parseV4(address);
   if (v4 !== undefined) return isPublicV4(v4);
-  const groups = parseV6(address.replace(/%.*$/, ''));
+  const groups = parseV6(address.split('%', 1)[0] ?? '');
   if (groups === undefined) return false;
   const [a = 0, b = 0, c = 0] = groups;
   const embedded = (high: number) => (((groups[high] ?? 0) << 16) | (groups[high + 1] ?? 0)) >>> 0;

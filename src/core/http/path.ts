@@ -12,3 +12,10 @@ export function meantPath(pathname: string): string {
   const once = single.replace(/^\/v1(?:\/v1)+(?=\/|$)/, '/v1');
   return once.length > 1 && once.endsWith('/') ? once.slice(0, -1) : once;
 }
+
+/** Without the slashes at its end. By hand: `/\/+$/` looks at a row of slashes from each of them. */
+export function withoutSlashes(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === '/') end--;
+  return address.slice(0, end);
+}

@@ -1,5 +1,6 @@
 /** Which call to Hajimi's own API stands for a call to SillyTavern's server. */
 import { ProxyError } from '../errors.ts';
+import { withoutSlashes } from '../http/path.ts';
 import { fieldsIn } from './additional-parameters.ts';
 import { namedUrl } from './named-url.ts';
 import type { TavernBody } from './wire.ts';
@@ -34,13 +35,6 @@ export function endpoint(body: TavernBody, dialect: Dialect, path: string, searc
 }
 
 const withoutEnd = (text: string, end: string): string => (text.endsWith(end) ? text.slice(0, -end.length) : text);
-
-/** By hand: `/\/*$/` looks at a row of slashes from each of them, and an address may be as long as a page likes. */
-function withoutSlashes(path: string): string {
-  let end = path.length;
-  while (path[end - 1] === '/') end--;
-  return path.slice(0, end);
-}
 
 /** Names SillyTavern to the answer engine, beside the headers that the person added in the Custom source. */
 export function headersFor(body: TavernBody, page: Headers): Headers {
