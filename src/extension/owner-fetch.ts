@@ -1,5 +1,6 @@
 /** `fetch` for our own pages: the same app as pages reach, with the rights of its owner. */
 import browser from 'webextension-polyfill';
+import { readBytes } from '../core/http/request-bytes.ts';
 import { exchange } from './exchange.ts';
 import type { ServerFrame } from './frames.ts';
 import { type ClientPort, exchangePort } from './port.ts';
@@ -12,7 +13,7 @@ import { virtualOrigin } from './virtual-origin.ts';
 export async function extensionFetch(input: string | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(new URL(input, virtualOrigin), init);
   const { method, url, signal } = request;
-  const body = method === 'GET' || method === 'HEAD' ? null : new Uint8Array(await request.arrayBuffer());
+  const body = method === 'GET' || method === 'HEAD' ? null : await readBytes(request);
   const answer = await exchange(dial, { kind: 'open', method, url, headers: [...request.headers], body }, signal);
   return new Response(answer.body, answer.head);
 }

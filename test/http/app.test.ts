@@ -1,33 +1,8 @@
-import type { Settings } from '../../src/core/settings.ts';
-import { openHajimi } from '../support/hajimi.ts';
 import { describeAnswers } from './answer-cases.ts';
+import { appDriver as driver } from './app-driver.ts';
 import { describeHttp } from './cases.ts';
 import { describeClients } from './client-cases.ts';
-import { type Driver, password } from './driver.ts';
 import { describeRequests } from './request-cases.ts';
-
-const driver = (trust: Driver['trust']): Driver => ({
-  name: `app.fetch as ${trust}`,
-  trust,
-  async open(fake, { keys, settings }) {
-    const env = { geminiBaseUrl: fake.url, ...settings } as Partial<Settings>;
-    const hajimi = openHajimi({ password, env, keyTexts: keys });
-    return {
-      async ask(path, { headers, ...ask } = {}) {
-        const shown: Record<string, string> = trust === 'network' ? { authorization: `Bearer ${password}` } : {};
-        const request = new Request(`https://hajimi.invalid${path}`, { ...ask, headers: { ...shown, ...headers } });
-        const response = await hajimi.fetch(request, { id: 'test', trust });
-        return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
-      },
-      async api(path, ask = {}) {
-        const request = new Request(`https://hajimi.invalid/api${path}`, ask);
-        const response = await hajimi.fetch(request, { id: 'hajimi', trust: 'owner' });
-        return { status: response.status, headers: {}, text: await response.text() };
-      },
-      close: () => hajimi.close(),
-    };
-  },
-});
 
 describeHttp(driver('network'));
 describeHttp(driver('site'));

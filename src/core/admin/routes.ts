@@ -4,6 +4,7 @@ import { ProxyError } from '../errors.ts';
 import { audienceOf } from '../guard/gate.ts';
 import { openedBy } from '../guard/password.ts';
 import { routedPath } from '../http/path.ts';
+import { requestTo } from '../http/request-bytes.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { isSettingName, SettingError } from '../settings.ts';
@@ -51,14 +52,14 @@ export function adminRoutes(
 
   // The page tries the model API without knowing its password, which may be another than the owner's. Who showed that of the
   // model API is a client there as well.
-  api.all('/try/*', (c) => {
+  api.all('/try/*', async (c) => {
     const url = new URL(c.req.url);
     url.pathname = url.pathname.slice('/api/try'.length);
     // What the owner may do stands at one address only, so that one rule can be told for it.
     if (audienceOf(routedPath({ url: url.href })) !== 'client') {
       throw new ProxyError('unknown_path', { method: c.req.method, path: c.req.path });
     }
-    return answer(new Request(url, c.req.raw), c.get('power') === 'owner' ? owner : c.env.caller);
+    return answer(await requestTo(url, c.req.raw), c.get('power') === 'owner' ? owner : c.env.caller);
   });
 
   api.get('/stats', async (c) => c.json(await stats.query(readStatsQuery(c.req.query(), clock.now()))));

@@ -37,7 +37,7 @@ export interface RawAnswer {
 export async function readRaw({ body }: FetchResponse, lease: Lease, call: BodyContext): Promise<RawAnswer> {
   const { signal } = call;
   if (body === null) throw unreadable('', lease, call);
-  const ahead = await readAhead(body, HELD).catch((error: unknown) => {
+  const ahead = await readAhead(body.getReader(), HELD).catch((error: unknown) => {
     signal.throwIfAborted();
     throw new UpstreamFailure(networkFailure(error), { cause: error });
   });

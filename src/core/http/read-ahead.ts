@@ -1,5 +1,6 @@
 /** The beginning of a body, read before anybody decides what becomes of it. */
 import { concatBytes } from '../bytes.ts';
+import type { BodyReader } from '../ports.ts';
 
 export type Ahead =
   /** All of it. */
@@ -22,8 +23,7 @@ export interface Watcher {
  * @param limit bytes; a body that is larger is not held.
  * @throws what the body throws while its beginning is read.
  */
-export async function readAhead(body: ReadableStream<Uint8Array>, limit: number, watcher?: Watcher): Promise<Ahead> {
-  const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+export async function readAhead(reader: BodyReader, limit: number, watcher?: Watcher): Promise<Ahead> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   while (size <= limit) {
@@ -40,7 +40,7 @@ export async function readAhead(body: ReadableStream<Uint8Array>, limit: number,
 }
 
 function streamed(
-  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+  reader: BodyReader,
   read: Uint8Array<ArrayBuffer>[],
   watcher?: Watcher,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -1,6 +1,8 @@
 import { ProxyError } from '../errors.ts';
 import { checkDepth } from '../json-depth.ts';
+import type { BodyReader } from '../ports.ts';
 import { type Lifted, lift, SHORTEST } from './lifted.ts';
+import { readerOfRequest, readText } from './request-bytes.ts';
 
 /**
  * The request's body as JSON.
@@ -9,7 +11,7 @@ import { type Lifted, lift, SHORTEST } from './lifted.ts';
  */
 export async function readJson(request: Request, limit = Number.POSITIVE_INFINITY): Promise<unknown> {
   requireSize(Number(request.headers.get('content-length')), limit);
-  const text = await request.text();
+  const text = await readText(request);
   // Without a length it is known only now; there are never more characters than bytes.
   requireSize(text.length, limit);
   return parse(text);
@@ -31,16 +33,15 @@ export interface ReadBody {
  */
 export async function readLargeJson(request: Request, secret: string): Promise<ReadBody> {
   const length = Number(request.headers.get('content-length'));
-  // The length first: to look at `body` makes a stream of it, which costs more than to read a small one whole.
-  if (!(length > SHORTEST) || request.body === null) return { value: await readJson(request) };
-  const { text, lifted } = lift(await readBytes(request.body, length), secret);
+  // The length first: to read it piece by piece makes a stream of it, which costs more than to read a small one whole.
+  if (!(length > SHORTEST)) return { value: await readJson(request) };
+  const { text, lifted } = lift(await readPieces(readerOfRequest(request), length), secret);
   return { value: parse(text), ...(lifted.size > 0 && { lifted }) };
 }
 
 /** Copied once, piece by piece, so that the pieces need not all be held. */
-async function readBytes(body: ReadableStream<Uint8Array>, length: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readPieces(reader: BodyReader, length: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(length);
-  const reader = body.getReader();
   let at = 0;
   for (let { value } = await reader.read(); value !== undefined; { value } = await reader.read()) {
     if (at + value.length > length) throw new ProxyError('invalid_json', { reason: 'longer than its content-length' });

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono/types';
 import { isProxyError, phraseOf } from '../errors.ts';
 import { type BodyListener, streamOf } from '../http/body-reader.ts';
 import { listenTo } from '../http/event-stream.ts';
+import { readerOfRequest } from '../http/request-bytes.ts';
 import { wholeBodyOf } from '../http/whole-response.ts';
 import type { AppEnv, Services } from '../services.ts';
 import type { RecordedBodies, RequestRecord } from './request-log.ts';
@@ -67,7 +68,7 @@ export function recordRequests({ requests, metrics, settings, ports }: Services)
 /** Reads along what is sent, where that is wanted. Behind the gate: of what is refused nothing is read. */
 export const recordBodies: MiddlewareHandler<AppEnv> = async (c, next) => {
   const trace = c.get('trace');
-  if (trace.withBodies) trace.asked = readText(c.req.raw.clone());
+  if (trace.withBodies) trace.asked = beginningOf(c.req.raw.clone());
   await next();
 };
 
@@ -85,11 +86,10 @@ const nonEmpty = (texts: Readonly<Record<string, string>>): RecordedBodies =>
   Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
 
 /** The beginning of what was sent; a client that leaves in its middle has sent what it has sent. */
-async function readText(request: Request): Promise<string> {
+async function beginningOf(request: Request): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  if (request.body === null) return text;
-  const reader = request.body.getReader();
+  const reader = readerOfRequest(request);
   try {
     for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
       text = grown(text, decoder.decode(value, { stream: true }));

@@ -3,6 +3,7 @@ import { ProxyError } from '../errors.ts';
 import type { GenerateContentResponse } from '../gemini/wire.ts';
 import { linkedAbort } from '../http/linked-abort.ts';
 import { readJson } from '../http/read-json.ts';
+import { readForm } from '../http/request-bytes.ts';
 import { jsonResponse } from '../http/whole-response.ts';
 import type { Services } from '../services.ts';
 import { isObject } from './fields.ts';
@@ -18,7 +19,7 @@ export async function imageGenerations(services: Services, request: Request): Pr
 
 /** @throws {ProxyError} */
 export async function imageEdits(services: Services, request: Request): Promise<Response> {
-  const form = await request.formData().catch(() => {
+  const form = await readForm(request).catch(() => {
     throw new ProxyError('invalid_value', { field: 'body', reason: 'must be multipart/form-data' });
   });
   const { body } = resolveBody(services, { model: form.get('model') });

@@ -1,5 +1,6 @@
 /** A request's body on its way to Google: kept where it is small enough to be sent again, streamed otherwise. */
 import { readAhead, type Watcher } from '../../http/read-ahead.ts';
+import { readerOfRequest } from '../../http/request-bytes.ts';
 import type { Judge } from './judge.ts';
 
 /** With a key that refuses, a body of up to so many bytes can be given to the next. */
@@ -21,7 +22,7 @@ export interface OutgoingBody {
  * @param judge sees each piece of the body before it is sent; what it throws breaks the body.
  */
 export async function outgoingBody(
-  { body, headers }: Request,
+  request: Request,
   limit: number,
   judge?: Pick<Judge, 'see' | 'end'>,
 ): Promise<OutgoingBody> {
@@ -37,8 +38,8 @@ export async function outgoingBody(
     },
   };
   // What says that it is too large need not be looked into first.
-  const most = Number(headers.get('content-length') ?? 0) > limit ? -1 : limit;
-  const ahead = body === null ? { whole: new Uint8Array() } : await readAhead(body, most, watcher);
+  const most = Number(request.headers.get('content-length') ?? 0) > limit ? -1 : limit;
+  const ahead = await readAhead(readerOfRequest(request), most, watcher);
   return {
     kept: 'whole' in ahead ? ahead.whole : undefined,
     take: () => ('stream' in ahead ? ahead.stream : ahead.whole.length === 0 ? undefined : ahead.whole),

@@ -1,5 +1,6 @@
 /** A request in Gemini's own dialect with the model that is meant in its path, and its body shaped for it. */
 import { unreadableModel } from '../../guard/resolve-model.ts';
+import { readText, requestTo } from '../../http/request-bytes.ts';
 import type { Services } from '../../services.ts';
 import { canonicalPath } from '../native/canonical-path.ts';
 import { shapeNative } from './native.ts';
@@ -30,8 +31,9 @@ export async function shapeNativeRequest(services: Deps, request: Request): Prom
   const action = method === undefined ? '' : `:${method}`;
   url.pathname =
     name === undefined ? path : `${path.slice(0, -end.length)}/models/${encodeURIComponent(model)}${action}`;
-  if (request.body === null || shape === undefined) return { request: withBody(request, url, request.body), model };
-  return { request: withBody(request, url, shape(await request.text())), model };
+  if (shape === undefined) return { request: await requestTo(url, request), model };
+  const text = await readText(request);
+  return { request: await requestTo(url, request, text === '' ? '' : shape(text)), model };
 }
 
 /** @throws {ProxyError} `invalid_value` */
@@ -41,11 +43,4 @@ function decoded(name: string): string {
   } catch {
     throw unreadableModel();
   }
-}
-
-function withBody({ method, headers, signal }: Request, url: URL, body: string | ReadableStream | null): Request {
-  const kept = new Headers(headers);
-  kept.delete('content-length');
-  // A stream as a body needs `duplex`, which the types of the web do not know yet.
-  return new Request(url, { method, headers: kept, signal, body, ...{ duplex: 'half' } });
 }
