@@ -2,6 +2,7 @@ import { createRedactor } from '../../src/core/log/redact.ts';
 import { readConfig } from '../../src/relay/config.ts';
 import { startRelay } from '../../src/relay/relay.ts';
 import { describeAnswers } from './answer-cases.ts';
+import { describeBodies } from './body-cases.ts';
 import { describeHttp } from './cases.ts';
 import { describeClients } from './client-cases.ts';
 import { type Driver, password } from './driver.ts';
@@ -51,6 +52,7 @@ const driver: Driver = {
 };
 
 describeHttp(driver);
+describeBodies(driver);
 describeRequests(driver);
 describeAnswers(driver);
 describeClients(driver);

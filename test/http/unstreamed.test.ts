@@ -1,8 +1,11 @@
 /** The app where requests are as in Firefox: they have no `body`, and take no stream for one. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startFakeGemini } from '../gemini/server.ts';
 import { describeAnswers } from './answer-cases.ts';
 import { appDriver } from './app-driver.ts';
+import { describeBodies } from './body-cases.ts';
 import { describeHttp } from './cases.ts';
+import { post } from './driver.ts';
 import { describeRequests } from './request-cases.ts';
 
 const { prototype } = Request;
@@ -31,6 +34,16 @@ test('requests are as in Firefox', async () => {
 });
 
 const driver = { ...appDriver('site'), name: 'app.fetch without streamed requests' };
+test('what the config page tries out is asked with its body', async () => {
+  const fake = await startFakeGemini();
+  const client = await driver.open(fake, { keys: ['AIzaSyUNSTREAMED'] });
+  const chat = { model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'ping' }] };
+  const answer = await client.api?.('/try/v1/chat/completions', post(chat));
+  expect(answer).toMatchObject({ status: 200, text: expect.stringContaining('ping') });
+  await Promise.all([client.close(), fake.close()]);
+});
+
 describeHttp(driver);
+describeBodies(driver);
 describeRequests(driver);
 describeAnswers(driver);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { describeAnswers } from '../../http/answer-cases.ts';
+import { describeBodies } from '../../http/body-cases.ts';
 import { describeHttp } from '../../http/cases.ts';
 import type { Driver } from '../../http/driver.ts';
 import { describeRequests } from '../../http/request-cases.ts';
@@ -23,5 +24,6 @@ const driver: Driver = {
 };
 
 describeHttp(driver);
+describeBodies(driver);
 describeRequests(driver);
 describeAnswers(driver);
