@@ -20,22 +20,27 @@ const inlineBody = 1024 * 1024;
 /**
  * `fetch` of the virtual origin, with the arguments of `fetch` and failing as `fetch` fails.
  * @param native fails in name resolution where this page may not use Hajimi, as on a machine without it.
+ * @param detour what is asked in place of what the arguments name; of these the body is taken, and the headers where it has
+ * none.
  */
 export async function ask(
   input: RequestInfo | URL,
   init: RequestInit | undefined,
   connect: Connect,
   native: typeof fetch,
+  detour?: { url: string; headers?: HeadersInit },
 ): Promise<Response> {
   let request: Request;
+  let target: Request;
   try {
-    request = new NativeRequest(input, init);
+    request = target = new NativeRequest(input, init);
+    if (detour) target = new NativeRequest(detour.url, { headers: detour.headers ?? request.headers });
   } catch {
     // It refuses the same before it asks anybody, and in its own words.
-    return callNative(native, undefined, [input, init]);
+    return callNative(native, undefined, [detour?.url ?? input, init]);
   }
   const { signal } = request;
-  const open = await toFrame(request);
+  const open = await toFrame(request, target);
   const { kind: _, url, ...rest } = open;
   try {
     return createResponse(await exchange(connect, open, signal), url, signal);
@@ -47,12 +52,13 @@ export async function ask(
 
 /**
  * A request as the background takes it, without its fragment; its body is read.
+ * @param target has the address and the headers of it.
  * @throws the reason of the request's signal as soon as that aborts.
  */
-export async function toFrame(request: Request): Promise<OpenFrame> {
-  const [url = ''] = request.url.split('#');
+export async function toFrame(request: Request, target = request): Promise<OpenFrame> {
+  const [url = ''] = target.url.split('#');
   const body = await orAborted(request.signal, readBody(request));
-  return { kind: 'open', method: request.method, url, headers: [...request.headers], body };
+  return { kind: 'open', method: request.method, url, headers: [...target.headers], body };
 }
 
 async function readBody(request: Request): Promise<OpenFrame['body']> {

@@ -1,5 +1,5 @@
 /** Some frontends have their calls made by a third party's relay. Key and prompt are nobody's business, so none is sent. */
-import { contains, decodeUri, headerOf, NativeRequest, parseJson } from '../natives.ts';
+import { contains, decodeUri, headerOf, parseJson } from '../natives.ts';
 import { virtualHost, virtualOrigin } from '../virtual-origin.ts';
 import { isVirtual } from './virtual-url.ts';
 
@@ -51,23 +51,19 @@ export function namedCall(named: HeadersInit | undefined): { url: string; header
  * @param address the URL in the first argument of a `fetch` call.
  * @param input that argument.
  * @param init the second one.
- * @returns the arguments for asking Hajimi what this asks a relay to ask it; undefined for every other call.
+ * @returns where to ask Hajimi what this asks a relay to ask it, and with which headers if not with its own; undefined for
+ * every other call.
  */
 export function detouredCall(
   address: string,
   input: unknown,
   init: RequestInit | undefined,
-): Parameters<typeof fetch> | undefined {
+): { url: string; headers?: HeadersInit } | undefined {
   const url = carriedUrl(address);
+  if (url) return { url };
   try {
-    const named = !url && isRisuRelay(address) && namedCall(init?.headers ?? Object(input).headers);
-    if (!url && !named) return undefined;
-    // Of a Request everything is taken over but its address.
-    const whole = Object(input).headers ? new NativeRequest(input as Request, init) : init;
-    return named
-      ? [new NativeRequest(named.url, whole), { headers: named.headers }]
-      : [new NativeRequest(`${url}`, whole)];
+    return isRisuRelay(address) ? namedCall(init?.headers ?? Object(input).headers) : undefined;
   } catch {
-    return [nowhere];
+    return { url: nowhere };
   }
 }

@@ -17,8 +17,9 @@ export function interceptFetch(native: typeof fetch, bridge: Bridge): typeof fet
       const pass = () => callNative(target, self, parameters);
       const address = addressOf(input);
       if (!connect || address === undefined) return pass();
-      const call = isVirtual(address) ? parameters : detouredCall(address, input, init);
-      if (call) return ask(call[0], call[1], connect, target);
+      const virtual = isVirtual(address);
+      const detour = virtual ? undefined : detouredCall(address, input, init);
+      if (virtual || detour) return ask(input, init, connect, target, detour);
       const tavern = tavernCall(address, init);
       return tavern ? ask(tavern.url, tavern.init, connect, pass) : pass();
     },

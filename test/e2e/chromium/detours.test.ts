@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Bench, startBench } from '../support/bench.ts';
+import { describeDetours } from '../support/detour-specs.ts';
 import { type PageServer, startPageServer } from '../support/page-server.ts';
 
 let bench: Bench;
@@ -68,32 +69,10 @@ test.each(['/?https://hajimi.invalid%ff', '/?https%3A%2F%2Fhajimi.invalid%2', '/
   },
 );
 
-test('every form of a question through a relay is answered here', async () => {
-  const answers = await page.evaluate(
-    async ({ relay, question }) => {
-      const url = `${relay}/?https://hajimi.invalid/v1/chat/completions`;
-      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: question };
-      const named = {
-        'risu-url': encodeURIComponent('https://hajimi.invalid/v1/chat/completions'),
-        'risu-header': encodeURIComponent(JSON.stringify({ 'content-type': 'application/json', authorization: 'x' })),
-      };
-      const forms = [
-        fetch(url, init),
-        fetch(new URL(url), init),
-        fetch(new Request(url, init)),
-        fetch(`${relay}/proxy2`, { ...init, headers: named }),
-        fetch(`${relay}/proxy2`, { ...init, headers: new Headers(named), body: new TextEncoder().encode(question) }),
-        fetch(new Request(`${relay}/proxy2`, { ...init, headers: named })),
-      ];
-      return Promise.all(forms.map(async (form) => [(await form).status, (await form).url]));
-    },
-    { relay: relay.origin, question },
-  );
-  expect(answers).toEqual(answers.map(() => [200, 'https://hajimi.invalid/v1/chat/completions']));
-  // Equal questions at the same time may share an answer.
-  expect(bench.fake.requests.length).toBeGreaterThan(0);
-  expect(reached).toEqual([]);
-});
+describeDetours(
+  () => bench,
+  () => relay,
+);
 
 /** Runs in the page: what becomes of a question whose address is in the headers of an XMLHttpRequest. */
 function askNamed({ url, headers, body }: { url: string; headers: Record<string, string>; body: string }) {

@@ -1,8 +1,17 @@
 /** A page as a client of the HTTP cases: what it asks of the virtual origin goes through the extension. */
-import type { Page } from 'playwright';
 import type { Answer, Ask, Client } from '../../http/driver.ts';
 
-export function clientOf(page: Page): Client {
+/** A page of whatever browser. */
+export interface ClientPage {
+  /** Runs a function in the page, with an argument and a result that can be copied. */
+  evaluate<Argument, Result>(
+    run: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export function clientOf(page: ClientPage): Client {
   let asked = 0;
   return {
     ask(path, { signal, ...ask } = {}) {
