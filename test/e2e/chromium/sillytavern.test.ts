@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Bench, startBench } from '../support/bench.ts';
+import { callTavern, customSource, describeTavern, googleSource, tavernChat } from '../support/tavern-specs.ts';
 
 interface Arrived {
   readonly path: string;
@@ -40,39 +41,10 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-const custom = { chat_completion_source: 'custom', custom_url: 'https://hajimi.invalid/v1', reverse_proxy: '' };
-const google = { chat_completion_source: 'makersuite', reverse_proxy: 'https://hajimi.invalid/gemini' };
-const chat = { model: 'gemini-2.5-flash', messages: [{ role: 'user', content: 'Hi' }] };
-
-/** Calls as SillyTavern does, with the token that its server asks for. */
 const call = (path: string, body: object, init: RequestInit = {}) =>
-  page.evaluate(
-    async ([url, init]) => {
-      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': 'token' };
-      const response = await fetch(url, { method: 'POST', headers, ...init });
-      return { status: response.status, text: await response.text() };
-    },
-    [`${folder}/${path}`, { body: JSON.stringify(body), ...init }] as const,
-  );
+  page.evaluate(callTavern, { url: `${folder}/${path}`, body, init });
 
-test('the list of models comes from the pool', async () => {
-  for (const body of [custom, google]) {
-    const { status, text } = await call('status', body);
-    expect(status).toBe(200);
-    expect(JSON.parse(text).data[0].id).toMatch(/^gemini-/);
-  }
-  expect(arrived).toEqual([]);
-});
-
-test('a reply comes from the pool, whole and streamed', async () => {
-  const whole = await call('generate', { ...custom, ...chat, stream: false });
-  expect(JSON.parse(whole.text).choices[0].message.role).toBe('assistant');
-  const streamed = await call('generate', { ...google, ...chat, stream: true });
-  expect(streamed.text).toMatch(/^data: \{"candidates"/);
-  expect(arrived).toEqual([]);
-  // Nothing of the site goes along.
-  expect(JSON.stringify(bench.fake.requests)).not.toContain('token');
-});
+describeTavern(() => bench);
 
 test('its signal ends the call to Google', async () => {
   bench.fake.script({}, { beforeHead: 3_600_000 });
@@ -81,7 +53,7 @@ test('its signal ends the call to Google', async () => {
       const signal = AbortSignal.timeout(500);
       return fetch(url, { method: 'POST', body, signal }).catch((error: Error) => error.name);
     },
-    [`${folder}/generate`, JSON.stringify({ ...custom, ...chat })] as const,
+    [`${folder}/generate`, JSON.stringify({ ...customSource, ...tavernChat })] as const,
   );
   expect(await asking).toBe('TimeoutError');
   await bench.fake.waitFor(({ aborted }) => aborted);
@@ -91,33 +63,38 @@ test.each<[string, string, object]>([
   [
     'another source, with the address in a field that it does not read',
     'generate',
-    { ...google, ...custom, custom_url: 'https://other.example/v1', reverse_proxy: google.reverse_proxy },
+    {
+      ...googleSource,
+      ...customSource,
+      custom_url: 'https://other.example/v1',
+      reverse_proxy: googleSource.reverse_proxy,
+    },
   ],
   [
     'a source that has no address',
     'generate',
-    { chat_completion_source: 'openrouter', reverse_proxy: google.reverse_proxy },
+    { chat_completion_source: 'openrouter', reverse_proxy: googleSource.reverse_proxy },
   ],
   [
     'a chat about the virtual origin',
     'generate',
     { chat_completion_source: 'openai', reverse_proxy: '', messages: ['https://hajimi.invalid/v1'] },
   ],
-  ['a host that only ends in its name', 'generate', { ...custom, custom_url: 'https://not-hajimi.invalid/v1' }],
+  ['a host that only ends in its name', 'generate', { ...customSource, custom_url: 'https://not-hajimi.invalid/v1' }],
   [
     'an address that holds it',
     'generate',
-    { ...custom, custom_url: 'https://proxy.example/?https://hajimi.invalid/v1' },
+    { ...customSource, custom_url: 'https://proxy.example/?https://hajimi.invalid/v1' },
   ],
-  ['another endpoint', 'bias', custom],
-  ['an endpoint below', 'generate/more', custom],
+  ['another endpoint', 'bias', customSource],
+  ['an endpoint below', 'generate/more', customSource],
 ])('%s is for the server', async (_, path, body) => {
   expect((await call(path, body)).text).toBe('{"from":"server"}');
   expect(arrived).toEqual([{ path, token: 'token', body: JSON.stringify(body) }]);
 });
 
 test('so is what is not sent as SillyTavern sends it', async () => {
-  const body = JSON.stringify({ ...custom, ...chat });
+  const body = JSON.stringify({ ...customSource, ...tavernChat });
   const texts = await page.evaluate(
     async ([path, body]) => {
       const asking = [
@@ -141,7 +118,7 @@ test('and what goes to another site', async () => {
       const response = await fetch(url, { method: 'POST', body, mode: 'no-cors' });
       return response.type;
     },
-    [elsewhere, JSON.stringify({ ...custom, ...chat })] as const,
+    [elsewhere, JSON.stringify({ ...customSource, ...tavernChat })] as const,
   );
   expect(outcome).toBe('opaque');
   expect(arrived.length).toBe(1);

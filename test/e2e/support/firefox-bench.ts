@@ -1,7 +1,7 @@
 import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
 import { benchKeys, trueStreaming } from './bench.ts';
 import { type Firefox, type FirefoxPage, startFirefox } from './firefox.ts';
-import { askFromPage, type Owner, ownerBy } from './owner.ts';
+import { askFromPage, deleteStore, type Owner, ownerBy } from './owner.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
 /** What `Bench` is for Chromium. */
@@ -9,7 +9,7 @@ export interface FirefoxBench {
   readonly firefox: Firefox;
   readonly fake: FakeGemini;
   readonly site: PageServer;
-  readonly owner: Pick<Owner, 'ask' | 'configure'>;
+  readonly owner: Pick<Owner, 'ask' | 'configure' | 'forgetAll'>;
   /** Another one, in a new page of the extension. */
   openOwner(): Promise<Pick<Owner, 'ask' | 'configure'>>;
   /** Opens a page with this HTML on the site. */
@@ -30,7 +30,13 @@ export async function startFirefoxBench(executable: string, extension?: string):
   ]);
   async function openOwner() {
     const own = await firefox.openOwn('manifest.json');
-    return ownerBy((asked) => own.evaluate(askFromPage, asked));
+    return {
+      ...ownerBy((asked) => own.evaluate(askFromPage, asked)),
+      async forgetAll() {
+        await firefox.stopBackground();
+        await own.evaluate(deleteStore, undefined);
+      },
+    };
   }
   const owner = await openOwner();
   await owner.configure(fake.url, benchKeys, { ...trueStreaming, maxRequestsPerMinute: 0 });

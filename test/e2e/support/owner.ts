@@ -29,14 +29,7 @@ export async function openOwner(context: BrowserContext, id: string): Promise<Ow
     openPage,
     async forgetAll() {
       await stopWorker(page);
-      await page.evaluate(
-        () =>
-          new Promise<void>((resolve, reject) => {
-            const deleting = indexedDB.deleteDatabase('hajimi');
-            deleting.onsuccess = () => resolve();
-            deleting.onerror = () => reject(deleting.error);
-          }),
-      );
+      await page.evaluate(deleteStore);
     },
     configure,
   };
@@ -69,6 +62,15 @@ export async function stopWorker(page: Page): Promise<void> {
   await session.send('ServiceWorker.enable');
   await session.send('ServiceWorker.stopAllWorkers');
   await session.detach();
+}
+
+/** Runs in a page of the extension, whose background is stopped: its store is made anew when that starts. */
+export function deleteStore(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const deleting = indexedDB.deleteDatabase('hajimi');
+    deleting.onsuccess = () => resolve();
+    deleting.onerror = () => reject(deleting.error);
+  });
 }
 
 interface AskedFromPage extends Ask {
