@@ -10,7 +10,7 @@ export interface Wire {
 }
 
 export interface Answer {
-  readonly head: HeadFrame;
+  readonly head: Pick<HeadFrame, 'status' | 'headers'> & Partial<Pick<HeadFrame, 'statusText'>>;
   /** Null where the answer has none. Errors with the signal's reason when aborted; cancelling it ends the exchange. */
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>> | null;
 }
@@ -21,12 +21,14 @@ export class Refused extends Error {}
 /**
  * Sends one request and resolves with the head of its answer.
  * @param connect opens the connection; it hands every frame from the background to `receive`.
+ * @param failed makes the answer where the exchange fails before there is one; without it that is an error.
  * @throws the signal's reason, `Refused`, or a TypeError as `fetch` throws for a network failure.
  */
 export function exchange(
   connect: (receive: (frame: ServerFrame) => void) => Wire,
   open: OpenFrame,
   signal: AbortSignal,
+  failed?: (message: string) => Answer,
 ): Promise<Answer> {
   return new NativePromise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
@@ -80,6 +82,8 @@ export function exchange(
           stream?.byobRequest?.respond(0);
           return finish();
         case 'fail':
+          // Without effect where the head has come: then the body breaks.
+          if (failed) resolve(failed(frame.message));
           return finish(new NativeTypeError(frame.message));
         case 'refuse':
           return finish(new Refused());

@@ -13,12 +13,14 @@ import {
 } from '../natives.ts';
 import type { Connect } from './bridge.ts';
 import { createResponse } from './response.ts';
+import { unavailable } from './unavailable.ts';
 
 /** Up to here a body goes in the message itself; beyond, as a Blob by reference. */
 const inlineBody = 1024 * 1024;
 
 /**
- * `fetch` of the virtual origin, with the arguments of `fetch` and failing as `fetch` fails.
+ * `fetch` of the virtual origin, with the arguments of `fetch`. It rejects for what is no request, and with the reason of an
+ * abort; a Hajimi that cannot be reached is an answer, as a gateway gives it.
  * @param native fails in name resolution where this page may not use Hajimi, as on a machine without it.
  * @param detour what is asked in place of what the arguments name; of these the body is taken, and the headers where it has
  * none.
@@ -43,7 +45,7 @@ export async function ask(
   const open = await toFrame(request, target);
   const { kind: _, url, ...rest } = open;
   try {
-    return createResponse(await exchange(connect, open, signal), url, signal);
+    return createResponse(await exchange(connect, open, signal, unavailable), url, signal);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return callNative(native, undefined, [url, { ...rest, signal }]);

@@ -1,6 +1,5 @@
 /** One request of an XMLHttpRequest to the virtual origin, by the state machine of the standard. */
-import { exchange } from '../exchange.ts';
-import type { HeadFrame } from '../frames.ts';
+import { type Answer, exchange } from '../exchange.ts';
 import {
   bytesOfBlob,
   clearTimer,
@@ -19,6 +18,7 @@ import {
 } from '../natives.ts';
 import { toFrame } from './ask.ts';
 import type { Connect } from './bridge.ts';
+import { unavailable } from './unavailable.ts';
 
 const { ProgressEvent: NativeProgressEvent, XMLHttpRequest: NativeXhr } = globalThis;
 const responseTypeOf = getter(NativeXhr.prototype, 'responseType');
@@ -65,7 +65,7 @@ export function createRun(
   let sent = false;
   let uploaded = true;
   let over = false;
-  let head: HeadFrame | undefined;
+  let head: Answer['head'] | undefined;
   let text = '';
   let pieces: Uint8Array<ArrayBuffer>[] = [];
   let value: unknown = null;
@@ -125,7 +125,7 @@ export function createRun(
       const request = new NativeRequest(url, { method, headers, body: body as BodyInit | null, signal: stop.signal });
       const open = await toFrame(request);
       url = open.url;
-      const answering = exchange(connect, open, stop.signal);
+      const answering = exchange(connect, open, stop.signal, unavailable);
       const size = sizeOf(open.body);
       uploadTimer = setTimer(() => endUpload(size), refusalTime);
       const answer = await answering;

@@ -70,7 +70,7 @@ test('an open page of a reloaded extension is told to reload, also while it wait
   const ask = (path: string) =>
     page.evaluate(
       ({ path, question }) =>
-        fetch(`https://hajimi.invalid${path}`, question).then(String, (error: Error) => error.message),
+        fetch(`https://hajimi.invalid${path}`, question).then((response) => response.text(), String),
       { path, question },
     );
   const waiting = ask('/v1/chat/completions');

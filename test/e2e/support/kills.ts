@@ -64,6 +64,7 @@ interface Result {
 
 function verdict(number: number, form: Form, { status, text, error }: Result): string {
   if (error !== undefined) return error.startsWith('TypeError: Failed to fetch') ? 'network error' : error;
+  if (status === 503 && text.includes('the connection to Hajimi broke')) return 'network error';
   const events = form === 'whole' ? [text] : text.trimEnd().replaceAll('data: ', '').split('\n\n');
   const wrong = `question ${number} (${form}): ${status} ${text}`;
   if (form !== 'whole' && events.pop() !== '[DONE]') return wrong;
