@@ -69,6 +69,8 @@ browser.runtime.onConnect.addListener((port) => {
       if (!admitted || (standIn !== undefined && !admitted.takeOver)) throw new NotAllowed();
       return { url: standIn ?? url, answer: (request) => hajimi.fetch(request, admitted.caller) };
     },
+    // Not kept: the person may change them.
+    languages: navigator.languages,
     hold,
     report: (error) => log.write({ level: 'error', event: 'exchange-failed', error }),
   });

@@ -17,6 +17,8 @@ export interface Door {
 export interface Serving {
   /** Opens the door for a request to this URL. @throws {NotAllowed} */
   admit(url: string): Promise<Door>;
+  /** The person's languages, best first, for a request that names none. */
+  readonly languages: readonly string[];
   /** Keeps the background alive until the function it returns is called. */
   hold(): () => void;
   /** Told of every failure that is not the page's own leaving. */
@@ -27,7 +29,7 @@ export interface Serving {
  * Answers the one request that arrives on `port`. The request's signal aborts as soon as the other end goes away.
  * @returns a function that breaks the exchange off from this end.
  */
-export function serveExchange(port: ServerPort, { admit, hold, report }: Serving): () => void {
+export function serveExchange(port: ServerPort, { admit, languages, hold, report }: Serving): () => void {
   const gone = new AbortController();
   const credit = createCredit(creditWindow);
   let opened = false;
@@ -64,7 +66,7 @@ export function serveExchange(port: ServerPort, { admit, hold, report }: Serving
     const release = hold();
     try {
       const door = await admit(frame.url);
-      const response = await door.answer(toRequest({ ...frame, url: door.url }, gone.signal));
+      const response = await door.answer(toRequest({ ...frame, url: door.url }, gone.signal, languages));
       send(toHead(response));
       if (response.body) await pump(response.body);
       send({ kind: 'end' });
@@ -111,9 +113,12 @@ function* piecesOf(bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBu
   }
 }
 
-function toRequest(frame: OpenFrame, signal: AbortSignal): Request {
+/** A browser names the languages on the wire only, so what comes out of a page has them not yet. */
+function toRequest(frame: OpenFrame, signal: AbortSignal, languages: readonly string[]): Request {
   const { url, method, headers, body } = frame;
-  return new Request(url, { method, headers, body, signal });
+  const request = new Request(url, { method, headers, body, signal });
+  if (!request.headers.has('accept-language')) request.headers.set('accept-language', languages.join(', '));
+  return request;
 }
 
 function toHead(response: Response): HeadFrame {

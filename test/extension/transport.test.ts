@@ -6,6 +6,7 @@ import { NotAllowed, serveExchange } from '../../src/extension/transport.ts';
 import { portPair } from './port-pair.ts';
 
 const reported: unknown[] = [];
+const languages = ['zh-CN', 'en'];
 const held = { now: 0, ever: 0 };
 const hold = () => {
   held.now += 1;
@@ -30,6 +31,7 @@ function ask(
   const [client, server] = portPair<ClientFrame, ServerFrame>();
   serveExchange(server, {
     admit: async (url) => ({ url, answer: async (request) => app(request) }),
+    languages,
     hold,
     report: (error) => reported.push(error),
   });
@@ -155,7 +157,8 @@ test('a reader that does not read holds the source back; reading lets it go on',
 test('a piece larger than the window waits for credit in its middle', async () => {
   const [client, server] = portPair<ClientFrame, ServerFrame>();
   const answer = async () => new Response(piece(10 * creditWindow));
-  serveExchange(server, { admit: async (url) => ({ url, answer }), hold, report: (error) => reported.push(error) });
+  const admit = async (url: string) => ({ url, answer });
+  serveExchange(server, { admit, languages, hold, report: (error) => reported.push(error) });
   let bytes = 0;
   let ended = false;
   client.onMessage.addListener((frame) => {
@@ -168,6 +171,14 @@ test('a piece larger than the window waits for credit in its middle', async () =
   expect(bytes).toBeLessThan(2 * creditWindow);
   client.postMessage({ kind: 'credit', bytes: 10 * creditWindow });
   await vi.waitFor(() => expect([ended, bytes]).toEqual([true, 10 * creditWindow]));
+});
+
+test.each([
+  ['none, and so the browser’s hold', [], 'zh-CN, en'],
+  ['its own', [['Accept-Language', 'de']], 'de'],
+] as const)('a request names languages: %s', async (_, headers, language) => {
+  const said = (request: Request) => new Response(request.headers.get('accept-language'));
+  expect(await textOf(await ask(said, { headers: headers.map(([name, value]) => [name, value]) }))).toBe(language);
 });
 
 test('a BYOB reader gets bytes and the end', async () => {

@@ -1,6 +1,6 @@
 import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
 import { benchKeys, trueStreaming } from './bench.ts';
-import { type Firefox, type FirefoxPage, startFirefox } from './firefox.ts';
+import { type Firefox, type FirefoxPage, type Preferences, startFirefox } from './firefox.ts';
 import { askFromPage, deleteStore, type Owner, ownerBy } from './owner.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
@@ -21,12 +21,17 @@ export interface FirefoxBench {
  * The extension is configured as in the bench of Chromium.
  * @param executable of Firefox.
  * @param extension a folder or a zip; default: what was built last.
+ * @param preferences of this Firefox.
  */
-export async function startFirefoxBench(executable: string, extension?: string): Promise<FirefoxBench> {
+export async function startFirefoxBench(
+  executable: string,
+  extension?: string,
+  preferences?: Preferences,
+): Promise<FirefoxBench> {
   const [fake, site, firefox] = await Promise.all([
     startFakeGemini(),
     startPageServer(),
-    startFirefox(executable, extension),
+    startFirefox(executable, extension, preferences),
   ]);
   async function openOwner() {
     const own = await firefox.openOwn('manifest.json');

@@ -15,7 +15,9 @@ const addon = manifest.browser_specific_settings.gecko.id;
 /** Firefox makes one up for each installation, unless it is told. */
 const host = '2f0a6c1e-7d35-4b8e-9a47-5c1d90e3b6f8';
 
-const preferences: Readonly<Record<string, string | number | boolean>> = {
+export type Preferences = Readonly<Record<string, string | number | boolean>>;
+
+const preferences: Preferences = {
   'extensions.webextensions.uuids': JSON.stringify({ [addon]: host }),
   // Nothing is fetched but the tests' own pages.
   'app.normandy.enabled': false,
@@ -47,11 +49,20 @@ export interface Firefox {
   close(): Promise<void>;
 }
 
-/** @param extension a folder, or a zip that was packaged. */
-export async function startFirefox(executable: string, extension = builtForFirefox): Promise<Firefox> {
+/**
+ * @param extension a folder, or a zip that was packaged.
+ * @param own preferences besides those of all tests.
+ */
+export async function startFirefox(
+  executable: string,
+  extension = builtForFirefox,
+  own: Preferences = {},
+): Promise<Firefox> {
   if (!existsSync(extension)) throw new Error(`There is no ${extension}: run "npm run build:firefox" first`);
   const profile = await mkdtemp(join(tmpdir(), 'hajimi-firefox-'));
-  const lines = Object.entries(preferences).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`);
+  const lines = Object.entries({ ...preferences, ...own }).map(
+    ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`,
+  );
   await writeFile(join(profile, 'user.js'), lines.join('\n'));
   const browser = spawn(
     executable,
