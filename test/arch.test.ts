@@ -163,6 +163,8 @@ describe.each(['chromium', 'firefox'])('dist/%s', (browser) => {
     expect(manifest().externally_connectable).toBeUndefined();
   });
 
+  test('stays out of private windows', () => expect(manifest().incognito).toBe('not_allowed'));
+
   test('asks for no more than it needs', () => {
     const { permissions, host_permissions: hosts, content_scripts: scripts } = manifest();
     const local = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
