@@ -8,8 +8,8 @@ import manifest from './manifest.json' with { type: 'json' };
 
 type Browser = 'chromium' | 'firefox';
 
-/** Content scripts that are only ever registered: crxjs builds those that the manifest names, so it names them at first. */
-const registeredScripts = ['src/extension/take-over-bridge.iife.ts', 'src/extension/take-over.iife.ts'];
+/** Content scripts are only ever registered: crxjs builds those that the manifest names, so it names them at first. */
+const registeredScripts = ['bridge', 'page', 'take-over'].map((name) => `src/extension/${name}.iife.ts`);
 const nowhere = 'https://hajimi.invalid/*';
 const repository = import.meta.dirname;
 
@@ -22,9 +22,9 @@ function manifestFor(browser: Browser, isDev: boolean): ManifestV3Export {
     browser === 'chromium'
       ? { minimum_chrome_version, message_serialization, background: { service_worker, type } }
       : { browser_specific_settings, background: { scripts, type } };
-  const withRegistered = [...rest.content_scripts, { matches: [nowhere], js: registeredScripts }];
+  const content_scripts = [{ matches: [nowhere], js: registeredScripts }];
   // Hot reloading speaks to the dev server by WebSocket.
-  return { ...(isDev ? unguarded : rest), ...own, content_scripts: withRegistered } as ManifestV3Export;
+  return { ...(isDev ? unguarded : rest), ...own, content_scripts } as ManifestV3Export;
 }
 
 /** crxjs opens files to every site although no site needs one; each would let a site find out who has the extension. */
@@ -82,9 +82,9 @@ const thirdPartyNotices: Plugin = {
 const onlyRegistered = {
   name: 'only-registered',
   enforce: 'post',
-  renderCrxManifest(built: { content_scripts?: ReadonlyArray<{ readonly matches: readonly string[] }> }) {
-    const content_scripts = built.content_scripts?.filter(({ matches }) => !matches.includes(nowhere));
-    return { ...built, content_scripts };
+  renderCrxManifest(built: { content_scripts?: unknown }) {
+    delete built.content_scripts;
+    return built;
   },
 } as Plugin;
 

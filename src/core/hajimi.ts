@@ -60,6 +60,8 @@ export interface Hajimi {
   settings(caller?: Caller): Promise<InForce>;
   /** For the shell, which tells the owner's password where it was made. */
   ownerAccess(): Promise<Pick<PageAccess, 'madePassword' | 'loginCode'>>;
+  /** Is called with the settings in force as soon as these are loaded, and after each change. */
+  onSettings(heard: (settings: InForce) => void): void;
   /** Resolves when the store is loaded; rejects when it cannot be read. */
   readonly ready: Promise<void>;
   /** What is due from time to time: keys that were found invalid are looked at again. For an alarm or timer. */
@@ -191,6 +193,14 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     },
     async ownerAccess() {
       return (await started).services.access;
+    },
+    onSettings(heard) {
+      const listen = ({ services: { settings } }: Awaited<typeof started>) => {
+        settings.onChange(heard);
+        heard(settings.current());
+      };
+      // Why it could not be loaded is reported elsewhere.
+      started.then(listen, () => undefined);
     },
     async maintain(signal) {
       const { services } = await started;

@@ -26,6 +26,8 @@ export interface SettingsStore {
   reset(name: SettingName): Promise<void>;
   /** Whether a person or the environment chose the value. */
   isSet(name: SettingName): boolean;
+  /** Hears of the values after each change. */
+  onChange(heard: (current: InForce) => void): void;
   /** Takes over what another relay or context stored. */
   follow(changes: readonly Change[]): void;
 }
@@ -42,9 +44,11 @@ export function createSettingsStore(
 ): SettingsStore {
   const own = new Map<SettingName, SettingValue>();
   let isMarked = stored.get(settingsVersionKey) === settingsVersion;
+  const listeners: Array<(current: InForce) => void> = [];
   let current: Settings = defaultSettings;
   const recompute = () => {
     current = Object.freeze({ ...defaultSettings, ...Object.fromEntries(own), ...env }) as Settings;
+    for (const heard of listeners) heard(current);
   };
   const adopt = (name: string, value: SettingValue | undefined) => {
     if (!isSettingName(name)) return;
@@ -95,6 +99,7 @@ export function createSettingsStore(
       adopt(name, undefined);
       await deps.journal.flush('strict');
     },
+    onChange: (heard) => void listeners.push(heard),
     isSet: (name) => name in env || own.has(name),
     follow(changes) {
       for (const change of changes) {

@@ -28,6 +28,7 @@ const sites = createSites({
   permissions,
   registry: scripting,
   pages: { tabs, scripting },
+  patternsHavePorts: !own.origin.startsWith('moz-extension:'),
   allowsLocal: async () => (await hajimi.settings()).allowLocalPages,
   breakOff: exchanges.breakOff,
 });
@@ -77,13 +78,24 @@ browser.runtime.onConnect.addListener((port) => {
   port.onDisconnect.addListener(exchanges.add(sender?.origin ?? '', breakOff));
 });
 
-/** An update takes the registered scripts away, and the person may change permissions anywhere in the browser. */
-const reviewSites = () =>
-  void sites.review().catch((error: unknown) => log.write({ level: 'error', event: 'sites-review-failed', error }));
-browser.runtime.onInstalled.addListener(reviewSites);
+const review = (isNew: boolean) =>
+  void sites
+    .review(isNew)
+    .catch((error: unknown) => log.write({ level: 'error', event: 'sites-review-failed', error }));
+const reviewSites = () => review(false);
+/** An update takes the registered scripts away, and the bridges in open pages belong to an extension that is gone. */
+browser.runtime.onInstalled.addListener(() => review(true));
+// The person may change permissions anywhere in the browser.
 browser.runtime.onStartup.addListener(reviewSites);
 browser.permissions.onAdded.addListener(reviewSites);
 browser.permissions.onRemoved.addListener(reviewSites);
+
+let allowsLocal: boolean | undefined;
+hajimi.onSettings(({ allowLocalPages }) => {
+  if (allowLocalPages === allowsLocal) return;
+  allowsLocal = allowLocalPages;
+  reviewSites();
+});
 
 /** What is done from time to time, by the name of its alarm: how often in minutes, and what. */
 const chores: Readonly<Record<string, { readonly every: number; run(): Promise<void> }>> = {

@@ -2,11 +2,14 @@
 import { meetBridge } from './page/bridge.ts';
 import { interceptEventSource } from './page/event-source.ts';
 import { interceptFetch } from './page/fetch.ts';
+import { isFirst } from './page/is-first.ts';
 import { hideStandIns } from './page/stand-in.ts';
 import { interceptXhr } from './page/xhr.ts';
 
-const bridge = meetBridge();
-window.fetch = interceptFetch(window.fetch, bridge);
-window.EventSource = interceptEventSource(window.EventSource, bridge);
-interceptXhr(XMLHttpRequest.prototype, bridge);
-hideStandIns();
+if (isFirst('hajimi:page')) {
+  const bridge = meetBridge();
+  window.fetch = interceptFetch(window.fetch, bridge);
+  window.EventSource = interceptEventSource(window.EventSource, bridge);
+  interceptXhr(XMLHttpRequest.prototype, bridge);
+  hideStandIns();
+}

@@ -32,7 +32,8 @@ const tails: Readonly<Record<Language, string>> = {
 
 > ${extensionGone}
 
-Cause: The extension was updated or switched off and on while the page was open.
+Cause: The extension was switched off and on while the page was open, or updated while this page was waiting for an answer
+or asleep. Programs get it with status 503.
 
 Remedy: Reload the page.
 
@@ -52,7 +53,7 @@ Remedy: Remove it, or leave it: nothing else happens.`,
 
 > ${extensionGone}
 
-原因：页面打开期间，扩展被更新或重新启用。
+原因：页面打开期间，扩展被重新启用；或更新时，此页面正在等待回答或处于休眠。程序收到的状态码为 503。
 
 处理：刷新页面。
 

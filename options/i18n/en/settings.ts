@@ -154,7 +154,8 @@ export const settings = {
   'settings.debugHeaders.help':
     'Each answer names the key’s label, the attempts and the model that was asked. Never a key.',
   'settings.language.title': 'Language of error messages',
-  'settings.language.help': 'What frontends are told when a request fails. Automatic follows the request.',
+  'settings.language.help':
+    'What frontends are told when a request fails. Automatic follows the request, which in the extension has the language of the browser.',
   'settings.language.choice.auto': 'Automatic',
   'settings.language.choice.en': 'English',
   'settings.language.choice.zh': '中文',

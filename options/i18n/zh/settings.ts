@@ -134,7 +134,7 @@ export const settings = {
   'settings.debugHeaders.title': '在响应头中说明',
   'settings.debugHeaders.help': '每个回答附上所用密钥的名称、尝试过程和实际模型，绝不包含密钥本身。',
   'settings.language.title': '错误信息的语言',
-  'settings.language.help': '请求失败时前端看到的文字。“自动”跟随请求本身。',
+  'settings.language.help': '请求失败时前端看到的文字。“自动”跟随请求本身；在扩展里即浏览器的语言。',
   'settings.language.choice.auto': '自动',
   'settings.language.choice.en': 'English',
   'settings.language.choice.zh': '中文',

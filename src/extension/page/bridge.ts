@@ -9,20 +9,17 @@ import { watchBridge } from './watch.ts';
 export type Connect = (receive: (frame: ServerFrame) => void) => Wire;
 
 export interface Bridge {
-  /** Undefined while there is no bridge in this frame. */
-  readonly connect: Connect | undefined;
+  /** Undefined until there is a bridge in this frame. */
+  readonly connect?: Connect;
 }
 
-/** Offers the bridge of this frame a port, now or when it comes. */
+/** Offers the bridge of this frame a port, now and whenever another one comes. */
 export function meetBridge(): Bridge {
-  const bridge: { connect: Bridge['connect'] } = { connect: undefined };
+  const bridge: { connect?: Connect } = {};
   function offer() {
     const { port1, port2 } = new NativeMessageChannel();
     const event = new NativeMessageEvent(offerEvent, { ports: [port2], cancelable: true });
-    const taken = !document.dispatchEvent(event);
-    if (!taken) return;
-    document.removeEventListener(readyEvent, offer, true);
-    bridge.connect = (receive) => openWire(port1, receive);
+    if (!document.dispatchEvent(event)) bridge.connect = (receive) => openWire(port1, receive);
   }
   document.addEventListener(readyEvent, offer, true);
   offer();

@@ -4,10 +4,10 @@ import { ProxyError } from '../../core/errors.ts';
 import type { Site, SiteRecord, Sites } from '../../core/guard/sites.ts';
 import type { Change, Clock, Ids, Store } from '../../core/ports.ts';
 import { inject, type Pages } from './inject.ts';
-import { isLocal, isWeb } from './local.ts';
+import { isLocal, isWeb, localPatterns } from './local.ts';
 import { hostPattern } from './patterns.ts';
 import { type Registry, register } from './register.ts';
-import { pageScripts, scriptsFor, takeOverScripts } from './site-scripts.ts';
+import { pageScripts, scriptsFor, takeOverScript } from './site-scripts.ts';
 
 export interface Admission {
   /** Whether its calls to OpenAI and Google are answered too. */
@@ -17,8 +17,12 @@ export interface Admission {
 export interface SiteBook extends Sites {
   /** @returns undefined where pages of this origin may not ask. */
   admits(origin: string): Promise<Admission | undefined>;
-  /** To be called when the browser has started, was updated, or gave or took permissions: puts all in step. */
-  review(): Promise<void>;
+  /**
+   * To be called when the browser has started, was updated, gave or took permissions, or `allowsLocal` may say another thing:
+   * puts all in step.
+   * @param isNew the extension is new or another one than before, so that open pages have yet to be joined to it.
+   */
+  review(isNew?: boolean): Promise<void>;
 }
 
 export interface SiteDeps {
@@ -30,6 +34,8 @@ export interface SiteDeps {
   readonly pages: Pages;
   /** Whether pages of this computer may ask unless they were switched off. */
   allowsLocal(): Promise<boolean>;
+  /** Whether match patterns of this browser may name a port. */
+  readonly patternsHavePorts: boolean;
   /** Breaks off what pages of this origin are being answered. */
   breakOff(origin: string): void;
 }
@@ -74,12 +80,47 @@ export function createSites(deps: SiteDeps): SiteBook {
   }
 
   const mayReach = (origin: string) => permissions.contains({ origins: [hostPattern(origin)] });
-  const enlist = async () => register(registry, scriptsFor(await list()));
+  const enlist = async () => {
+    const where = { local: await deps.allowsLocal(), ports: deps.patternsHavePorts };
+    return register(registry, scriptsFor(await list(), where));
+  };
+
+  const admits = async (origin: string): Promise<Admission | undefined> => {
+    const { state, takeOver } = await get(origin);
+    return state === 'allowed' ? { takeOver } : undefined;
+  };
+
+  async function scriptsOf(origin: string) {
+    const admission = await admits(origin);
+    if (!admission) return [];
+    return admission.takeOver ? [...pageScripts, takeOverScript] : pageScripts;
+  }
+
+  const injectInto = (patterns: readonly string[]) => inject(pages, patterns, scriptsOf);
+
+  /** Never in turn with changes: a page that the browser has frozen keeps one waiting. */
+  const injectEverywhere = async () =>
+    injectInto([...localPatterns, ...(await list()).map(({ origin }) => hostPattern(origin))]);
 
   async function open(origin: string, record: SiteRecord): Promise<void> {
     await keep(origin, { ...record, state: 'allowed' });
     await enlist();
-    if (!isLocal(origin)) await inject(pages, origin, pageScripts);
+  }
+
+  /** @returns whether there are pages that have to have scripts which they had not. */
+  async function putInStep(): Promise<boolean> {
+    for (const { origin, ...record } of await list()) {
+      const isReachable = await mayReach(origin);
+      if (record.state === 'allowed' && !isReachable) {
+        await keep(origin, undefined);
+        deps.breakOff(origin);
+      }
+      if (record.state !== 'asked') continue;
+      const isMeant = clock.now() < record.addedAt + patience;
+      if (!isMeant) await keep(origin, undefined);
+      else if (isReachable) await keep(origin, { ...record, state: 'allowed' });
+    }
+    return enlist();
   }
 
   async function close(origin: string): Promise<void> {
@@ -97,43 +138,31 @@ export function createSites(deps: SiteDeps): SiteBook {
   return {
     list,
     get,
-    allow: (origin) =>
-      inTurn(async () => {
+    async allow(origin) {
+      await inTurn(async () => {
         if (!isWeb(origin)) throw new ProxyError('invalid_value', { field: 'origin', reason: 'is no web site' });
         const { takeOver = false } = (await loading).get(origin) ?? {};
         const record: SiteRecord = { state: 'asked', takeOver, addedAt: clock.now() };
         if (await mayReach(origin)) await open(origin, record);
         else await keep(origin, record);
-        return get(origin);
-      }),
+      });
+      await injectInto([hostPattern(origin)]);
+      return get(origin);
+    },
     revoke: (origin) => inTurn(() => close(origin)),
-    takeOver: (origin, on) =>
-      inTurn(async () => {
+    async takeOver(origin, on) {
+      await inTurn(async () => {
         const { state, addedAt } = await get(origin);
         if (state === 'off') throw new ProxyError('not_found', { what: `site "${origin}"` });
         await keep(origin, { state, takeOver: on, addedAt: addedAt || clock.now() });
         await enlist();
-        if (on) await inject(pages, origin, takeOverScripts);
-        return get(origin);
-      }),
-    async admits(origin) {
-      const { state, takeOver } = await get(origin);
-      return state === 'allowed' ? { takeOver } : undefined;
+      });
+      if (on) await injectInto([hostPattern(origin)]);
+      return get(origin);
     },
-    review: () =>
-      inTurn(async () => {
-        for (const { origin, ...record } of await list()) {
-          const isReachable = await mayReach(origin);
-          if (record.state === 'allowed' && !isReachable) {
-            await keep(origin, undefined);
-            deps.breakOff(origin);
-          }
-          if (record.state !== 'asked') continue;
-          const isMeant = clock.now() < record.addedAt + patience;
-          if (!isMeant) await keep(origin, undefined);
-          else if (isReachable) await open(origin, record);
-        }
-        await enlist();
-      }),
+    admits,
+    async review(isNew = false) {
+      if ((await inTurn(putInStep)) || isNew) await injectEverywhere();
+    },
   };
 }

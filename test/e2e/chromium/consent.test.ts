@@ -126,6 +126,45 @@ test('revoking ends it for pages that are open, breaks off what they read, and l
   expect([await reported(later), await hasBridge(later)]).toEqual([absent, false]);
 });
 
+/** Whether anything tells this page of Hajimi: the bridge, or a function that another realm prints otherwise than as native. */
+const telltales = (page: Page) =>
+  page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const print = Reflect.get(frame.contentWindow ?? {}, 'Function').prototype.toString;
+    const patched = [fetch, EventSource, XMLHttpRequest.prototype.send, Function.prototype.toString].filter(
+      (native) => !print.call(native).includes(`function ${native.name}(`),
+    );
+    const isTaken = !document.dispatchEvent(new MessageEvent('hajimi:offer', { cancelable: true }));
+    const isThere = !document.dispatchEvent(new Event('hajimi:page', { cancelable: true }));
+    frame.remove();
+    return [...patched.map(({ name }) => name), ...(isTaken ? ['bridge'] : []), ...(isThere ? ['page script'] : [])];
+  });
+
+test('a page on another port of an allowed host cannot tell that there is anything', async () => {
+  await bench.allow(bench.chat);
+  expect(await telltales(await bench.open(bench.chat))).toContain('fetch');
+  expect(await telltales(await bench.openElsewhere('chat.example'))).toEqual([]);
+});
+
+test('pages of this computer cannot tell either while none of them may, but for one that was allowed by name', async () => {
+  const allowLocal = (value: boolean) => bench.owner.configure(bench.fake.url, [], { allowLocalPages: value });
+  const other = () => bench.openElsewhere('localhost');
+  expect(await telltales(await other())).toContain('fetch');
+  await bench.revoke(bench.local);
+  await expect.poll(async () => telltales(await bench.open(bench.local))).toEqual([]);
+  await allowLocal(false);
+  await expect.poll(async () => telltales(await other()), patiently).toEqual([]);
+  expect(await telltales(await bench.open(bench.local))).toEqual([]);
+  await bench.allow(bench.local);
+  expect(await health(await bench.open(bench.local))).toBe(200);
+  const open = await other();
+  expect(await telltales(open)).toEqual([]);
+  await allowLocal(true);
+  // What is open gets the scripts at once.
+  await expect.poll(() => health(open), patiently).toBe(200);
+});
+
 test('a page of this computer may by itself, until it is switched off', async () => {
   const page = await bench.open(bench.local);
   expect(await health(page)).toBe(200);

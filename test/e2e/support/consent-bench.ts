@@ -26,6 +26,8 @@ export interface ConsentBench {
   /** The URL of a document with this HTML on a site. */
   add(origin: string, html?: string): string;
   open(origin: string, html?: string): Promise<Page>;
+  /** Opens a page of this host on another port. */
+  openElsewhere(host: string): Promise<Page>;
   allow(origin: string, patch?: Omit<SitePatch, 'origin'>): Promise<void>;
   revoke(origin: string): Promise<void>;
   close(): Promise<void>;
@@ -33,7 +35,7 @@ export interface ConsentBench {
 
 export async function startConsentBench(): Promise<ConsentBench> {
   const { folder, remove } = await grantedExtension(builtExtension);
-  const [fake, site] = await Promise.all([startFakeGemini(), startPageServer()]);
+  const [fake, site, elsewhere] = await Promise.all([startFakeGemini(), startPageServer(), startPageServer()]);
   let reached = 0;
   const openAI = createServer((socket) => {
     reached += 1;
@@ -69,6 +71,11 @@ export async function startConsentBench(): Promise<ConsentBench> {
       await page.goto(add(origin, html));
       return page;
     },
+    async openElsewhere(host) {
+      const page = await context.newPage();
+      await page.goto(elsewhere.add('').replace('localhost', host));
+      return page;
+    },
     async allow(origin, patch) {
       await send('POST', '/api/sites', { origin });
       if (patch) await send('PATCH', '/api/sites', { origin, ...patch });
@@ -77,7 +84,7 @@ export async function startConsentBench(): Promise<ConsentBench> {
     async close() {
       await context.close();
       openAI.close();
-      await Promise.all([site.close(), fake.close(), remove()]);
+      await Promise.all([site.close(), elsewhere.close(), fake.close(), remove()]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
 import { benchKeys, trueStreaming } from './bench.ts';
 import { type Firefox, type FirefoxPage, type Preferences, startFirefox } from './firefox.ts';
-import { askFromPage, deleteStore, type Owner, ownerBy } from './owner.ts';
+import { askFromPage, deleteStore, type Owner, ownerBy, untilRegistered } from './owner.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 
 /** What `Bench` is for Chromium. */
@@ -35,6 +35,7 @@ export async function startFirefoxBench(
   ]);
   async function openOwner() {
     const own = await firefox.openOwn('manifest.json');
+    await own.evaluate(untilRegistered, undefined);
     return {
       ...ownerBy((asked) => own.evaluate(askFromPage, asked)),
       async forgetAll() {

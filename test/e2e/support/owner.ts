@@ -22,6 +22,7 @@ export async function openOwner(context: BrowserContext, id: string): Promise<Ow
     return page;
   }
   const page = await openPage();
+  await page.evaluate(untilRegistered);
   const { ask, configure } = ownerBy((asked) => page.evaluate(askFromPage, asked));
 
   return {
@@ -62,6 +63,13 @@ export async function stopWorker(page: Page): Promise<void> {
   await session.send('ServiceWorker.enable');
   await session.send('ServiceWorker.stopAllWorkers');
   await session.detach();
+}
+
+/** Runs in a page of the extension: resolves once pages that are loaded from now on get its scripts. */
+export async function untilRegistered(): Promise<void> {
+  while ((await chrome.scripting.getRegisteredContentScripts()).length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** Runs in a page of the extension, whose background is stopped: its store is made anew when that starts. */

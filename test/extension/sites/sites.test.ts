@@ -2,23 +2,27 @@
 import { expect, test } from 'vitest';
 import { restoreSite } from '../../../src/core/admin/restore-site.ts';
 import { createMemoryStore } from '../../../src/core/store/memory.ts';
+import { hostPattern } from '../../../src/extension/sites/patterns.ts';
 import { createSites } from '../../../src/extension/sites/sites.ts';
 
 const chat = 'https://chat.example';
 const local = 'http://localhost:8000';
 
-function setUp({ granted = [] as string[], allowsLocal = true, fixed = false } = {}) {
+function setUp({ granted = [] as string[], allowsLocal = true, fixed = false, patternsHavePorts = true } = {}) {
   let now = 1_000_000;
   let ids = 0;
   const store = createMemoryStore({ now: () => now });
   const permissions = new Set(granted);
-  let registered: Array<{ id: string; js?: string[]; matches?: string[] }> = [];
+  let registered: Array<{ id: string; js?: string[]; matches?: string[]; excludeMatches?: string[] }> = [];
+  const calls: string[] = [];
   const injected: unknown[] = [];
   const brokenOff: string[] = [];
-  const tabs = [
-    { id: 1, url: `${chat}/room` },
-    { id: 2, url: `${chat}:8443/other-port` },
-  ];
+  /** The origins of each tab's frames. */
+  const tabs: Record<number, readonly string[]> = {
+    1: [chat, 'null', 'https://ads.example'],
+    2: [`${chat}:8443`],
+    3: [local, chat],
+  };
   const open = () =>
     createSites({
       store,
@@ -33,24 +37,44 @@ function setUp({ granted = [] as string[], allowsLocal = true, fixed = false } =
         },
       },
       registry: {
-        getRegisteredContentScripts: async () => registered as never,
+        getRegisteredContentScripts: async () => structuredClone(registered) as never,
         async registerContentScripts(scripts) {
-          registered.push(...scripts);
+          calls.push('register');
+          registered.push(...structuredClone(scripts));
+        },
+        async updateContentScripts(scripts) {
+          calls.push('update');
+          for (const { id, ...change } of structuredClone(scripts)) {
+            const script = registered.find((one) => one.id === id);
+            if (!script) throw new Error(`nonexistent ${id}`);
+            Object.assign(script, change);
+          }
         },
         async unregisterContentScripts(filter) {
+          calls.push('unregister');
           registered = registered.filter(({ id }) => !filter?.ids?.includes(id));
         },
       },
       pages: {
-        tabs: { query: async () => tabs as never },
+        tabs: {
+          query: async ({ url }) => {
+            const isMeant = (origins: readonly string[]) => url?.includes(hostPattern(origins[0] ?? ''));
+            return Object.entries(tabs).flatMap(([id, origins]) =>
+              isMeant(origins) ? [{ id: Number(id) }] : [],
+            ) as never;
+          },
+        },
         scripting: {
           async executeScript({ target, files, world }) {
-            injected.push([target.tabId, files?.[0]?.replace('src/extension/', ''), world]);
+            const { tabId, frameIds = [] } = target;
+            if (!files) return (tabs[tabId] ?? []).map((result, frameId) => ({ frameId, documentId: '', result }));
+            injected.push([tabId, ...frameIds, files[0]?.replace('src/extension/', ''), world]);
             return [];
           },
         },
       },
       allowsLocal: async () => allowsLocal,
+      patternsHavePorts,
       breakOff: (origin) => void brokenOff.push(origin),
     });
   return {
@@ -59,7 +83,17 @@ function setUp({ granted = [] as string[], allowsLocal = true, fixed = false } =
     permissions,
     injected,
     brokenOff,
-    registered: () => registered.map(({ id, matches }) => [id, matches]),
+    registered: () =>
+      registered.map(({ id, matches, excludeMatches = [] }) => [
+        id,
+        matches,
+        ...(excludeMatches.length > 0 ? [excludeMatches] : []),
+      ]),
+    scripts: () => registered,
+    calls,
+    allowLocal(on: boolean) {
+      allowsLocal = on;
+    },
     wipeRegistrations: () => {
       registered = [];
     },
@@ -73,17 +107,31 @@ const bothFor = (...matches: string[]) => [
   ['0-bridge', matches],
   ['1-page', matches],
 ];
+const locals = ['http://127.0.0.1/*', 'http://[::1]/*', 'http://localhost/*'];
+/** What a site has to itself, without its other ports. */
+const only = `${chat}:443/*`;
 
 test('a site with the permission is allowed at once, also in its open pages, the bridge before the page script', async () => {
   const { sites, registered, injected } = setUp({ granted: [`${chat}/*`] });
   expect(await sites.admits(chat)).toBeUndefined();
   expect(await sites.allow(chat)).toMatchObject({ origin: chat, state: 'allowed', takeOver: false });
   expect(await sites.admits(chat)).toEqual({ takeOver: false });
-  expect(registered()).toEqual(bothFor(`${chat}/*`));
+  expect(registered()).toEqual(bothFor(...locals, only));
   expect(registered()).toEqual([...registered()].sort());
+  // Neither the sandboxed frame, nor the one of another site, nor the page on another port.
   expect(injected).toEqual([
-    [1, 'bridge.iife.js', 'ISOLATED'],
-    [1, 'page.iife.js', 'MAIN'],
+    [1, 0, 'bridge.iife.js', 'ISOLATED'],
+    [1, 0, 'page.iife.js', 'MAIN'],
+  ]);
+});
+
+test('the bridge comes before the page script, both before the page, in every frame', async () => {
+  const { sites, scripts } = setUp();
+  await sites.review();
+  const early = { runAt: 'document_start', allFrames: true, matchOriginAsFallback: true, persistAcrossSessions: true };
+  expect(scripts()).toMatchObject([
+    { ...early, js: ['src/extension/bridge.iife.js'], world: 'ISOLATED' },
+    { ...early, js: ['src/extension/page.iife.js'], world: 'MAIN' },
   ]);
 });
 
@@ -91,10 +139,10 @@ test('a site that waits for the permission is allowed when that comes, and not b
   const { sites, permissions, registered } = setUp();
   expect(await sites.allow(chat)).toMatchObject({ state: 'asked' });
   await sites.review();
-  expect([await sites.admits(chat), registered()]).toEqual([undefined, []]);
+  expect([await sites.admits(chat), registered()]).toEqual([undefined, bothFor(...locals)]);
   permissions.add(`${chat}/*`);
   await sites.review();
-  expect([await sites.admits(chat), registered()]).toEqual([{ takeOver: false }, bothFor(`${chat}/*`)]);
+  expect([await sites.admits(chat), registered()]).toEqual([{ takeOver: false }, bothFor(...locals, only)]);
 });
 
 test('a permission that comes long after it was asked for means something else', async () => {
@@ -132,7 +180,7 @@ test('revoking ends it at once: decision, scripts, permission and what is being 
   await sites.allow(chat);
   await sites.revoke(chat);
   expect(await sites.admits(chat)).toBeUndefined();
-  expect([registered(), [...permissions], brokenOff]).toEqual([[], [], [chat]]);
+  expect([registered(), [...permissions], brokenOff]).toEqual([bothFor(...locals), [], [chat]]);
 });
 
 test('the permission stays for as long as another site needs it', async () => {
@@ -140,7 +188,7 @@ test('the permission stays for as long as another site needs it', async () => {
   await sites.allow(chat);
   await sites.allow(`${chat}:8443`);
   await sites.revoke(chat);
-  expect([[...permissions], registered()]).toEqual([[`${chat}/*`], bothFor(`${chat}/*`)]);
+  expect([[...permissions], registered()]).toEqual([[`${chat}/*`], bothFor(...locals, `${chat}:8443/*`)]);
   await sites.revoke(`${chat}:8443`);
   expect([...permissions]).toEqual([]);
 });
@@ -150,7 +198,7 @@ test('a permission taken away in the browser ends it too', async () => {
   await sites.allow(chat);
   permissions.clear();
   await sites.review();
-  expect([await sites.admits(chat), registered(), brokenOff]).toEqual([undefined, [], [chat]]);
+  expect([await sites.admits(chat), registered(), brokenOff]).toEqual([undefined, bothFor(...locals), [chat]]);
 });
 
 test('an update that takes the registrations away is mended', async () => {
@@ -158,7 +206,7 @@ test('an update that takes the registrations away is mended', async () => {
   await sites.allow(chat);
   wipeRegistrations();
   await sites.review();
-  expect(registered()).toEqual(bothFor(`${chat}/*`));
+  expect(registered()).toEqual(bothFor(...locals, only));
 });
 
 test('decisions outlive the worker', async () => {
@@ -172,15 +220,64 @@ test('decisions outlive the worker', async () => {
 });
 
 test('pages of this computer may without asking, and any of them can be switched off and on', async () => {
-  const { sites, registered, injected, permissions } = setUp({ granted: ['http://localhost/*'] });
-  expect(await sites.admits(local)).toEqual({ takeOver: false });
+  const { sites, registered, permissions } = setUp({ granted: ['http://localhost/*'] });
+  await sites.review();
+  expect([await sites.admits(local), registered()]).toEqual([{ takeOver: false }, bothFor(...locals)]);
   await sites.revoke(local);
   expect(await sites.admits(local)).toBeUndefined();
+  // It cannot tell that the others may.
+  expect(registered()).toEqual(bothFor(...locals).map((script) => [...script, ['http://localhost:8000/*']]));
   expect(await sites.admits('http://localhost:8001')).toEqual({ takeOver: false });
   await sites.allow(local);
-  expect(await sites.admits(local)).toEqual({ takeOver: false });
-  // The manifest gives them scripts and permission.
-  expect([registered(), injected, permissions.size]).toEqual([[], [], 1]);
+  expect([await sites.admits(local), registered()]).toEqual([{ takeOver: false }, bothFor(...locals)]);
+  // The manifest gives the permission.
+  expect(permissions.size).toBe(1);
+});
+
+test('with the switch off no page of this computer has a script, but those that were allowed by name', async () => {
+  const { sites, registered, allowLocal, injected } = setUp();
+  await sites.review();
+  allowLocal(false);
+  await sites.review();
+  expect(registered()).toEqual([]);
+  await sites.allow(local);
+  expect(registered()).toEqual(bothFor('http://localhost:8000/*'));
+  injected.length = 0;
+  allowLocal(true);
+  await sites.review();
+  expect(registered()).toEqual(bothFor(...locals));
+  // Those that were open meanwhile get them at once.
+  expect(injected).toContainEqual([3, 0, 'page.iife.js', 'MAIN']);
+});
+
+test('where patterns know no ports, all pages of an allowed host have the scripts, and the others are refused', async () => {
+  const { sites, registered } = setUp({ allowsLocal: false, patternsHavePorts: false, granted: [`${chat}/*`] });
+  await sites.allow(`${chat}:8443`);
+  expect([registered(), await sites.admits(chat)]).toEqual([bothFor(`${chat}/*`), undefined]);
+});
+
+test('what is registered stays without a moment between, and is left alone where nothing changed', async () => {
+  const { sites, calls } = setUp({ granted: [`${chat}/*`] });
+  await sites.review();
+  await sites.review();
+  await sites.allow(chat);
+  await sites.review();
+  expect(calls).toEqual(['register', 'update']);
+});
+
+test('an extension that is new joins all open pages that may ask, frame by frame', async () => {
+  const { sites, injected } = setUp({ granted: [`${chat}/*`] });
+  await sites.allow(chat);
+  injected.length = 0;
+  await sites.review(true);
+  expect([...new Set(injected.map((one) => JSON.stringify((one as unknown[]).slice(0, 2))))].sort()).toEqual([
+    '[1,0]',
+    '[3,0]',
+    '[3,1]',
+  ]);
+  injected.length = 0;
+  await sites.review();
+  expect(injected).toEqual([]);
 });
 
 test('with the switch to ask, pages of this computer are sites like all', async () => {
@@ -204,17 +301,11 @@ test('take-over has scripts of its own, registered and injected for that site on
   await sites.allow('https://other.example');
   injected.length = 0;
   expect(await sites.takeOver(chat, true)).toMatchObject({ state: 'allowed', takeOver: true });
-  expect(registered()).toEqual([
-    ...bothFor(`${chat}/*`, 'https://other.example/*'),
-    ['2-take-over-bridge', [`${chat}/*`]],
-    ['3-take-over', [`${chat}/*`]],
-  ]);
-  expect(injected).toEqual([
-    [1, 'take-over-bridge.iife.js', 'ISOLATED'],
-    [1, 'take-over.iife.js', 'MAIN'],
-  ]);
+  const both = bothFor(...locals, only, 'https://other.example:443/*');
+  expect(registered()).toEqual([...both, ['3-take-over', [only]]]);
+  expect(injected).toContainEqual([1, 0, 'take-over.iife.js', 'MAIN']);
   await sites.takeOver(chat, false);
-  expect(registered()).toEqual(bothFor(`${chat}/*`, 'https://other.example/*'));
+  expect(registered()).toEqual(both);
 });
 
 test('take-over can be switched on for a page of this computer that nobody decided about, and for no site that is off', async () => {
@@ -222,10 +313,7 @@ test('take-over can be switched on for a page of this computer that nobody decid
   expect(await sites.get(local)).toEqual({ origin: local, state: 'allowed', takeOver: false, addedAt: 0 });
   await sites.takeOver(local, true);
   expect(await sites.admits(local)).toEqual({ takeOver: true });
-  expect(registered()).toEqual([
-    ['2-take-over-bridge', ['http://localhost/*']],
-    ['3-take-over', ['http://localhost/*']],
-  ]);
+  expect(registered()).toEqual([...bothFor(...locals), ['3-take-over', ['http://localhost:8000/*']]]);
   await expect(sites.takeOver(chat, true)).rejects.toThrow(chat);
   expect(await sites.get(chat)).toMatchObject({ state: 'off' });
 });
@@ -234,5 +322,5 @@ test('a permission that an administrator gave cannot be given back, and the site
   const { sites, registered } = setUp({ granted: [`${chat}/*`], fixed: true });
   await sites.allow(chat);
   await sites.revoke(chat);
-  expect([await sites.admits(chat), registered()]).toEqual([undefined, []]);
+  expect([await sites.admits(chat), registered()]).toEqual([undefined, bothFor(...locals)]);
 });
