@@ -64,7 +64,10 @@ export interface Hajimi {
   onSettings(heard: (settings: InForce) => void): void;
   /** Resolves when the store is loaded; rejects when it cannot be read. */
   readonly ready: Promise<void>;
-  /** What is due from time to time: keys that were found invalid are looked at again. For an alarm or timer. */
+  /**
+   * What is due from time to time: removed keys are erased after their day, and keys that were found invalid are looked at
+   * again. For an alarm or timer.
+   */
   maintain(signal: AbortSignal): Promise<void>;
   /** Writes what is still queued and lets go of the store. */
   close(): Promise<void>;
@@ -109,7 +112,10 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     const allowances = createAllowances({ journal }, snapshot.allowances);
     const made =
       shell.webPassword === undefined ? await openOwnerPassword({ ...ports, journal }, snapshot.access) : undefined;
-    const redactor = poolRedactor(pool.credentials, [shell.password, shell.webPassword ?? '', made ?? '']);
+    const redactor = poolRedactor(
+      () => [...pool.credentials(), ...pool.removedCredentials()],
+      [shell.password, shell.webPassword ?? '', made ?? ''],
+    );
     const access = createPageAccess(
       {
         password: shell.password,
@@ -204,6 +210,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     },
     async maintain(signal) {
       const { services } = await started;
+      await services.pool.eraseOld();
       await services.health.recheck(signal);
     },
     async close() {

@@ -6,6 +6,7 @@ import type { Allowance } from './guard/allowance.ts';
 import type { ClientRecord } from './guard/client-record.ts';
 import type { OwnerPasswordRecord } from './guard/owner-password.ts';
 import type { SiteRecord } from './guard/sites.ts';
+import type { RemovedKey } from './pool/recently-removed.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
@@ -74,6 +75,8 @@ export interface HotRecords {
   allowances: Allowance;
   /** Key: `owner`: the password that was made for the owner, where nobody chose one. In no backup. */
   access: OwnerPasswordRecord;
+  /** Key: credential id: a key that a person removed, for as long as it can be brought back. In no backup. */
+  recentlyRemoved: RemovedKey;
 }
 
 export interface ColdRecords {

@@ -37,14 +37,14 @@ export async function openFileStore(directory: string, clock: Pick<Clock, 'now'>
   makeFolder(directory);
   const lock = await lockStorage(directory);
   try {
-    return createStore(openDatabase(await loadSqlite(), directory), clock, lock.release);
+    return createStore(openDatabase(await loadSqlite(), directory, clock), clock, lock.release);
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-function openDatabase(sqlite: Sqlite, directory: string): Database {
+function openDatabase(sqlite: Sqlite, directory: string, clock: Pick<Clock, 'now'>): Database {
   const file = join(directory, 'hajimi.db');
   // The engine's own lock stays behind when a relay is killed. Nobody else can hold it: we have the folder's.
   rmSync(`${file}.lock`, { recursive: true, force: true });
@@ -55,13 +55,25 @@ function openDatabase(sqlite: Sqlite, directory: string): Database {
     // A write-ahead log survives a kill at any moment and needs one sync a commit. Without shared memory, which this
     // build lacks, SQLite allows it in exclusive mode only (sqlite.org/wal.html, section 8).
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    // What is deleted may be a key: its place in the file is overwritten.
+    db.exec('PRAGMA secure_delete = ON');
     migrate(db);
+    sweep(db, clock.now());
     chmodSync(`${file}-wal`, 0o600);
     syncDirectory(directory);
     return db;
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/** Removes all that expired while no relay ran. A disk that is too full for it is no reason not to start. */
+function sweep(db: Database, now: number): void {
+  try {
+    db.run('DELETE FROM record WHERE expires_at <= ?', now);
+  } catch {
+    // Nobody sees them, and commits remove some each.
   }
 }
 
@@ -72,6 +84,10 @@ function syncDirectory(directory: string): void {
   fsyncSync(handle);
   closeSync(handle);
 }
+
+/** What a person wants gone is gone from the file when that is acknowledged. */
+const erases = (change: Change): boolean =>
+  change.op === 'delete' && change.in === 'recentlyRemoved';
 
 interface Kept<V> {
   readonly value: V;
@@ -192,6 +208,8 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>, release: () => voi
     async commit(changes, durability) {
       sync(durability);
       transact(changes);
+      // The log still has the pages as they were before.
+      if (durability === 'strict' && changes.some(erases)) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
 
     async close() {

@@ -167,6 +167,27 @@ export const storeContract: readonly ContractCase[] = [
     equal(await store.read('affinity', 'call_1'), undefined, 'the same key in another collection');
   }),
 
+  contractCase('keeps removed keys for their time, and gives them with all that is read at start', async (bench) => {
+    const { store, time } = bench;
+    const removed: StoredRecords['recentlyRemoved'] = {
+      credential: credential('k'),
+      removedAt: time.now,
+      health: [['k|gemini-2.5-flash', health(9)]],
+      lessons: [['k', { project: 'p', learnedAt: 3 }]],
+      day: '2026-11-30',
+      counts: [['gemini-2.5-flash', { requests: 3, answered: 1 }]],
+    };
+    const until = time.now + 100;
+    await store.commit(
+      [remove('credentials', 'k'), ...['k', 'erased'].map((key) => put('recentlyRemoved', key, removed, until))],
+      'strict',
+    );
+    await store.commit([remove('recentlyRemoved', 'erased')], 'strict');
+    equal((await store.load()).recentlyRemoved, new Map([['k', removed]]), 'removed keys');
+    time.now = until;
+    equal((await store.load()).recentlyRemoved, new Map(), 'removed keys after their time');
+  }),
+
   contractCase('replaces and deletes', async ({ store }) => {
     await store.commit([put('settings', 'a', 1), put('settings', 'b', 1), put('settings', 'c', 1)], 'strict');
     await store.commit([put('settings', 'a', 2), remove('settings', 'b'), remove('settings', 'never there')], 'strict');

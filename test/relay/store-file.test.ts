@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CredentialRecord } from '../../src/core/pool/types.ts';
 import type { Change } from '../../src/core/ports.ts';
 import { type FileStore, openFileStore } from '../../src/relay/store-file.ts';
 import { describeStore } from '../contract/describe-store.ts';
@@ -107,6 +108,48 @@ describe('the file store', () => {
     const db = openRaw(folder);
     expect(db.get('SELECT count(*) AS n FROM record')).toEqual({ n: 1 });
     db.close();
+  });
+
+  const onDisk = (folder: string): string =>
+    readdirSync(folder)
+      .filter((name) => name === 'hajimi.db' || name === 'hajimi.db-wal')
+      .map((name) => readFileSync(join(folder, name), 'latin1'))
+      .join();
+
+  it('has nothing of a removed key in its files once that is erased', async () => {
+    const folder = directory();
+    const store = await open(folder);
+    const secret = `AIzaSy${'ErasedForGood'.repeat(2)}`;
+    const credential: CredentialRecord = {
+      ...{ id: 'k', kind: 'ai-studio', secret, label: '', note: '', addedAt: 1, enabled: true },
+      limits: {},
+    };
+    const removed = { credential, removedAt: 1, health: [], lessons: [], day: '2026-11-30', counts: [] };
+    await store.commit([{ id: '1', op: 'put', in: 'credentials', key: 'k', value: credential }], 'strict');
+    await store.commit(
+      [
+        { id: '2', op: 'put', in: 'recentlyRemoved', key: 'k', value: removed },
+        { id: '3', op: 'delete', in: 'credentials', key: 'k' },
+      ],
+      'strict',
+    );
+    expect(onDisk(folder)).toContain(secret);
+    await store.commit([{ id: '4', op: 'delete', in: 'recentlyRemoved', key: 'k' }], 'strict');
+    expect(onDisk(folder)).not.toContain('ErasedForGood');
+  });
+
+  it('removes all that expired while nobody had it open', async () => {
+    const folder = directory();
+    const store = await open(folder);
+    const changes = Array.from({ length: 500 }, (_, n): Change => {
+      const record = { in: 'signatures', key: `old${n}`, value: 'ExpiredLongAgo', expiresAt: time.now + 10 } as const;
+      return { id: `old${n}`, op: 'put', ...record };
+    });
+    await store.commit(changes, 'relaxed');
+    await store.close();
+    time.now += 10;
+    await (await open(folder)).close();
+    expect(onDisk(folder)).not.toContain('ExpiredLongAgo');
   });
 
   it('refuses data of a newer version in plain words, and leaves it alone', async () => {

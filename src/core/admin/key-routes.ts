@@ -5,7 +5,7 @@ import { powerForKeyPatch } from '../guard/powers.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { keyHealth } from './key-health.ts';
 import { previewKeys } from './preview-keys.ts';
-import { KEYS_LIMIT, readBody, readCheck, readIds, readKeyPatch, readKeys, readManyPatch } from './read-body.ts';
+import { KEYS_LIMIT, readBody, readIds, readKeyPatch, readKeys, readManyPatch, readSomeOrAll } from './read-body.ts';
 
 export function keyRoutes({ pool, health, stats, ports }: Services): Hono<AppEnv> {
   const keys = new Hono<AppEnv>();
@@ -29,7 +29,9 @@ export function keyRoutes({ pool, health, stats, ports }: Services): Hono<AppEnv
     await pool.remove(readIds(await readBody(c.req.raw)));
     return c.body(null, 204);
   });
-  keys.post('/restore', async (c) => c.json(await pool.restore(readIds(await readBody(c.req.raw)))));
+  keys.get('/removed', (c) => c.json(pool.recentlyRemoved()));
+  keys.post('/restore', async (c) => c.json(await pool.restore(readSomeOrAll(await readBody(c.req.raw)))));
+  keys.post('/erase', async (c) => c.json({ erased: await pool.erase(readSomeOrAll(await readBody(c.req.raw))) }));
   keys.post('/clear-invalid', async (c) => c.json({ removed: await pool.clearInvalid() }));
   keys.post('/health', async (c) => c.json(await keyHealth(readIds(await readBody(c.req.raw)), { stats, clock })));
   // The one answer of the API with secrets in it: a person asked for it and confirmed.
@@ -39,7 +41,7 @@ export function keyRoutes({ pool, health, stats, ports }: Services): Hono<AppEnv
   });
 
   keys.get('/check', (c) => c.json(health.progress()));
-  keys.post('/check', async (c) => c.json(health.start(readCheck(await readBody(c.req.raw)))));
+  keys.post('/check', async (c) => c.json(health.start(readSomeOrAll(await readBody(c.req.raw)))));
   keys.delete('/check', (c) => {
     health.cancel();
     return c.json(health.progress());

@@ -22,7 +22,7 @@ const keysBody = v.object({
   keysAre: v.optional(v.picklist(['ai-studio', 'vertex-express']), 'ai-studio'),
 });
 const ids = list(text(200), MOST_KEYS);
-const testBody = v.object({ ids: v.exactOptional(ids) });
+const someOrAllBody = v.object({ ids: v.exactOptional(ids) });
 const time = v.pipe(text(100), v.transform(Number), v.number());
 const statsQuery = v.object({
   unit: v.optional(v.picklist(timeUnits), 'hour'),
@@ -49,8 +49,8 @@ const manyPatchBody = v.object({ ids, patch: keyPatchBody });
 /** A pasted text with keys, and what the API keys in it are. */
 export const readKeys = (body: unknown) => checkBody(keysBody, body);
 export const readIds = (body: unknown): readonly string[] => checkBody(idsBody, body).ids;
-/** The keys to test; absent: all. */
-export const readCheck = (body: unknown): readonly string[] | undefined => checkBody(testBody, body).ids;
+/** The keys that something is done with; absent: all. */
+export const readSomeOrAll = (body: unknown): readonly string[] | undefined => checkBody(someOrAllBody, body).ids;
 export const readKeyPatch = (body: unknown): KeyPatch => checkBody(keyPatchBody, body);
 /** What to put into a backup, and the words to seal it with. */
 export const readBackupWish = (body: unknown) => checkBody(backupBody, body);

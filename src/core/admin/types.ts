@@ -115,6 +115,20 @@ export interface AddKeysResult {
   readonly duplicates: readonly string[];
 }
 
+/** `POST /api/keys/restore` with `{ ids }`, or without for all: which of them are in the pool now. */
+export interface RestoredKeys {
+  readonly restored: readonly KeyView[];
+  /** So many of those asked for cannot be brought back. */
+  readonly lost: number;
+}
+
+/** `GET /api/keys/removed`: removed keys that can be brought back. */
+export interface RecentlyRemovedView {
+  readonly count: number;
+  /** When the last of them is erased, in ms; absent where there are none. */
+  readonly until?: number;
+}
+
 /** `POST /api/keys/preview` with `{ text }`: one for each key in the text. */
 export interface KeyPreview {
   readonly id: string;

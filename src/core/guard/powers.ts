@@ -32,7 +32,10 @@ export const powers: Readonly<Record<string, Power | ((parameter: string) => Pow
   'PATCH /api/keys': 'client',
   'PATCH /api/keys/:id': 'client',
   'POST /api/keys/remove': 'client',
+  'GET /api/keys/removed': 'client',
   'POST /api/keys/restore': 'client',
+  // Nothing brings them back after that.
+  'POST /api/keys/erase': 'owner',
   'POST /api/keys/clear-invalid': 'client',
   'POST /api/keys/health': 'client',
   'GET /api/keys/check': 'client',

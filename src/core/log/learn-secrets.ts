@@ -16,6 +16,7 @@ export function learnSecrets(store: Store, redactor: Redactor): Store {
       if (change.op !== 'put') continue;
       if (change.in === 'credentials') learnCredential(redactor, change.value);
       if (change.in === 'access') redactor.learn(change.value.password);
+      if (change.in === 'recentlyRemoved') learnCredential(redactor, change.value.credential);
     }
   };
   const { subscribe, whenBack, close } = store;
@@ -24,6 +25,7 @@ export function learnSecrets(store: Store, redactor: Redactor): Store {
       const snapshot = await store.load();
       for (const credential of snapshot.credentials.values()) learnCredential(redactor, credential);
       for (const { password } of snapshot.access.values()) redactor.learn(password);
+      for (const { credential } of snapshot.recentlyRemoved.values()) learnCredential(redactor, credential);
       return snapshot;
     },
     read: (collection, key) => store.read(collection, key),

@@ -2,6 +2,7 @@ import type { Clock, Random, Snapshot } from '../ports.ts';
 import type { Settings } from '../settings.ts';
 import type { Journal } from '../store/journal.ts';
 import type { PoolEvent } from './policy.ts';
+import type { RecentlyRemoved } from './recently-removed.ts';
 import type { PoolState } from './state.ts';
 import type { AttemptRecord, Usage } from './types.ts';
 
@@ -29,6 +30,7 @@ export interface AttemptEvent extends AttemptRecord {
 export interface PoolContext {
   readonly deps: PoolDeps;
   readonly state: PoolState;
+  readonly removed: RecentlyRemoved;
   /** Takes in an event and queues what must be stored. @returns whether it must be on disk before it is acknowledged. */
   record(event: PoolEvent, now: number): boolean;
   /** Tells those who asked for it. */

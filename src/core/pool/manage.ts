@@ -1,22 +1,15 @@
 /** What a person does to the keys. Every change is on disk before it is acknowledged. */
-import type { AddKeysResult, KeyPatch, KeyView } from '../admin/types.ts';
+import type { AddKeysResult, KeyPatch, KeyView, RecentlyRemovedView, RestoredKeys } from '../admin/types.ts';
 import { ProxyError } from '../errors.ts';
 import type { PoolContext } from './context.ts';
 import { healthAfter, isQuota } from './cooldown.ts';
 import { createCredential } from './credential.ts';
+import { isDead } from './dead.ts';
 import { type FoundKey, parseKeys } from './parse-keys.ts';
+import { historyOf, KEPT_FOR } from './recently-removed.ts';
 import { addedBefore, type Key } from './state.ts';
-import { createTrash } from './trash.ts';
-import type { CredentialKind, CredentialRecord, Failure, FailureCause } from './types.ts';
+import type { CredentialKind, CredentialRecord, Failure } from './types.ts';
 import { type PoolStatus, viewKey, viewPool } from './view.ts';
-
-/** Gone for good: nothing that a person may set right at Google brings such a key back. */
-const dead: ReadonlySet<FailureCause> = new Set<FailureCause>([
-  'key-invalid',
-  'key-expired',
-  'key-leaked',
-  'key-suspended',
-]);
 
 export interface KeyManager {
   /**
@@ -33,10 +26,16 @@ export interface KeyManager {
   ensure(secrets: readonly string[], express?: readonly string[]): Promise<number>;
   /** @throws ProxyError `not_found` */
   update(id: string, patch: KeyPatch): Promise<KeyView>;
-  /** @returns how many were there. */
+  /** They can be brought back for a day. @returns how many were there. */
   remove(ids: readonly string[]): Promise<number>;
-  /** Brings back what was removed a short while ago, with what was known of it. */
-  restore(ids: readonly string[]): Promise<KeyView[]>;
+  /** Brings back what was removed within the last day, with what was known of it: these keys, or all. */
+  restore(ids?: readonly string[]): Promise<RestoredKeys>;
+  /** Erases removed keys from the store: these, or all. @returns how many were there. */
+  erase(ids?: readonly string[]): Promise<number>;
+  /** How many removed keys can be brought back. */
+  recentlyRemoved(): RecentlyRemovedView;
+  /** Erases the removed keys that have been kept for a day, whose secrets nobody has a use for any more. */
+  eraseOld(): Promise<void>;
   /** Takes keys in as they are described, in place of what is known of them. For a backup. */
   adopt(credentials: readonly CredentialRecord[]): Promise<void>;
   /** Removes the keys that Google will not take again. @returns their ids. */
@@ -49,6 +48,8 @@ export interface KeyManager {
   view(id: string): KeyView;
   status(): PoolStatus;
   credentials(): CredentialRecord[];
+  /** Of removed keys that can be brought back. */
+  removedCredentials(): CredentialRecord[];
   /** @throws ProxyError `not_found` */
   credential(id: string): CredentialRecord;
   /**
@@ -66,13 +67,12 @@ export interface KeyManager {
 const ofKind = (key: FoundKey, keysAre: CredentialKind): FoundKey =>
   key.kind === 'service-account' ? key : { ...key, kind: keysAre };
 
-export function createManager({ deps, state, record }: PoolContext): KeyManager {
+export function createManager({ deps, state, removed, record }: PoolContext): KeyManager {
   const { clock, journal, snapshot } = deps;
   /** Keys that the environment lists. */
   let listed: ReadonlySet<string> = new Set();
   /** Keys that a person removed although the environment lists them. */
   const refused = new Set(snapshot.removed.keys());
-  const trash = createTrash(clock);
 
   function find(id: string): Key {
     const key = state.keys.get(id);
@@ -85,6 +85,7 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
   function put(credential: CredentialRecord): void {
     record({ type: 'key', credential }, clock.now());
     journal.put('credentials', credential.id, credential);
+    removed.erase(credential.id);
   }
 
   /** Adds those that are new and wanted. */
@@ -111,7 +112,7 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
   function removeOne(id: string): void {
     const key = state.keys.get(id);
     if (key === undefined) return;
-    trash.keep(key);
+    removed.keep(key);
     forgetHealth(key);
     journal.delete('credentials', id);
     journal.delete('lessons', id);
@@ -122,6 +123,20 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
     if (!listed.has(id)) return;
     refused.add(id);
     journal.put('removed', id, clock.now());
+  }
+
+  function restoreOne(id: string): void {
+    const kept = removed.get(id);
+    if (kept === undefined) return;
+    const now = clock.now();
+    put(kept.credential);
+    accept(id);
+    for (const event of historyOf(kept)) record(event, now);
+    for (const [key, lesson] of kept.lessons) journal.put('lessons', key, lesson);
+    for (const [key, health] of kept.health) {
+      const { until } = health;
+      journal.put('health', key, health, until === undefined ? {} : { expiresAt: Math.max(until, state.day.end) });
+    }
   }
 
   async function remove(ids: readonly string[]): Promise<number> {
@@ -171,19 +186,27 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
 
     remove,
 
-    async restore(ids) {
-      const now = clock.now();
-      const kept = ids.map((id) => trash.take(id)).filter((one) => one !== undefined);
-      for (const { credential, events, marks } of kept) {
-        put(credential);
-        accept(credential.id);
-        for (const event of events) record(event, now);
-        for (const [key, health] of marks) {
-          journal.put('health', key, health, health.until === undefined ? {} : { expiresAt: health.until });
-        }
-      }
+    async restore(ids = [...removed.all().keys()]) {
+      for (const id of ids) restoreOne(id);
       await journal.flush('strict');
-      return kept.map(({ credential }) => view(credential.id));
+      const there = ids.filter((id) => state.keys.has(id));
+      return { restored: there.map(view), lost: ids.length - there.length };
+    },
+
+    async erase(ids = [...removed.all().keys()]) {
+      const erased = ids.filter((id) => removed.erase(id));
+      await journal.flush('strict');
+      return erased.length;
+    },
+
+    recentlyRemoved() {
+      const kept = [...removed.all().values()];
+      const last = kept.reduce((latest, { removedAt }) => Math.max(latest, removedAt), 0);
+      return { count: kept.length, ...(kept.length > 0 && { until: last + KEPT_FOR }) };
+    },
+
+    async eraseOld() {
+      if (removed.eraseOld()) await journal.flush('strict');
     },
 
     async adopt(credentials) {
@@ -196,7 +219,7 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
 
     async clearInvalid() {
       const ids = [...state.keys.values()]
-        .filter(({ out }) => out !== undefined && dead.has(out.cause))
+        .filter(({ out }) => isDead(out?.cause))
         .map(({ credential }) => credential.id);
       await remove(ids);
       return ids;
@@ -215,6 +238,7 @@ export function createManager({ deps, state, record }: PoolContext): KeyManager 
     view,
     status: () => viewPool(state, deps.settings().modelDailyLimits, clock.now()),
     credentials: () => [...state.keys.values()].map(({ credential }) => credential),
+    removedCredentials: () => [...removed.all().values()].map(({ credential }) => credential),
     credential: (id) => find(id).credential,
 
     async judge(id, failure) {

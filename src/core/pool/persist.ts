@@ -4,6 +4,7 @@ import type { Journal } from '../store/journal.ts';
 import type { Effect } from './effects.ts';
 import { previousQuotaDay } from './pacific.ts';
 import { apply, type PoolEvent } from './policy.ts';
+import { historyOf, type RecentlyRemoved } from './recently-removed.ts';
 import type { PoolState } from './state.ts';
 
 /** Queues what must be stored. @returns whether some of it must be on disk before the client is answered. */
@@ -41,10 +42,15 @@ export function restore(state: PoolState, snapshot: Snapshot, now: number): void
 }
 
 /** Takes in what another relay or context has written. */
-export function follow(state: PoolState, changes: readonly Change[], now: number): void {
+export function follow(state: PoolState, removed: RecentlyRemoved, changes: readonly Change[], now: number): void {
   for (const change of changes) {
+    const isNew = change.in === 'credentials' && !state.keys.has(change.key);
     const event = eventOf(change);
     if (event !== undefined) apply(state, event, now);
+    // Brought back by another relay: what it used today was counted here before it was removed.
+    const before = isNew ? removed.get(change.key) : undefined;
+    for (const past of before === undefined ? [] : historyOf(before)) apply(state, past, now);
+    removed.follow(change);
   }
 }
 

@@ -11,6 +11,7 @@ import { rollOver } from './midnight.ts';
 import { follow, restore, write } from './persist.ts';
 import { pick, type Query, soonest } from './pick.ts';
 import { apply } from './policy.ts';
+import { createRecentlyRemoved } from './recently-removed.ts';
 import { createState, NO_MODEL, type PoolState } from './state.ts';
 import { spentModelLimit, tallyOf } from './tally.ts';
 import {
@@ -59,10 +60,12 @@ export function createPool(deps: PoolDeps): Pool {
   const currentLimit = () => ({ perDay: settings().apiKeyDailyLimit, hard: deps.dailyLimitIsSet() });
   const state = createState(clock.now(), settings().rotation, currentLimit());
   restore(state, deps.snapshot, clock.now());
+  const removed = createRecentlyRemoved(deps, deps.snapshot.recentlyRemoved);
   const listeners = new Set<(event: AttemptEvent) => void>();
   const context: PoolContext = {
     deps,
     state,
+    removed,
     record: (event, now) => write(journal, apply(state, event, now)),
     tell: (event) => {
       for (const listener of listeners) listener(event);
@@ -102,7 +105,7 @@ export function createPool(deps: PoolDeps): Pool {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    follow: (changes) => follow(state, changes, clock.now()),
+    follow: (changes) => follow(state, removed, changes, clock.now()),
     requestsToday(model) {
       rollOver(state, clock.now());
       return tallyOf(state, model).requests;

@@ -1,4 +1,4 @@
-import type { Change, Clock, Cold, Collection, Counts, Store, StoredRecords } from '../ports.ts';
+import type { Change, Clock, Cold, Collection, Counts, Snapshot, Store, StoredRecords } from '../ports.ts';
 import { cloneChanges } from './content-error.ts';
 import { addCounts, coldCollections, hotCollections, isExpired, rememberedChanges } from './record.ts';
 
@@ -59,18 +59,8 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): Store {
 
   return {
     async load() {
-      const { credentials, settings, health, counters, lessons, removed, clients, allowances, access } = tables;
-      return {
-        credentials: new Map(liveEntries(credentials)),
-        settings: new Map(liveEntries(settings)),
-        health: new Map(liveEntries(health)),
-        counters: new Map(liveEntries(counters)),
-        lessons: new Map(liveEntries(lessons)),
-        removed: new Map(liveEntries(removed)),
-        clients: new Map(liveEntries(clients)),
-        allowances: new Map(liveEntries(allowances)),
-        access: new Map(liveEntries(access)),
-      };
+      const live = hotCollections.map((name) => [name, new Map(liveEntries<unknown>(tables[name]))]);
+      return Object.fromEntries(live) as Snapshot;
     },
 
     async read<C extends Cold>(collection: C, key: string) {

@@ -11,6 +11,7 @@ export const hotCollections = [
   'clients',
   'allowances',
   'access',
+  'recentlyRemoved',
 ] as const satisfies readonly Hot[];
 export const coldCollections = [
   'signatures',

@@ -31,7 +31,7 @@ export interface FollowerPorts {
   readonly self: string;
 }
 
-export function createFollower(link: RedisLink, { ids, log, self }: FollowerPorts): Follower {
+export function createFollower(link: RedisLink, { clock, ids, log, self }: FollowerPorts): Follower {
   let mirror = createMirror(emptyTables(), ids);
   let position = 0;
   let reader: Redis | undefined;
@@ -77,7 +77,7 @@ export function createFollower(link: RedisLink, { ids, log, self }: FollowerPort
     const message =
       'Redis has lost what was written last. The keys and settings that this relay knows are written again';
     log.write({ level: 'warn', event: 'redis-lost-data', message });
-    position = (await restore(redis, mirror.tables(), position, self)) || position;
+    position = (await restore(redis, mirror.tables(), position, self, clock.now())) || position;
   }
 
   async function readAnew(redis: Redis): Promise<void> {

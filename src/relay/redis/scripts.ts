@@ -26,8 +26,11 @@ local function put(at, key, value, expires)
   else redis.call('ZADD', expiry, expires, at .. ':' .. key) end
 end
 
+-- Whether a removed key is erased, whose secret stands in the row of commits too.
+local erased = false
+
 local function remove(at, key)
-  redis.call('HDEL', KEYS[records[at]], key)
+  if redis.call('HDEL', KEYS[records[at]], key) == 1 and at == 'recentlyRemoved' then erased = true end
   if sorted[at] then redis.call('ZREM', KEYS[sorted[at]], key) end
   redis.call('ZREM', expiry, at .. ':' .. key)
 end
@@ -108,7 +111,9 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', expiry, '-inf', now, 'LIMIT'
   remove(string.sub(member, 1, colon - 1), string.sub(member, colon + 1))
 end
 
-if ARGV[3] ~= '' and fresh > 0 then
+-- Whoever has not read them finds a gap, and reads everything anew.
+if erased then redis.call('DEL', changes) end
+if erased or (ARGV[3] ~= '' and fresh > 0) then
   -- A batch is sent again whole. Should only a part of one be new, the others read everything.
   publish(redis.call('INCR', position), ARGV[2], fresh == all and ARGV[3] or '')
 end

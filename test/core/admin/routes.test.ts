@@ -83,9 +83,12 @@ describe('/api', () => {
     });
     expect((await api('POST', '/keys/remove', { ids: [id] })).status).toBe(204);
     expect((await api('GET', '/keys')).body).toEqual([]);
-    expect((await api('POST', '/keys/restore', { ids: [id] })).body).toMatchObject([
-      { id, label: 'mine', enabled: false },
-    ]);
+    expect((await api('GET', '/keys/removed')).body).toEqual({ count: 1, until: expect.any(Number) });
+    expect((await api('POST', '/keys/restore', { ids: [id, 'nobody'] })).body).toMatchObject({
+      restored: [{ id, label: 'mine', enabled: false }],
+      lost: 1,
+    });
+    expect((await api('GET', '/keys/removed')).body).toEqual({ count: 0 });
   });
 
   test('shows what a text holds before it is added', async () => {

@@ -85,7 +85,7 @@ describe('changing and removing', () => {
     expect(pool.view(id ?? '').state).toBe('usable');
   });
 
-  test('a removal can be undone for five minutes, with all that was known', async () => {
+  test('a removal can be undone for a day, in another process too, with all that was known', async () => {
     const made = await bench();
     const { pool, clock } = made;
     const { added } = await pool.add('key-1 key-2 key-3');
@@ -94,14 +94,73 @@ describe('changing and removing', () => {
     await ask(pool, () => 'hello', { pinnedTo: one ?? '' });
     await ask(pool, () => failures.day(), { pinnedTo: one ?? '' }).catch(() => undefined);
     const before = pool.view(one ?? '');
+    const removedAt = clock.now();
     await pool.remove([one ?? '', two ?? '']);
-    clock.set(clock.now() + 4 * 60_000);
-    expect(await pool.restore([one ?? '', 'nobody'])).toEqual([before]);
-    expect(pool.list().map(({ id }) => id)).toEqual([one, added[2]?.id]);
-    clock.set(clock.now() + 60_001);
-    expect(await pool.restore([two ?? ''])).toEqual([]);
+    clock.set(removedAt + 60_000);
     const later = await made.restart('kill');
-    expect(later.pool.view(one ?? '')).toMatchObject({ label: 'mine', state: 'cooling', cause: 'day-quota' });
+    expect(later.pool.recentlyRemoved()).toEqual({ count: 2, until: removedAt + 24 * 3_600_000 });
+    expect(later.pool.removedCredentials().map(({ secret }) => secret)).toEqual(['key-1', 'key-2']);
+    expect(await later.pool.restore([one ?? '', 'nobody'])).toEqual({ restored: [before], lost: 1 });
+    expect(later.pool.list().map(({ id }) => id)).toEqual([one, added[2]?.id]);
+    clock.set(removedAt + 24 * 3_600_000);
+    expect(later.pool.recentlyRemoved()).toEqual({ count: 0 });
+    expect(await later.pool.restore([two ?? ''])).toEqual({ restored: [], lost: 1 });
+  });
+
+  test('what was known of a key that came back is on disk again', async () => {
+    const made = await bench();
+    const { added } = await made.pool.add('key-1');
+    const id = added[0]?.id ?? '';
+    await ask(made.pool, () => failures.day(30)).catch(() => undefined);
+    const before = made.pool.view(id);
+    await made.pool.remove([id]);
+    await made.pool.restore();
+    const later = await made.restart('kill');
+    expect(later.pool.view(id)).toEqual(before);
+    expect(before.models).toMatchObject([{ limitToday: 30, limitBy: 'google', cause: 'day-quota' }]);
+    expect(later.pool.recentlyRemoved()).toEqual({ count: 0 });
+  });
+
+  test('a removed key is erased for good when a person says so, or when its day is over', async () => {
+    const made = await bench();
+    const { added } = await made.pool.add('key-1 key-2 key-3');
+    const ids = added.map(({ id }) => id);
+    const [one = ''] = ids;
+    await made.pool.remove(ids);
+    expect([await made.pool.erase([one, 'nobody']), made.pool.recentlyRemoved().count]).toEqual([1, 2]);
+    expect(await made.pool.restore([one])).toEqual({ restored: [], lost: 1 });
+    made.clock.set(made.clock.now() + 24 * 3_600_000);
+    await made.pool.eraseOld();
+    const later = await made.restart('kill');
+    expect(later.pool.removedCredentials()).toEqual([]);
+    expect(await later.pool.erase()).toBe(0);
+  });
+
+  test('a key that is added anew does not lie among the removed ones as well', async () => {
+    const made = await bench();
+    const { added } = await made.pool.add('key-1');
+    const id = added[0]?.id ?? '';
+    await made.pool.update(id, { label: 'mine' });
+    await made.pool.remove([id]);
+    await made.pool.add('key-1');
+    expect(made.pool.recentlyRemoved()).toEqual({ count: 0 });
+    const later = await made.restart('kill');
+    expect(later.pool.recentlyRemoved()).toEqual({ count: 0 });
+    expect(later.pool.view(id).label).toBe('');
+    expect(await later.pool.restore([id])).toMatchObject({ restored: [{ id, label: '' }], lost: 0 });
+  });
+
+  test('a key of the environment that a person brings back is used again at the next start', async () => {
+    let made = await bench();
+    await made.pool.ensure(['key-1']);
+    const [{ id } = { id: '' }] = made.pool.list();
+    await made.pool.remove([id]);
+    made = await made.restart('kill');
+    expect(await made.pool.ensure(['key-1'])).toBe(0);
+    await made.pool.restore();
+    made = await made.restart('kill');
+    await made.pool.ensure(['key-1']);
+    expect(made.pool.list().map((key) => key.id)).toEqual([id]);
   });
 
   test('a call that is under way does not bring its key back', async () => {

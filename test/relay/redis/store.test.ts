@@ -1,4 +1,6 @@
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { CredentialRecord } from '../../../src/core/pool/types.ts';
 import type { Change, LogEvent, Store } from '../../../src/core/ports.ts';
 import { ids } from '../../../src/relay/platform.ts';
 import { connectRedis } from '../../../src/relay/redis/connect.ts';
@@ -148,6 +150,62 @@ describe('when Redis goes away', () => {
     expect(Object.fromEntries(settings)).toEqual({ kept: 1, last: 1, after: 1 });
     expect(counters.get('c')).toEqual({ n: 3 });
     expect(sum(b.told.changes, 'c')).toBe(3);
+  });
+});
+
+describe('a removed key', () => {
+  const secret = `AIzaSy${'ErasedForGood'.repeat(2)}`;
+  const credential: CredentialRecord = {
+    ...{ id: 'k', kind: 'ai-studio', secret, label: '', note: '', addedAt: 1, enabled: true },
+    limits: {},
+  };
+  const removed = { credential, removedAt: 1, health: [], lessons: [], day: '2026-11-30', counts: [] };
+  const keep = (expiresAt: number): Change[] => [
+    { id: ids(), op: 'put', in: 'recentlyRemoved', key: 'k', value: removed, expiresAt },
+    { id: ids(), op: 'delete', in: 'credentials', key: 'k' },
+  ];
+  const erasing = (): Change => ({ id: ids(), op: 'delete', in: 'recentlyRemoved', key: 'k' });
+
+  /** Everything that the server has. */
+  async function everything(): Promise<string> {
+    const redis = new Redis(server.url);
+    const all: unknown[] = [];
+    for (const key of await redis.keys('*')) {
+      const type = await redis.type(key);
+      if (type === 'hash') all.push(await redis.hgetall(key));
+      if (type === 'stream') all.push(await redis.xrange(key, '-', '+'));
+      if (type === 'zset') all.push(await redis.zrange(key, 0, '-1'));
+    }
+    redis.disconnect();
+    return JSON.stringify(all);
+  }
+
+  it('is nowhere in Redis once it is erased, and every relay hears of what came before and after', async () => {
+    const { a, b } = await pair();
+    await a.store.commit([{ id: ids(), op: 'put', in: 'credentials', key: 'k', value: credential }], 'strict');
+    await a.store.commit(keep(Date.now() + 60_000), 'strict');
+    await b.told.until((change) => change.op === 'delete' && change.in === 'credentials');
+    expect(await everything()).toContain(secret);
+    await b.store.commit([erasing()], 'strict');
+    await a.told.until((change) => change.op === 'delete' && change.in === 'recentlyRemoved');
+    expect(await everything()).not.toContain('ErasedForGood');
+    await a.store.commit([set('after', 1)], 'strict');
+    await b.told.until(isPut('after'));
+  });
+
+  it('is nowhere in Redis after the first commit beyond its time', async () => {
+    const prefix = ids();
+    const time = { now: Date.now() };
+    const { store } = await open(prefix, { now: () => time.now });
+    await store.load();
+    const told = follow(store);
+    onTestFinished(() => store.close());
+    await store.commit(keep(time.now + 100), 'strict');
+    time.now += 100;
+    await store.commit([{ id: ids(), op: 'put', in: 'signatures', key: 's', value: 'cold' }], 'relaxed');
+    expect(await everything()).not.toContain('ErasedForGood');
+    await store.commit([set('after', 1)], 'strict');
+    await told.until(isPut('after'));
   });
 });
 
