@@ -22,6 +22,7 @@ import { createResourceOwners, resourceOwnerOf } from './guard/resource-owners.t
 import type { JsonHandler } from './http/json-parser.ts';
 import { poolRedactor } from './log/pool-redactor.ts';
 import { createRequestLog } from './log/request-log.ts';
+import { createStoredRequests } from './log/stored-requests.ts';
 import { createHealthCheck } from './pool/health-check.ts';
 import { createPool, type Pool } from './pool/pool.ts';
 import { preferKinds } from './pool/prefer.ts';
@@ -72,9 +73,6 @@ export interface Hajimi {
   /** Writes what is still queued and lets go of the store. */
   close(): Promise<void>;
 }
-
-/** A few hundred bytes each. */
-const REQUESTS_KEPT = 500;
 
 export function createHajimi(ports: Ports, shell: Shell): Hajimi {
   const { clock, store } = ports;
@@ -128,7 +126,8 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       },
       createLoginCodes(ports),
     );
-    const requests = createRequestLog({ capacity: REQUESTS_KEPT, redactor });
+    const stored = createStoredRequests({ store, journal, clock, redactor });
+    const requests = createRequestLog({ stored, redactor });
     const metrics = createMetrics();
     const secret = ports.ids();
     const servicesOver = (keys: Pool): Services => {
@@ -214,8 +213,9 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       await services.health.recheck(signal);
     },
     async close() {
-      const { unsubscribe } = await started;
+      const { services, unsubscribe } = await started;
       unsubscribe?.();
+      services.requests.handOver();
       await journal.flush('strict');
       await store.close?.();
     },

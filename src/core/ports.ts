@@ -6,6 +6,7 @@ import type { Allowance } from './guard/allowance.ts';
 import type { ClientRecord } from './guard/client-record.ts';
 import type { OwnerPasswordRecord } from './guard/owner-password.ts';
 import type { SiteRecord } from './guard/sites.ts';
+import type { RequestRecord } from './log/request-log.ts';
 import type { RemovedKey } from './pool/recently-removed.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
@@ -92,6 +93,8 @@ export interface ColdRecords {
   buckets: Counts;
   /** What a person decided about web sites (extension only). Key: origin. */
   sites: SiteRecord;
+  /** The request log, without bodies and secrets. Keys sort by time; see `log/stored-requests.ts`. */
+  requests: RequestRecord;
 }
 
 export interface StoredRecords extends HotRecords, ColdRecords {}

@@ -87,7 +87,7 @@ function syncDirectory(directory: string): void {
 
 /** What a person wants gone is gone from the file when that is acknowledged. */
 const erases = (change: Change): boolean =>
-  change.op === 'delete' && change.in === 'recentlyRemoved';
+  change.op === 'delete' && (change.in === 'recentlyRemoved' || change.in === 'requests');
 
 interface Kept<V> {
   readonly value: V;

@@ -188,6 +188,28 @@ export const storeContract: readonly ContractCase[] = [
     equal((await store.load()).recentlyRemoved, new Map(), 'removed keys after their time');
   }),
 
+  contractCase('reads the request log in the order of its keys', async ({ store }) => {
+    const record = (id: string): StoredRecords['requests'] => ({
+      id,
+      startedAt: 5,
+      endedAt: 7,
+      client: 'https://chat.example',
+      method: 'POST',
+      path: '/v1/chat/completions',
+      status: 503,
+      attempts: [],
+      error: { en: 'no', zh: '不' },
+    });
+    await store.commit([put('requests', '2|a', record('a')), put('requests', '1|b', record('b'))], 'relaxed');
+    const found = [
+      ['1|b', record('b')],
+      ['2|a', record('a')],
+    ];
+    equal(await store.scan('requests', '', '\uffff'), found, 'requests');
+    await store.commit([remove('requests', '1|b')], 'strict');
+    equal(await store.scan('requests', '', '\uffff'), found.slice(1), 'requests after one was deleted');
+  }),
+
   contractCase('replaces and deletes', async ({ store }) => {
     await store.commit([put('settings', 'a', 1), put('settings', 'b', 1), put('settings', 'c', 1)], 'strict');
     await store.commit([put('settings', 'a', 2), remove('settings', 'b'), remove('settings', 'never there')], 'strict');

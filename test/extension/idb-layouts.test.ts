@@ -10,7 +10,18 @@ const layouts: ReadonlyArray<readonly string[]> = [
   [...first, 'settings', 'signatures'],
   [...first, 'clients', 'settings', 'signatures'],
   [...first, 'allowances', 'clients', 'settings', 'signatures', 'sites'],
-  [...first, 'access', 'allowances', 'clients', 'recentlyRemoved', 'resourceOwners', 'settings', 'signatures', 'sites'],
+  [
+    ...first,
+    'access',
+    'allowances',
+    'clients',
+    'recentlyRemoved',
+    'requests',
+    'resourceOwners',
+    'settings',
+    'signatures',
+    'sites',
+  ],
 ];
 const newest = layouts.at(-1) ?? [];
 

@@ -49,6 +49,7 @@ it('every collection of the first build is read', async () => {
     ['day/model|2026-11-30|gemini-2.5-flash', expect.objectContaining({ answered: 3, input: 33, output: 12 })],
     ['day/model|2026-11-30|gemini-2.5-pro', { 'failed.key-invalid': 1, 'failed.day-quota': 1 }],
   ]);
+  expect(await store.scan('requests', '', '\uffff')).toEqual([]);
 });
 
 it('its keys are as they were, its client gets in, and what is new works on it', async () => {

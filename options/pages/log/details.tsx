@@ -70,7 +70,7 @@ function Told({ record }: { record: RequestDetails }) {
       </dl>
       {attempts.length > 0 && (
         <>
-          <h3>{t('log.attempts', { n: attempts.length })}</h3>
+          <h3>{t('log.attempts', { n: attempts.length + (record.attemptsLeftOut ?? 0) })}</h3>
           <Attempts attempts={attempts} />
         </>
       )}

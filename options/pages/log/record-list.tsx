@@ -42,12 +42,12 @@ export function toneOf(record: RequestRecord): RecordTone {
 
 /** `200 · main project · 3 attempts · 1.2 sec, first byte after 0.8 sec · 812 + 240 tokens` */
 export function summary(record: RequestRecord): string {
-  const { status, attempts, startedAt, firstByteAt, endedAt, usage, fromCache } = record;
+  const { status, attempts, attemptsLeftOut = 0, startedAt, firstByteAt, endedAt, usage, fromCache } = record;
   const parts = [String(status)];
   const key = attempts.at(-1)?.label ?? '';
   if (key !== '') parts.push(key);
   if (fromCache) parts.push(t('log.cached'));
-  else if (attempts.length > 0) parts.push(t('log.attempts', { n: attempts.length }));
+  else if (attempts.length > 0) parts.push(t('log.attempts', { n: attempts.length + attemptsLeftOut }));
   const whole = secondsOf(endedAt - startedAt);
   parts.push(firstByteAt === undefined ? whole : t('log.took', { whole, first: secondsOf(firstByteAt - startedAt) }));
   if (usage) {

@@ -8,14 +8,14 @@ const SHOWN = 200;
 
 export function logRoutes({ requests }: Pick<Services, 'requests'>): Hono<AppEnv> {
   const log = new Hono<AppEnv>();
-  log.get('/', (c) => c.json(requests.newest(SHOWN)));
-  log.get('/:id', (c) => {
-    const found = requests.find(c.req.param('id'));
+  log.get('/', async (c) => c.json(await requests.newest(SHOWN)));
+  log.get('/:id', async (c) => {
+    const found = await requests.find(c.req.param('id'));
     if (found === undefined) throw new ProxyError('not_found', { what: 'request in the log' });
     return c.json(found);
   });
-  log.delete('/', (c) => {
-    requests.clear();
+  log.delete('/', async (c) => {
+    await requests.clear();
     return c.body(null, 204);
   });
   return log;

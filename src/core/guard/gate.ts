@@ -6,6 +6,7 @@ import type { MiddlewareHandler } from 'hono';
 import { ProxyError } from '../errors.ts';
 import { continuesUpload } from '../gemini/native/uploads.ts';
 import { routedPath } from '../http/path.ts';
+import type { Trace } from '../log/trace.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { powerOfCaller, requirePower } from './owner.ts';
@@ -60,11 +61,17 @@ type Admitting = Pick<Services, 'access' | 'affinity' | 'clients' | 'settings' |
 
 /**
  * Lets a request in or refuses it, by its head alone.
+ * @param known called once it is known who asks, also where that is refused for another reason
  * @returns who it is: a named client by its name
  * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`, `owner_password_required`, `forbidden`; `unknown_path` for a
  *   path that is not in the table, and as if there were nothing for who must not see it.
  */
-export async function admit(services: Admitting, request: Request, caller: Caller): Promise<Caller> {
+export async function admit(
+  services: Admitting,
+  request: Request,
+  caller: Caller,
+  known?: () => void,
+): Promise<Caller> {
   const { affinity, clients, settings, shell } = services;
   const path = routedPath(request);
   const audience = audienceOf(path);
@@ -82,6 +89,7 @@ export async function admit(services: Admitting, request: Request, caller: Calle
   if (!(await continuesUpload(request, affinity))) {
     requirePassword(request, named, shell.password, shell.loginThrottle);
   }
+  known?.();
   requireUserAgent(request, named, settings.current());
   if (audience === undefined) throw new ProxyError('unknown_path', { method: request.method, path });
   return named;
@@ -101,7 +109,12 @@ export function gate(services: Admitting): MiddlewareHandler<AppEnv> {
     const { raw } = c.req;
     // Browsers send a preflight without credentials; there is nothing in its answer to protect.
     if (audienceOf(c.req.path) === 'owner') c.set('power', admitToPage(services, raw, c.env.caller));
-    else if (!isPreflight || !isForClients(c.req.path)) c.env.caller = await admit(services, raw, c.env.caller);
+    else if (!isPreflight || !isForClients(c.req.path)) {
+      c.env.caller = await admit(services, raw, c.env.caller, () => {
+        const trace: Trace | undefined = c.get('trace');
+        if (trace !== undefined) trace.admitted = true;
+      });
+    }
     return isPreflight ? c.body(null, 204, { allow: 'GET, POST, OPTIONS' }) : next();
   };
 }

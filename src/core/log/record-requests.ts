@@ -47,7 +47,8 @@ export function recordRequests({ requests, metrics, settings, ports }: Services)
         ...(cutShort && { cutShort }),
       };
       metrics.note(record);
-      requests.add(record, bodies);
+      if (trace.admitted) requests.add(record, bodies);
+      else requests.addRefused(record, bodies);
     };
     const end = (isWhole: boolean) => {
       if (!trace.withBodies) return write(!isWhole);

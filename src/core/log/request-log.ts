@@ -1,6 +1,7 @@
 import type { ErrorCode, Phrase } from '../errors.ts';
 import type { AttemptRecord, Usage } from '../pool/types.ts';
 import type { Redactor } from './redact.ts';
+import { MOST_STORED, type StoredRequests } from './stored-requests.ts';
 
 /** One request of a client, from its arrival to its end. Times in ms since the epoch. */
 export interface RequestRecord {
@@ -19,6 +20,8 @@ export interface RequestRecord {
   /** HTTP status of our answer. */
   readonly status: number;
   readonly attempts: readonly AttemptRecord[];
+  /** So many attempts before these are not told any more. */
+  readonly attemptsLeftOut?: number;
   readonly usage?: Usage;
   /** Kept from an earlier request: nobody was asked. */
   readonly fromCache?: boolean;
@@ -47,51 +50,92 @@ export interface RequestDetails extends RequestRecord {
 }
 
 export interface RequestLog {
+  /** Costs next to nothing: it is stored a moment later. */
   add(record: RequestRecord, bodies?: RecordedBodies): void;
-  /** The newest first, without secrets. */
-  newest(limit?: number): readonly RequestRecord[];
+  /** The same for somebody who was not let in. Kept apart, so that strangers never push out what matters. */
+  addRefused(record: RequestRecord, bodies?: RecordedBodies): void;
+  /** The newest first, without secrets; also what earlier processes and other relays have stored. */
+  newest(limit?: number): Promise<readonly RequestRecord[]>;
   /** One of them with what was said, without secrets. */
-  find(id: string): RequestDetails | undefined;
-  clear(): void;
+  find(id: string): Promise<RequestDetails | undefined>;
+  /**
+   * Resolves when nothing of them is left, in memory or in the store.
+   * @throws {ProxyError} `not_stored`
+   */
+  clear(): Promise<void>;
+  /** Hands what is not stored yet to the journal. */
+  handOver(): void;
 }
 
 /** Texts of so many requests are kept: at four of 64 Ki letters each they stay within 13 MiB, and mostly far below. */
 const BODIES_KEPT = 50;
+/** Requests of strangers that are kept, in memory only. */
+const REFUSED_KEPT = 50;
 
 /**
- * The latest requests, in memory only: it forgets the oldest, and all of them with the process.
- * Secrets are taken out when it is read, which is seldom, and not with every request.
+ * The latest requests. The store has them for the time after this process; what is not there yet, or cannot get there, is
+ * in memory, as is what was said. Secrets are taken out before a record is stored and again when it is read.
  */
-export function createRequestLog({ capacity, redactor }: { capacity: number; redactor: Redactor }): RequestLog {
-  const ring: RequestRecord[] = [];
+export function createRequestLog(deps: {
+  readonly stored: StoredRequests;
+  readonly redactor: Redactor;
+  /** Records kept in memory. */
+  readonly capacity?: number;
+}): RequestLog {
+  const { stored, redactor, capacity = MOST_STORED } = deps;
+  /** All by id, the oldest first. */
+  const recent = new Map<string, RequestRecord>();
+  const refused = new Map<string, RequestRecord>();
   const bodiesOf = new Map<string, RecordedBodies>();
-  let next = 0;
+  const refusedBodies = new Map<string, RecordedBodies>();
+  /** In which order records came, where the clock does not tell. */
+  const places = new WeakMap<RequestRecord, number>();
+  let place = 0;
+
+  /** What the store has and what it has not got yet. */
+  async function all(): Promise<readonly RequestRecord[]> {
+    const mine = [...recent.keys()];
+    const kept = await stored.read().catch(() => undefined);
+    const byId = new Map((kept ?? []).map((record) => [record.id, record]));
+    // Another relay has cleared the log.
+    if (kept !== undefined) for (const id of mine) if (!byId.has(id)) recent.delete(id);
+    for (const [id, record] of [...recent, ...refused]) byId.set(id, record);
+    const placeOf = (record: RequestRecord) => places.get(record) ?? 0;
+    return [...byId.values()].sort((a, b) => a.endedAt - b.endedAt || placeOf(a) - placeOf(b));
+  }
+
   return {
     add(record, bodies) {
-      ring[next] = record;
-      next = (next + 1) % capacity;
-      if (bodies === undefined) return;
-      bodiesOf.set(record.id, bodies);
-      const [oldest] = bodiesOf.keys();
-      if (oldest !== undefined && bodiesOf.size > BODIES_KEPT) bodiesOf.delete(oldest);
+      places.set(record, ++place);
+      setBounded(recent, record.id, record, capacity);
+      stored.add(record);
+      if (bodies !== undefined) setBounded(bodiesOf, record.id, bodies, BODIES_KEPT);
     },
-    newest(limit = capacity) {
-      const inOrder = [...ring.slice(next), ...ring.slice(0, next)];
-      return inOrder
-        .reverse()
-        .slice(0, limit)
-        .map((record) => redactor.redact(record) as RequestRecord);
+    addRefused(record, bodies) {
+      places.set(record, ++place);
+      setBounded(refused, record.id, record, REFUSED_KEPT);
+      if (bodies !== undefined) setBounded(refusedBodies, record.id, bodies, REFUSED_KEPT);
     },
-    find(id) {
-      const record = ring.find((one) => one.id === id);
+    async newest(limit = capacity) {
+      const newestFirst = [...(await all())].reverse();
+      return newestFirst.slice(0, limit).map((record) => redactor.redact(record) as RequestRecord);
+    },
+    async find(id) {
+      const record = recent.get(id) ?? refused.get(id) ?? (await all()).find((one) => one.id === id);
       if (record === undefined) return undefined;
-      const bodies = bodiesOf.get(id);
+      const bodies = bodiesOf.get(id) ?? refusedBodies.get(id);
       return redactor.redact({ ...record, ...(bodies && { bodies }) }) as RequestDetails;
     },
-    clear() {
-      ring.length = 0;
-      next = 0;
-      bodiesOf.clear();
+    async clear() {
+      for (const map of [recent, refused, bodiesOf, refusedBodies]) map.clear();
+      await stored.clear();
     },
+    handOver: stored.handOver,
   };
+}
+
+function setBounded<V>(map: Map<string, V>, key: string, value: V, most: number): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (oldest !== undefined && map.size > most) map.delete(oldest);
 }

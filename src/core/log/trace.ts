@@ -14,6 +14,8 @@ export interface Trace {
   readonly withBodies: boolean;
   /** What the client sent, while it is read. */
   asked: Promise<string> | undefined;
+  /** Whoever asks has shown who they are, or need not. */
+  admitted: boolean;
   model: string | undefined;
   readonly attempts: AttemptRecord[];
   usage: Usage | undefined;
@@ -25,6 +27,7 @@ export interface Trace {
 export const createTrace = (withBodies: boolean): Trace => ({
   withBodies,
   asked: undefined,
+  admitted: false,
   model: undefined,
   attempts: [],
   usage: undefined,

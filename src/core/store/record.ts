@@ -19,6 +19,7 @@ export const coldCollections = [
   'resourceOwners',
   'buckets',
   'sites',
+  'requests',
 ] as const satisfies readonly Cold[];
 
 export const isHot = (name: Collection): name is Hot => hotCollections.some((hot) => hot === name);

@@ -109,6 +109,43 @@ describe('/api/log', () => {
     expect(await api('GET', '/log/none')).toMatchObject({ error: { code: expect.any(String) } });
   });
 
+  test('is there for the next process, without what was said, and gone from the store once it is cleared', async () => {
+    await api('PUT', '/settings/recordBodies', { value: true });
+    fake.script({}, { error: 'key-invalid' });
+    await chat();
+    const before = await newest();
+    expect(before.bodies).toBeDefined();
+    await hajimi.close();
+    hajimi = openHajimi({ env: { geminiBaseUrl: fake.url } }, { store: hajimi.store });
+    const { bodies: _, ...record } = before;
+    expect(await newest()).toEqual({
+      ...record,
+      attempts: record.attempts.map((attempt) => ({
+        ...attempt,
+        ...(attempt.failure && { failure: { ...attempt.failure, quotas: [] } }),
+      })),
+    });
+    expect(JSON.stringify(await hajimi.store.scan('requests', '', '\uffff'))).not.toContain('say hello');
+    await api('DELETE', '/log');
+    expect(await hajimi.store.scan('requests', '', '\uffff')).toEqual([]);
+  });
+
+  test('of strangers tells, but stores nothing, and what people asked stays however many come', async () => {
+    await chat();
+    const stranger: Caller = { id: '203.0.113.7', trust: 'network' };
+    for (let n = 0; n < 60; n++) await (await send('POST', '/v1/chat/completions', {}, stranger)).text();
+    // Whoever has shown the password is none, even where a call is refused.
+    const wrong = new Request('https://hajimi.invalid/v1/nowhere', {
+      headers: { authorization: 'Bearer test-password' },
+    });
+    await (await hajimi.fetch(wrong, stranger)).text();
+    const shown = await log();
+    expect(shown.map(({ status }) => status)).toEqual([404, ...Array.from({ length: 50 }, () => 401), 200]);
+    await hajimi.close();
+    hajimi = openHajimi({ env: { geminiBaseUrl: fake.url } }, { store: hajimi.store });
+    expect((await log()).map(({ status }) => status)).toEqual([404, 200]);
+  });
+
   test('lets the page try the model API without its password', async () => {
     expect(JSON.parse(await chat({}, '/api/try/v1/chat/completions', owner))).toMatchObject({
       object: 'chat.completion',
