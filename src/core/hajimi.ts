@@ -104,7 +104,13 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     });
     const affinity = createAffinity({ store, journal, clock });
     const resourceOwners = createResourceOwners({ store, journal, clock });
-    const health = createHealthCheck({ pool, probe: probeWith(upstream), clock, settings: settings.current });
+    const health = createHealthCheck({
+      pool,
+      probe: probeWith(upstream),
+      clock,
+      settings: settings.current,
+      hold: shell.hold ?? (() => () => undefined),
+    });
     const limits = shell.limits ?? createClientLimits({ store, journal });
     const clients = createNamedClients({ journal, clock, ids: ports.ids }, snapshot.clients);
     const allowances = createAllowances({ journal }, snapshot.allowances);

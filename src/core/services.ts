@@ -57,6 +57,8 @@ export interface Shell {
   readonly warnings?: () => readonly Phrase[];
   /** Downloads a file that a client's message names by URL. */
   readonly fetchMedia: MediaFetch;
+  /** Where the platform ends an idle process: keeps it alive until the function returned is called. */
+  readonly hold?: () => () => void;
   /** Only where web pages ask: which of them may. */
   readonly sites?: Sites;
 }

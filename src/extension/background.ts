@@ -57,6 +57,7 @@ const hajimi = createHajimi(
     },
     fetchMedia: mediaFetch,
     sites,
+    hold,
   },
 );
 
@@ -99,7 +100,8 @@ hajimi.onSettings(({ allowLocalPages }) => {
 
 /** What is done from time to time, by the name of its alarm: how often in minutes, and what. */
 const chores: Readonly<Record<string, { readonly every: number; run(): Promise<void> }>> = {
-  sweep: { every: 24 * 60, run: () => store.sweep() },
+  // What was removed is erased after a day, also where the browser was closed at that time.
+  sweep: { every: 60, run: () => store.sweep() },
   // How often a key is asked about again is a setting; this is how soon it can be noticed that one is due.
   maintain: { every: 15, run: () => hajimi.maintain(new AbortController().signal) },
 };
@@ -113,6 +115,7 @@ browser.alarms.onAlarm.addListener(({ name }) => {
 // Alarms may not survive the end of the browser, so each start of the background makes sure of them.
 for (const [name, { every }] of Object.entries(chores)) {
   void browser.alarms.get(name).then((alarm) => {
-    if (!alarm) browser.alarms.create(name, { periodInMinutes: every });
+    // An older version may have set it to ring less often.
+    if (alarm?.periodInMinutes !== every) browser.alarms.create(name, { periodInMinutes: every });
   });
 }

@@ -38,8 +38,10 @@ export function createHealthCheck(deps: {
   readonly probe: Probe;
   readonly clock: Pick<Clock, 'now'>;
   readonly settings: () => Settings;
+  /** Keeps the process alive until the function returned is called: a run goes on when nobody looks. */
+  readonly hold: () => () => void;
 }): HealthCheck {
-  const { pool, probe, clock, settings } = deps;
+  const { pool, probe, clock, settings, hold } = deps;
   let progress = idle;
   let stop = new AbortController();
 
@@ -86,7 +88,9 @@ export function createHealthCheck(deps: {
       if (progress.running) return progress;
       stop = new AbortController();
       progress = { ...idle, running: true, total: ids.length };
+      const letGo = hold();
       void testAll(ids, stop.signal).finally(() => {
+        letGo();
         progress = { ...progress, running: false };
       });
       return progress;

@@ -6,6 +6,7 @@ import { settled } from '../../support/clock.ts';
 import { ask, bench, failures, names } from './bench.ts';
 
 const { signal } = new AbortController();
+const unheld = () => () => undefined;
 
 async function checkup(keys: number, said: (secret: string) => Failure | undefined, settings: Partial<Settings> = {}) {
   const made = await bench();
@@ -17,8 +18,16 @@ async function checkup(keys: number, said: (secret: string) => Failure | undefin
     if (failure !== undefined) throw new UpstreamFailure(failure);
   };
   const { pool, clock } = made;
-  const health = createHealthCheck({ pool, probe, clock, settings: () => ({ ...defaultSettings, ...settings }) });
-  return { ...made, health, asked, id: (n: number) => added[n - 1]?.id ?? '' };
+  let holders = 0;
+  const hold = () => {
+    holders += 1;
+    return () => {
+      holders -= 1;
+    };
+  };
+  const current = () => ({ ...defaultSettings, ...settings });
+  const health = createHealthCheck({ pool, probe, clock, settings: current, hold });
+  return { ...made, health, asked, holders: () => holders, id: (n: number) => added[n - 1]?.id ?? '' };
 }
 
 describe('one key', () => {
@@ -84,7 +93,7 @@ describe('all keys', () => {
       if (secret === 'key-3') throw new UpstreamFailure(failures.invalid());
       if (secret === 'key-4') throw new UpstreamFailure(failures.network());
     };
-    const health = createHealthCheck({ pool, probe, clock, settings: () => defaultSettings });
+    const health = createHealthCheck({ pool, probe, clock, settings: () => defaultSettings, hold: unheld });
     expect(health.start()).toMatchObject({ running: true, total: 20, done: 0 });
     await settled();
     const [first] = pool.list();
@@ -100,6 +109,18 @@ describe('all keys', () => {
     expect(pool.view(added[0]?.id ?? '').state).toBe('usable');
   });
 
+  test('keep the process alive until all are tested, or it is cancelled', async () => {
+    const { health, holders } = await checkup(3, () => undefined);
+    health.start();
+    expect(holders()).toBe(1);
+    await settled();
+    expect([health.progress().running, holders()]).toEqual([false, 0]);
+    health.start();
+    health.cancel();
+    await settled();
+    expect(holders()).toBe(0);
+  });
+
   test('can be cancelled', async () => {
     const { pool, clock } = await bench();
     await pool.add(names(20).join(' '));
@@ -108,7 +129,7 @@ describe('all keys', () => {
       asked += 1;
       return new Promise((_resolve, reject) => stop.addEventListener('abort', () => reject(stop.reason)));
     };
-    const health = createHealthCheck({ pool, probe, clock, settings: () => defaultSettings });
+    const health = createHealthCheck({ pool, probe, clock, settings: () => defaultSettings, hold: unheld });
     health.start();
     await settled();
     health.cancel();
@@ -139,6 +160,7 @@ describe('the background', () => {
       probe: async () => undefined,
       clock,
       settings: () => ({ ...defaultSettings, recheckInvalidKeys: 60 }),
+      hold: unheld,
     });
     clock.set(clock.now() + 59 * minute);
     expect(await health.recheck(signal)).toBe(0);
