@@ -40,9 +40,9 @@ export async function waitOut(silences: Readonly<Record<string, Silence>>): Prom
     window.open('${visible}', '', 'noopener');
   </script>`);
 
-  const close = await openUnattached(hidden, { url: fake.url, keys: ['AIzaSyIDLE_ONE', 'AIzaSyIDLE_TWO'] });
+  const browser = await openUnattached(hidden, { url: fake.url, keys: ['AIzaSyIDLE_ONE', 'AIzaSyIDLE_TWO'] });
   const answers = await Promise.all(reports);
-  await close();
+  await browser.close();
   await Promise.all([fake.close(), site.close()]);
   return {
     answers: { visible: answers[0], hidden: answers[1] },

@@ -1,32 +1,42 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type BrowserContext, chromium } from 'playwright';
 import { findBrowser } from '../../support/browser.ts';
 import { browserArgs, extensionArgs, extensionId, launchWithExtension } from '../../support/launch.ts';
 import { builtExtension, trueStreaming } from './bench.ts';
 import { openOwner } from './owner.ts';
 
+export interface UnattachedBrowser {
+  /** Ids of the extensions whose worker runs. Asking by HTTP attaches nothing. */
+  workers(): Promise<readonly string[]>;
+  /** From here on it is attached, and no worker falls asleep any more. */
+  attach(): Promise<BrowserContext>;
+  readonly extensionId: string;
+  close(): Promise<void>;
+}
+
 /**
  * A browser with the configured extension and nobody attached to it: a debugger, and so Playwright, keeps the worker
  * awake and hides what happens after 30 idle seconds. The page at `url` starts by itself and has to report by HTTP; it
  * may open other tabs.
- * @returns a function that ends the browser.
  */
 export async function openUnattached(
   url: string,
   upstream: { readonly url: string; readonly keys: readonly string[] },
-): Promise<() => Promise<void>> {
+): Promise<UnattachedBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'hajimi-profile-'));
   const context = await launchWithExtension(builtExtension, { profile });
-  const owner = await openOwner(context, await extensionId(context));
+  const id = await extensionId(context);
+  const owner = await openOwner(context, id);
   await owner.configure(upstream.url, upstream.keys, trueStreaming);
   await context.close();
 
   const browser = spawn(
     await findBrowser(),
     [
-      ...['--headless=new', `--user-data-dir=${profile}`, '--disable-popup-blocking'],
+      ...['--headless=new', `--user-data-dir=${profile}`, '--disable-popup-blocking', '--remote-debugging-port=0'],
       ...browserArgs(),
       ...extensionArgs(builtExtension),
       url,
@@ -34,9 +44,37 @@ export async function openUnattached(
     { stdio: 'ignore' },
   );
   const ended = new Promise((resolve) => browser.once('exit', resolve));
-  return async () => {
-    browser.kill();
-    await ended;
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  let attached: Promise<{ close(): Promise<void> }> | undefined;
+
+  /** The browser writes down where it listens. */
+  async function debugging(): Promise<string> {
+    const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+    return `http://127.0.0.1:${port}`;
+  }
+
+  return {
+    extensionId: id,
+    async workers() {
+      const targets = (await (await fetch(`${await debugging()}/json/list`)).json()) as readonly Target[];
+      return targets.filter(({ type }) => type === 'service_worker').map((target) => new URL(target.url).host);
+    },
+    async attach() {
+      const connecting = chromium.connectOverCDP(await debugging());
+      attached = connecting;
+      const [first] = (await connecting).contexts();
+      if (first === undefined) throw new Error('The browser has no context');
+      return first;
+    },
+    async close() {
+      await (await attached)?.close();
+      browser.kill();
+      await ended;
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
+}
+
+interface Target {
+  readonly type: string;
+  readonly url: string;
 }
