@@ -11,6 +11,8 @@ import type {
   KeyView,
   ModelView,
   NewPassword,
+  RecentlyRemovedView,
+  RestoredKeys,
   RevealedKey,
   SettingView,
   SitePatch,
@@ -57,8 +59,12 @@ export interface Api {
   patchKey(id: string, patch: KeyPatch): Promise<KeyView>;
   patchKeys(ids: readonly string[], patch: KeyPatch): Promise<readonly KeyView[]>;
   removeKeys(ids: readonly string[]): Promise<void>;
-  /** Brings removed keys back; possible for five minutes. */
-  restoreKeys(ids: readonly string[]): Promise<readonly KeyView[]>;
+  /** Removed keys that can be brought back; possible for a day. */
+  removedKeys(): Promise<RecentlyRemovedView>;
+  /** Brings back these removed keys, or all. */
+  restoreKeys(ids?: readonly string[]): Promise<RestoredKeys>;
+  /** Erases all removed keys for good. */
+  eraseKeys(): Promise<void>;
   /** Removes the keys that Google will not take again; resolves to their ids. */
   clearInvalid(): Promise<readonly string[]>;
   /** The secrets themselves. Only for a person who asked and confirmed. */
@@ -130,7 +136,9 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
     patchKey: (id, patch) => call('PATCH', key(id), patch),
     patchKeys: (ids, patch) => call('PATCH', 'keys', { ids, patch }),
     removeKeys: (ids) => call('POST', 'keys/remove', { ids }),
-    restoreKeys: (ids) => call('POST', 'keys/restore', { ids }),
+    removedKeys: () => call('GET', 'keys/removed'),
+    restoreKeys: (ids) => call('POST', 'keys/restore', ids === undefined ? {} : { ids }),
+    eraseKeys: () => call('POST', 'keys/erase', {}),
     clearInvalid: async () => (await call<{ removed: readonly string[] }>('POST', 'keys/clear-invalid')).removed,
     revealKeys: (ids) => call('POST', 'keys/reveal', { ids }),
     keyHealth: (ids) => call('POST', 'keys/health', { ids }),

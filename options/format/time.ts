@@ -30,6 +30,20 @@ export function formatClock(at: number, now: number, language: string): string {
   return dateFormat(language, near ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
+/** A moment of the last days, to the second; with the day when that was another one. */
+export function formatPast(at: number, now: number, language: string): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return dateFormat(language, isToday ? { timeStyle: 'medium' } : withDay).format(at);
+}
+
+const withDay = {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+} as const satisfies Intl.DateTimeFormatOptions;
+
 export function formatDate(at: number, language: string): string {
   return dateFormat(language, { dateStyle: 'medium' }).format(at);
 }

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { CheckField } from '../ui/check-field.tsx';
 import { Field } from '../ui/field.tsx';
 import { Loaded } from '../ui/loaded.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { Details } from './log/details.tsx';
 import { RecordList } from './log/record-list.tsx';
@@ -26,9 +27,13 @@ function Live() {
   const paused = useSignal(false);
   const troubled = useSignal(false);
   const search = useSignal('');
+  const problem = useSignal('');
   const log = useLog(paused);
   const clear = async () => {
-    await api.clearLog().catch(() => undefined);
+    problem.value = await api.clearLog().then(
+      () => '',
+      (error: Error) => error.message,
+    );
     await log.refresh();
   };
   return (
@@ -41,6 +46,7 @@ function Live() {
           {t('log.clear')}
         </Button>
       </div>
+      <div role="alert">{problem.value && <Notice tone="bad">{problem.value}</Notice>}</div>
       <Loaded resource={log}>
         {(records) => {
           const shown = filterLog(records, { search: search.value, troubled: troubled.value });

@@ -5,6 +5,7 @@ import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';
 import { AddKeys } from './keys/add-keys.tsx';
 import { CheckProgress } from './keys/check-progress.tsx';
+import { ListProblem } from './keys/list-problem.tsx';
 import { UndoBar } from './keys/undo-bar.tsx';
 import { useFreshKeys } from './keys/use-fresh-keys.ts';
 import { SomeSettings } from './settings/some-settings.tsx';
@@ -36,6 +37,7 @@ export function VertexPage() {
       <CheckProgress />
       <section aria-labelledby="vertex-list">
         <h2 id="vertex-list">{t('vertex.list')}</h2>
+        <ListProblem />
         <Loaded resource={keys.list}>{(list) => <VertexList keys={list} />}</Loaded>
       </section>
       <SomeSettings title={t('page.settings')} names={settingsOfVertex} />

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import { dateFormat } from '../format/intl.ts';
+import { formatPast } from '../format/time.ts';
 import { language, t } from '../i18n/language.ts';
+import { now } from '../state/clock.ts';
 import { createResource } from '../state/resource.ts';
 import { useStores } from '../state/stores.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -12,7 +13,7 @@ export function LastProblem() {
   useEffect(() => void log.refresh(), [log]);
   const last = log.data.value?.find(({ error }) => error !== undefined);
   if (last === undefined) return null;
-  const time = dateFormat(language.value, { timeStyle: 'short' }).format(last.endedAt);
+  const time = formatPast(last.endedAt, now.peek(), language.value);
   return (
     <Notice tone="bad">
       <strong>{t('popup.problem', { time })}</strong>

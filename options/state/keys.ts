@@ -1,5 +1,11 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
-import type { AddKeysResult, KeyPatch, KeyTestResult, KeyView } from '../../src/core/admin/types.ts';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type {
+  AddKeysResult,
+  KeyPatch,
+  KeyTestResult,
+  KeyView,
+  RecentlyRemovedView,
+} from '../../src/core/admin/types.ts';
 import type { CredentialKind } from '../../src/core/pool/types.ts';
 import type { Api } from '../api.ts';
 import { createResource, type Resource } from './resource.ts';
@@ -22,9 +28,16 @@ export interface Keys {
   readonly list: Resource<readonly KeyView[]>;
   /** By key id. */
   readonly reports: ReadonlySignal<ReadonlyMap<string, KeyReport>>;
+  /** Undefined also where undoing cannot help any more. */
   readonly undoable: ReadonlySignal<Undoable | undefined>;
+  /** Removed keys that can be brought back, also those of another tab or day. */
+  readonly removed: Resource<RecentlyRemovedView>;
+  /** Of the keys that were to be brought back last, so many could not be. */
+  readonly lost: ReadonlySignal<number>;
   /** Why the last thing done with many keys failed. */
   readonly problem: ReadonlySignal<string | undefined>;
+  /** Loads the list and what was removed anew. */
+  refresh(): Promise<void>;
   /** @throws {ApiError} */
   add(text: string, keysAre?: CredentialKind): Promise<AddKeysResult>;
   test(id: string): Promise<void>;
@@ -38,13 +51,24 @@ export interface Keys {
   clearInvalid(): Promise<void>;
   undo(): Promise<void>;
   forgetUndo(): void;
+  /** Brings back everything that was removed within the last day. */
+  restoreRemoved(): Promise<void>;
+  /** Nothing that was removed can be brought back after that. */
+  eraseRemoved(): Promise<void>;
 }
 
 /** @param changed called after each change that the status may count. */
 export function createKeys(api: Api, changed: () => void): Keys {
   const list = createResource(api.keys);
   const reports = signal<ReadonlyMap<string, KeyReport>>(new Map());
-  const undoable = signal<Undoable>();
+  const removed = createResource(api.removedKeys);
+  const lastDone = signal<Undoable>();
+  const undoable = computed(() => {
+    const nothingIsLeft = removed.error.value === undefined && removed.data.value?.count === 0;
+    const isGone = lastDone.value?.did === 'removed' && nothingIsLeft;
+    return isGone ? undefined : lastDone.value;
+  });
+  const lost = signal(0);
   const problem = signal<string>();
 
   const report = (id: string, entry: KeyReport | undefined) => {
@@ -59,12 +83,19 @@ export function createKeys(api: Api, changed: () => void): Keys {
   };
   const replace = (key: KeyView) => replaceAll([key]);
 
-  const gone = (ids: readonly string[]) => {
-    const removed = new Set(ids);
-    list.change((keys) => keys.filter(({ id }) => !removed.has(id)));
+  const gone = async (ids: readonly string[]) => {
+    const left = new Set(ids);
+    list.change((keys) => keys.filter(({ id }) => !left.has(id)));
     const before = undoable.value?.did === 'removed' ? undoable.value.ids : [];
-    if (ids.length > 0) undoable.value = { did: 'removed', ids: [...before, ...ids] };
+    await removed.refresh();
+    if (ids.length > 0) lastDone.value = { did: 'removed', ids: [...before, ...ids] };
   };
+
+  /** @param ids absent: everything that was removed. */
+  async function restore(ids?: readonly string[]): Promise<void> {
+    lost.value = (await api.restoreKeys(ids)).lost;
+    await Promise.all([list.refresh(), removed.refresh()]);
+  }
 
   const turn = (id: string, enabled: boolean) =>
     list.change((keys) => keys.map((key) => (key.id === id ? { ...key, enabled } : key)));
@@ -83,6 +114,7 @@ export function createKeys(api: Api, changed: () => void): Keys {
   /** Runs one action on many keys. */
   async function actOnMany(action: () => Promise<void>): Promise<void> {
     problem.value = undefined;
+    lost.value = 0;
     try {
       await action();
       changed();
@@ -96,13 +128,20 @@ export function createKeys(api: Api, changed: () => void): Keys {
     list,
     reports,
     undoable,
+    removed,
+    lost,
     problem,
+    async refresh() {
+      await Promise.all([list.refresh(), removed.refresh()]);
+    },
     async add(text, keysAre) {
       const result = await api.addKeys(text, keysAre);
       // The list may have been loaded anew meanwhile, and then has them already.
       const added = new Set(result.added.map(({ id }) => id));
       list.change((keys) => [...result.added, ...keys.filter(({ id }) => !added.has(id))]);
       changed();
+      // A removed key that is added anew is none of the removed any more.
+      if (removed.data.value?.count) await removed.refresh();
       return result;
     },
     test: (id) =>
@@ -143,25 +182,36 @@ export function createKeys(api: Api, changed: () => void): Keys {
           .map(({ id }) => id);
         if (turned.length === 0) return;
         replaceAll(await api.patchKeys(turned, { enabled }));
-        undoable.value = { did: enabled ? 'enabled' : 'disabled', ids: turned };
+        lastDone.value = { did: enabled ? 'enabled' : 'disabled', ids: turned };
       }),
     remove: (ids) =>
       actOnMany(async () => {
         await api.removeKeys(ids);
-        gone(ids);
+        await gone(ids);
       }),
     clearInvalid: () => actOnMany(async () => gone(await api.clearInvalid())),
     undo: () =>
       actOnMany(async () => {
         const last = undoable.value;
-        undoable.value = undefined;
+        lastDone.value = undefined;
         if (last === undefined) return;
-        if (last.did === 'removed') await api.restoreKeys(last.ids);
-        else replaceAll(await api.patchKeys(last.ids, { enabled: last.did === 'disabled' }));
+        if (last.did === 'removed') return restore(last.ids);
+        replaceAll(await api.patchKeys(last.ids, { enabled: last.did === 'disabled' }));
         await list.refresh();
       }),
     forgetUndo() {
-      undoable.value = undefined;
+      lastDone.value = undefined;
     },
+    restoreRemoved: () =>
+      actOnMany(async () => {
+        if (lastDone.value?.did === 'removed') lastDone.value = undefined;
+        await restore();
+      }),
+    eraseRemoved: () =>
+      actOnMany(async () => {
+        await api.eraseKeys();
+        if (lastDone.value?.did === 'removed') lastDone.value = undefined;
+        await removed.refresh();
+      }),
   };
 }

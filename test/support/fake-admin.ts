@@ -7,6 +7,7 @@ import type {
   KeyPreview,
   KeyState,
   KeyView,
+  RecentlyRemovedView,
   SettingView,
   SiteView,
   StatusView,
@@ -114,6 +115,11 @@ export function createFakeAdmin({
     return moved;
   };
 
+  const removed = (): RecentlyRemovedView => ({
+    count: bin.size,
+    ...(bin.size > 0 && { until: now() + 24 * 3_600_000 }),
+  });
+
   async function fetch(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     const shown = request.headers.get('authorization');
@@ -145,6 +151,7 @@ export function createFakeAdmin({
         );
       case 'GET keys/':
         if (id === 'check') return Response.json(check());
+        if (id === 'removed') return Response.json(removed());
         break;
       case 'DELETE keys/':
         if (id === 'check') checked = undefined;
@@ -167,7 +174,17 @@ export function createFakeAdmin({
           move(pool, bin, body.ids);
           return new Response(null, { status: 204 });
         }
-        if (id === 'restore') return Response.json(move(bin, pool, body.ids));
+        if (id === 'restore') {
+          const ids: readonly string[] = body.ids ?? [...bin.keys()];
+          move(bin, pool, ids);
+          const restored = ids.flatMap((one) => pool.get(one) ?? []);
+          return Response.json({ restored, lost: ids.length - restored.length });
+        }
+        if (id === 'erase') {
+          const erased = bin.size;
+          bin.clear();
+          return Response.json({ erased });
+        }
         break;
       case 'PATCH keys/': {
         const patch: KeyPatch = body;

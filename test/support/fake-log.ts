@@ -31,6 +31,11 @@ export function fakeLog(now: number): RequestDetails[] {
     request(3, { client: '127.0.0.1', cutShort: true }),
     request(4, { status: 429, attempts: [], error: resting, errorCode: 'keys_cooling' }),
     request(5, { fromCache: true, attempts: [] }),
+    request(6, {
+      startedAt: now - 30 * 3_600_000,
+      endedAt: now - 30 * 3_600_000 + 2_000,
+      firstByteAt: now - 30 * 3_600_000 + 900,
+    }),
   ];
 }
 

@@ -41,6 +41,36 @@ const views: readonly View[] = [
     hash: '#/keys',
     prepare: (page) => page.locator('.many-actions button').last().click(),
   },
+  {
+    name: 'keys-removed',
+    scenario: 'mixed',
+    hash: '#/keys',
+    async prepare(page) {
+      await page.locator('.keys li input[type=checkbox]').first().check();
+      await page.locator('.many-actions button').last().click();
+      await page.locator('.recently-removed').waitFor();
+    },
+  },
+  {
+    name: 'keys-erase',
+    scenario: 'mixed',
+    hash: '#/keys',
+    async prepare(page) {
+      await page.locator('.many input').check();
+      await page.locator('.many-actions button').last().click();
+      await page.locator('.recently-removed button').last().click();
+      await page.locator('dialog').waitFor();
+    },
+  },
+  {
+    name: 'keys-clear',
+    scenario: 'many',
+    hash: '#/keys',
+    async prepare(page) {
+      await page.locator('.many-actions button').nth(1).click();
+      await page.locator('dialog').waitFor();
+    },
+  },
   { name: 'keys-many', scenario: 'many', hash: '#/keys?state=usable&page=3' },
   { name: 'usage', scenario: 'mixed', hash: '#/usage?by=key' },
   { name: 'log', scenario: 'mixed', hash: '#/log' },

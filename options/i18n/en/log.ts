@@ -1,12 +1,12 @@
 /** Texts of the log and of one request in it. */
 export const log = {
   'page.log': 'Log',
-  'log.intro': 'The latest requests of frontends. They are kept in memory only and are gone when Hajimi restarts.',
+  'log.intro': 'The latest requests of frontends, 400 at most, without what was said. They are kept for seven days.',
   'log.search': 'Search by client, model or error',
   'log.troubled': 'Only with trouble',
   'log.pause': 'Pause',
   'log.clear': 'Clear',
-  'log.empty': 'No request yet. As soon as a frontend asks something, it shows up here.',
+  'log.empty': 'There is no request in the log. As soon as a frontend asks something, it shows up here.',
   'log.no-match': 'No request matches.',
   'log.cached': 'from the cache',
   'log.attempts': { one: '{n} attempt', other: '{n} attempts' },
@@ -21,7 +21,7 @@ export const log = {
   'log.whole': 'Whole answer after',
   'log.cut-short': 'The answer was not sent to its end: the client left, or it broke off.',
   'log.no-bodies':
-    'What was said is not kept. Switch on “Keep what was said in the log” to see the next requests word for word.',
+    'What was said is not kept, or is gone: it stays in memory only. Switch on “Keep what was said in the log” to see the next requests word for word.',
   'log.text.request': 'What the client sent',
   'log.text.converted': 'What Google was asked',
   'log.text.upstream': 'What Google answered',

@@ -29,6 +29,23 @@ export const manyKeys = {
   'keys.disable': 'Switch off',
   'keys.test-all': 'Test all',
   'keys.clear-invalid': 'Remove dead keys',
+  'keys.clear.title': { one: 'Remove {n} dead key?', other: 'Remove {n} dead keys?' },
+  'keys.clear.what':
+    'Google has found these keys invalid, expired, leaked or suspended. Other keys stay. For 24 hours you can bring them back with “Restore” above the list; after that they are erased.',
+  'keys.clear.keep': 'Keep them',
+  'keys.recently-removed': {
+    one: 'Recently removed: {n} key, erased after 24 hours',
+    other: 'Recently removed: {n} keys, erased after 24 hours',
+  },
+  'keys.restore': 'Restore',
+  'keys.erase': 'Erase for good',
+  'keys.erase.title': { one: 'Erase {n} removed key for good?', other: 'Erase {n} removed keys for good?' },
+  'keys.erase.warning': 'It cannot be undone. Restore them first if you may want them again.',
+  'keys.erase.keep': 'Keep for now',
+  'keys.lost': {
+    one: '{n} key could not be brought back: it was erased, because 24 hours are over or somebody erased it.',
+    other: '{n} keys could not be brought back: they were erased, because 24 hours are over or somebody erased them.',
+  },
   'keys.export': 'Export…',
   'keys.export-valid': 'Export valid keys…',
   'keys.export.title': { one: 'Export {n} key', other: 'Export {n} keys' },

@@ -4,6 +4,7 @@ import type { KeyView } from '../../../src/core/admin/types.ts';
 import { t } from '../../i18n/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
+import { ClearDead } from './clear-dead.tsx';
 import { ExportKeys } from './export-keys.tsx';
 
 interface Props {
@@ -69,11 +70,7 @@ export function ManyKeys({ keys, matching }: Props) {
             <Button kind="quiet" onClick={() => void keyCheck.start()}>
               {t('keys.test-all')}
             </Button>
-            {keys.some((key) => key.state === 'unusable') && (
-              <Button kind="quiet" onClick={() => void stores.keys.clearInvalid()}>
-                {t('keys.clear-invalid')}
-              </Button>
-            )}
+            <ClearDead keys={keys} />
             <Button
               kind="quiet"
               onClick={() => {

@@ -3,7 +3,7 @@ import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 
-/** Nothing asks for leave; it can be taken back instead. The bar is always in the tree so that it is announced. */
+/** Little is asked before; it can be taken back instead. The bar is always in the tree so that it is announced. */
 export function UndoBar() {
   const { keys } = useStores();
   const last = keys.undoable.value;

@@ -1,6 +1,8 @@
 import type { RequestRecord } from '../../../src/core/log/request-log.ts';
-import { dateFormat, formatCount, numberFormat } from '../../format/intl.ts';
+import { formatCount, numberFormat } from '../../format/intl.ts';
+import { formatPast } from '../../format/time.ts';
 import { language, t } from '../../i18n/language.ts';
+import { now } from '../../state/clock.ts';
 import { isTroubled } from '../../state/log.ts';
 import { href } from '../../state/route.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -29,7 +31,7 @@ function RecordRow({ record }: { record: RequestRecord }) {
           <strong>{record.model ?? record.path}</strong> <span class="help">{record.client}</span>
         </span>
         <span class="record-how help">{summary(record)}</span>
-        <time class="help">{dateFormat(language.value, { timeStyle: 'medium' }).format(record.startedAt)}</time>
+        <time class="help">{formatPast(record.startedAt, now.peek(), language.value)}</time>
       </a>
     </li>
   );

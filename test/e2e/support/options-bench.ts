@@ -57,6 +57,7 @@ export async function openOptions(shell: 'extension' | 'relay'): Promise<Options
       fake.reset();
       const keys = (await api('GET', '/keys')) as ReadonlyArray<{ id: string }>;
       await api('POST', '/keys/remove', { ids: keys.map(({ id }) => id) });
+      await api('POST', '/keys/erase', {});
       await api('DELETE', '/log');
       await page.goto('about:blank');
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatClock, formatDuration } from '../../../options/format/time.ts';
+import { formatClock, formatDuration, formatPast } from '../../../options/format/time.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -29,6 +29,12 @@ describe('formatDuration', () => {
     expect(formatDuration(5 * hour + 12 * minute, 'zh')).toBe('5小时12分钟');
     expect(formatDuration(34_400, 'zh')).toBe('35秒');
   });
+});
+
+test('formatPast names the day only when it was another', () => {
+  const noon = new Date(2026, 10, 24, 12).getTime();
+  expect(formatPast(noon - hour, noon, 'en')).toMatch(/^11:00:00/);
+  expect(formatPast(noon - 13 * hour, noon, 'en')).toMatch(/^Nov 23, 11:00:00/);
 });
 
 describe('formatClock', () => {

@@ -25,11 +25,13 @@ async function opened() {
   const keys = createKeys(api, () => {
     changes++;
   });
-  await keys.list.refresh();
+  await keys.refresh();
+  /** Another tab. */
+  const again = () => createKeys(api, () => undefined);
   const ids = () => keys.list.data.value?.map(({ id }) => id) ?? [];
   const key = (id: string) => keys.list.data.value?.find((view) => view.id === id);
   const byState = (state: string) => keys.list.data.value?.find((view) => view.state === state)?.id ?? '';
-  return { admin, keys, ids, key, byState, link, changes: () => changes };
+  return { admin, keys, ids, key, byState, link, again, changes: () => changes };
 }
 
 describe('keys', () => {
@@ -89,6 +91,42 @@ describe('keys', () => {
     expect([...ids()].sort()).toEqual([...before].sort());
     expect(keys.undoable.value).toBeUndefined();
     expect(changes()).toBe(3);
+  });
+
+  test('what was removed can be brought back in another tab, or erased for good', async () => {
+    const { keys, ids, again } = await opened();
+    const before = ids();
+    await keys.remove(before.slice(0, 2));
+    expect(keys.removed.data.value?.count).toBe(2);
+    const later = again();
+    await later.refresh();
+    expect([later.undoable.value, later.removed.data.value?.count]).toEqual([undefined, 2]);
+    await later.restoreRemoved();
+    expect(later.list.data.value?.map(({ id }) => id).sort()).toEqual([...before].sort());
+    expect([later.lost.value, later.removed.data.value?.count]).toEqual([0, 0]);
+    // The first tab hears that there is nothing to undo any more.
+    await keys.refresh();
+    expect(keys.undoable.value).toBeUndefined();
+
+    await keys.remove(before.slice(0, 1));
+    expect(keys.undoable.value).toMatchObject({ did: 'removed' });
+    await keys.eraseRemoved();
+    expect([keys.undoable.value, keys.removed.data.value?.count]).toEqual([undefined, 0]);
+    await later.restoreRemoved();
+    expect(later.list.data.value).toHaveLength(before.length - 1);
+  });
+
+  test('an undo that cannot bring all back says how many it could not', async () => {
+    const { keys, ids, again } = await opened();
+    const [first = '', second = ''] = ids();
+    await keys.remove([first]);
+    await again().eraseRemoved();
+    await keys.remove([second]);
+    await keys.undo();
+    expect(ids()).toContain(second);
+    expect(keys.lost.value).toBe(1);
+    await keys.remove([second]);
+    expect(keys.lost.value).toBe(0);
   });
 
   test('undo turns back on only those that were on before', async () => {
