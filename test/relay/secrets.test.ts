@@ -1,6 +1,10 @@
 /** Whatever goes wrong, no secret gets out of the relay: not in an answer, not in the log, not in what a crash says. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KeyView, NewPassword } from '../../src/core/admin/types.ts';
+import { openFileStore } from '../../src/relay/store-file.ts';
 import { errorKinds } from '../gemini/errors.ts';
 import type { Behaviour } from '../gemini/script.ts';
 import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
@@ -24,6 +28,8 @@ const native = { contents: [{ role: 'user', parts: [{ text: 'hello' }] }] };
 
 let fake: FakeGemini;
 let relay: RelayProcess;
+/** Where it keeps things: the log of requests too, which is to be as free of secrets as what is shown of it. */
+let folder: string;
 let env: RelayEnv;
 const secrets = [...keys, express, password, webPassword, proxyPassword, redisPassword, passphrase];
 const outputs: Output[] = [];
@@ -33,7 +39,10 @@ beforeAll(async () => {
   const account = fake.vertex.createAccount().json;
   const { private_key: pem } = JSON.parse(account) as { private_key: string };
   secrets.push(...keyLines('a service account', pem));
+  folder = mkdtempSync(join(tmpdir(), 'hajimi-secrets-'));
   env = {
+    ENABLE_STORAGE: 'true',
+    STORAGE_DIR: folder,
     GEMINI_BASE_URL: fake.url,
     VERTEX_BASE_URL: fake.url,
     GOOGLE_TOKEN_URL: `${fake.url}/token`,
@@ -55,6 +64,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await relay?.stop('SIGKILL');
   await fake?.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Asks, and keeps all that comes back. @returns the body. */
@@ -91,7 +101,8 @@ async function askAll() {
 
 /** Everything that the page of the owner and a monitor can read, but for what reveals a secret on purpose. */
 async function readAll() {
-  for (const path of ['/status', '/keys', '/clients', '/settings', '/models', '/stats', '/keys/check']) await api(path);
+  for (const path of ['/status', '/keys', '/keys/removed', '/clients', '/settings', '/models', '/stats', '/keys/check'])
+    await api(path);
   const records = JSON.parse(await api('/log')) as ReadonlyArray<{ id: string }>;
   for (const { id } of records) await api(`/log/${id}`);
   await ask('/metrics', undefined, webPassword.value);
@@ -168,10 +179,30 @@ test('the owner, a client and a stranger do things that fail', async () => {
   nothing();
 }, 60_000);
 
+test('removed keys are hidden as others are, also by a relay that started after that', async () => {
+  const removed = JSON.parse(await api('/keys')) as KeyView[];
+  await api('/keys/remove', { ids: removed.map(({ id }) => id) });
+  const path = `/nowhere/${keys[0]?.value}`;
+  await ask(path);
+  // The client's own words come back to nobody but itself.
+  outputs.splice(0);
+  await readAll();
+  await relay.stop();
+  relay = await startRelayProcess(env);
+  await readAll();
+  nothing();
+  expect(JSON.parse(await api('/keys/restore', {}))).toMatchObject({ lost: 0 });
+}, 60_000);
+
 test('nothing of it is in the log, and nothing in what is said at the end', async () => {
   const { stdout, stderr } = await relay.stop();
   expect(stdout).toContain('"event":"stopping"');
   outputs.push({ where: 'stdout', text: stdout }, { where: 'stderr', text: stderr });
+  const store = await openFileStore(folder, { now: Date.now });
+  const stored = await store.scan('requests', '', '\uffff');
+  await store.close();
+  expect(stored.length).toBeGreaterThan(errorKinds.length);
+  outputs.push({ where: 'the stored log', text: JSON.stringify(stored) });
   nothing();
 }, 60_000);
 

@@ -97,6 +97,8 @@ test('what the owner sees and exports holds none', async () => {
   for (const path of ['/status', '/keys', '/settings', '/sites', '/models', '/stats']) await api(path);
   for (const { id } of JSON.parse(await api('/log'))) await api(`/log/${id}`);
   outputs.push({ where: '/metrics', text: (await owner.ask('/metrics')).text });
+  expect(JSON.parse(await api('/log')).length).toBeGreaterThan(errorKinds.length);
+  outputs.push({ where: 'the stored log', text: await (await owner.openPage()).evaluate(storedLog) });
   await api('/backup', { keys: false });
   await api('/backup', { keys: true, passphrase: passphrase.value });
 
@@ -111,3 +113,19 @@ test('what the owner sees and exports holds none', async () => {
   expect(outputs.filter(({ text }) => text.includes('AIza…')).length).toBeGreaterThan(0);
   expect(findSecrets(secrets, outputs)).toEqual([]);
 });
+
+/** Runs in a page of the extension: what the log left in the browser. */
+function storedLog(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('hajimi');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('requests').objectStore('requests').getAll();
+      reading.onerror = () => reject(reading.error);
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(JSON.stringify(reading.result));
+      };
+    };
+  });
+}

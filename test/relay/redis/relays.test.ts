@@ -1,6 +1,7 @@
 /** Relays as processes on one Redis. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AddKeysResult, KeyView, ModelView, SettingView } from '../../../src/core/admin/types.ts';
+import type { RequestRecord } from '../../../src/core/log/request-log.ts';
 import { ids } from '../../../src/relay/platform.ts';
 import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
@@ -62,6 +63,46 @@ describe('two relays', () => {
       expect(log.filter(({ event }) => event === 'redis-back')).toHaveLength(1);
     }
     expect(JSON.stringify([a.log, b.log, c.log])).not.toMatch(new RegExp(`${PASSWORD}|${KEY}`));
+  }, 120_000);
+
+  it('bring back on one what was removed on the other, and show each other’s requests', async () => {
+    const prefix = ids();
+    // With the word of the owner, who alone erases.
+    const env = { PASSWORD: 'for-frontends', WEB_PASSWORD: '123' };
+    const [a, b] = await Promise.all([start(prefix, env), start(prefix, env)]);
+    const keysOf = (relay: RelayProcess) => read<KeyView[]>(relay, '/api/keys');
+    const post = async (relay: RelayProcess, path: string, body: object) =>
+      (await call(relay, 'POST', `/api/keys/${path}`, body)).text();
+    const { added } = (await (await call(a, 'POST', '/api/keys', { text: KEY })).json()) as AddKeysResult;
+    const [id = ''] = added.map((key) => key.id);
+    await expect.poll(() => keysOf(b), patient).toHaveLength(1);
+    await call(a, 'PATCH', `/api/keys/${id}`, { label: 'mine' });
+    for (const relay of [a, b])
+      expect((await call(relay, 'POST', '/api/try/v1/chat/completions', question)).status).toBe(200);
+    for (const relay of [a, b]) await expect.poll(async () => (await keysOf(relay))[0]?.requestsToday, patient).toBe(2);
+    const [before] = await keysOf(a);
+    const logOf = async (relay: RelayProcess) => (await read<RequestRecord[]>(relay, '/api/log')).map((one) => one.id);
+    // Each hands its own over when it is looked at.
+    await logOf(a);
+    await expect.poll(() => logOf(b), patient).toHaveLength(2);
+    expect(await logOf(a)).toEqual(await logOf(b));
+
+    await post(a, 'remove', { ids: [id] });
+    await expect.poll(() => read(b, '/api/keys/removed'), patient).toMatchObject({ count: 1 });
+    expect(JSON.parse(await post(b, 'restore', {}))).toMatchObject({ restored: [before], lost: 0 });
+    for (const relay of [a, b]) await expect.poll(() => keysOf(relay), patient).toEqual([before]);
+    await expect.poll(() => read(a, '/api/keys/removed'), patient).toEqual({ count: 0 });
+
+    await post(b, 'remove', { ids: [id] });
+    await expect.poll(() => read(a, '/api/keys/removed'), patient).toMatchObject({ count: 1 });
+    await post(a, 'erase', {});
+    await expect.poll(() => read(b, '/api/keys/removed'), patient).toEqual({ count: 0 });
+    expect(JSON.parse(await post(b, 'restore', { ids: [id] }))).toEqual({ restored: [], lost: 1 });
+
+    await call(b, 'DELETE', '/api/log');
+    for (const relay of [a, b]) expect(await logOf(relay)).toEqual([]);
+    for (const relay of [a, b]) expect((await relay.stop()).code).toBe(0);
+    expect(JSON.stringify([a.log, b.log])).not.toContain(KEY);
   }, 120_000);
 
   it('keep a model’s limit over all keys together', async () => {
