@@ -119,6 +119,19 @@ describe('/api/backup', () => {
     });
   });
 
+  test('keys that were removed are in no backup, and a restored one is none of the removed', async () => {
+    const [first, second] = (await everything()).keys;
+    const whole = await api('POST', '/backup', { keys: true });
+    await api('POST', '/keys/remove', { ids: [first.id] });
+    const file = await api('POST', '/backup', { keys: true });
+    expect(file.keys).toHaveLength(1);
+    expect(JSON.stringify(file)).not.toContain(secrets[0]);
+    expect(await api('GET', '/keys/removed')).toMatchObject({ count: 1 });
+    await api('POST', '/backup/restore', { file: whole });
+    expect(await api('GET', '/keys/removed')).toEqual({ count: 0 });
+    expect((await everything()).keys).toEqual([first, second]);
+  });
+
   test('a wrong passphrase is refused, and so is none', async () => {
     const file = await api('POST', '/backup', { keys: true, passphrase: 'right' });
     for (const passphrase of ['wrong', undefined]) {
