@@ -14,7 +14,9 @@ it('a clone with the defaults of Git for Windows has the line ends that each fil
   execFileSync('git', ['clone', '-q', '-c', 'core.autocrlf=true', root, folder]);
   const rows = String(execFileSync('git', ['ls-files', '--eol'], { cwd: folder }))
     .trim()
-    .split('\n');
+    .split('\n')
+    // Recorded bytes are nobody's to change.
+    .filter((row) => !row.includes('attr/-text'));
   const files = rows.map((row) => ({ end: /w\/(\S+)/.exec(row)?.[1], path: row.split('\t')[1] ?? '' }));
   const withCarriageReturn = files.filter(({ end }) => end === 'crlf' || end === 'mixed').map(({ path }) => path);
   expect(files.length).toBeGreaterThan(1000);
