@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
 import { ApiError } from '../api.ts';
 import { t } from '../i18n/language.ts';
 import { useStores } from '../state/stores.ts';
@@ -7,11 +6,11 @@ import { Button } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
 
 /** Asks for the password that guards `/api`, where one does. */
 export function Login() {
   const { shell, session, status, reload } = useStores();
-  const id = useId();
   const typed = useSignal('');
   const complaint = useSignal('');
 
@@ -35,19 +34,7 @@ export function Login() {
       <Page title={t('login.title')} intro={t('login.help')}>
         {session.linkFailed.value && <Notice tone="bad">{t('login.link-failed')}</Notice>}
         <form class="login-form" onSubmit={signIn}>
-          <label for={id}>{t('login.password')}</label>
-          <input
-            id={id}
-            type="password"
-            autocomplete="current-password"
-            required
-            value={typed.value}
-            aria-invalid={complaint.value !== ''}
-            onInput={(event) => {
-              typed.value = event.currentTarget.value;
-            }}
-          />
-          <output class="field-error">{complaint.value}</output>
+          <PasswordField label={t('login.password')} value={typed} complaint={complaint} />
           <Button kind="primary" type="submit">
             {t('login.submit')}
           </Button>

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
 import { ApiError } from '../api.ts';
 import { t } from '../i18n/language.ts';
 import { useStores } from '../state/stores.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
+import { PasswordField } from './password-field.tsx';
 
 /** Stands over the page while something that was asked for needs the owner's password. */
 export function OwnerQuestion() {
@@ -14,7 +14,6 @@ export function OwnerQuestion() {
 
 function AskOwner() {
   const { session } = useStores();
-  const id = useId();
   const typed = useSignal('');
   const complaint = useSignal('');
   const busy = useSignal(false);
@@ -38,19 +37,7 @@ function AskOwner() {
       <form class="login-form" onSubmit={(event) => void submit(event)}>
         <p>{t('owner.what')}</p>
         <p class="help">{t('owner.where')}</p>
-        <label for={id}>{t('owner.password')}</label>
-        <input
-          id={id}
-          type="password"
-          autocomplete="current-password"
-          required
-          value={typed.value}
-          aria-invalid={complaint.value !== ''}
-          onInput={(event) => {
-            typed.value = event.currentTarget.value;
-          }}
-        />
-        <output class="field-error">{complaint.value}</output>
+        <PasswordField label={t('owner.password')} value={typed} complaint={complaint} />
         <div class="form-end">
           <Button kind="primary" type="submit" busy={busy.value}>
             {t('owner.submit')}
