@@ -96,7 +96,8 @@ export function putBack(text: string, lifted: Lifted): readonly Uint8Array<Array
   const encoder = new TextEncoder();
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const [first] = lifted.keys();
-  const beginning = first?.slice(0, first.lastIndexOf('.') + 1) ?? '';
+  // At least its first letter: nothing is found everywhere, for ever.
+  const beginning = first?.slice(0, Math.max(1, first.lastIndexOf('.') + 1)) ?? '';
   let done = 0;
   for (let at = first === undefined ? -1 : text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at + 1)) {
     const mark = text.slice(at, text.indexOf('~', at + beginning.length) + 1);
