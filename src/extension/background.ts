@@ -86,8 +86,9 @@ const review = (isNew: boolean) =>
 const reviewSites = () => review(false);
 /** An update takes the registered scripts away, and the bridges in open pages belong to an extension that is gone. */
 browser.runtime.onInstalled.addListener(() => review(true));
+// Tabs that the browser restores may be loaded before it has read which scripts are registered.
+browser.runtime.onStartup.addListener(() => review(true));
 // The person may change permissions anywhere in the browser.
-browser.runtime.onStartup.addListener(reviewSites);
 browser.permissions.onAdded.addListener(reviewSites);
 browser.permissions.onRemoved.addListener(reviewSites);
 

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startPageServer } from '../e2e/support/page-server.ts';
-import { openUnattached } from '../e2e/support/unattached.ts';
+import { openUnattached, untilAnswered } from '../e2e/support/unattached.ts';
 import { startFakeGemini } from '../gemini/server.ts';
 
 /** Browsers stop a worker after 30 s without an event. */
@@ -19,6 +19,7 @@ test('three chats that failed are in the log 55 s later, with nothing attached t
     });
   });
   const page = site.add(`<script type="module">
+    ${untilAnswered}
     const statuses = [];
     for (const n of [1, 2, 3]) {
       const messages = [{ role: 'user', content: 'question ' + n }];

@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers';
 import { startFakeGemini } from '../../gemini/server.ts';
 import { startPageServer } from './page-server.ts';
-import { openUnattached } from './unattached.ts';
+import { openUnattached, untilAnswered } from './unattached.ts';
 
 /** What an upstream says, and when; all times in ms. */
 export interface Silence {
@@ -59,7 +59,10 @@ const asking = (names: readonly string[]) => `
     const response = await fetch('https://hajimi.invalid/v1/chat/completions', { method: 'POST', body });
     return response.status + ' ' + (await response.text());
   }
-  const answering = ${JSON.stringify(names)}.map(async (name) => [name, await ask(name).catch(String)]);
+  const answering = ${JSON.stringify(names)}.map(async (name) => {
+    ${untilAnswered}
+    return [name, await ask(name).catch(String)];
+  });
   Promise.all(answering).then((answers) =>
     fetch('/' + document.visibilityState, { method: 'POST', body: JSON.stringify(Object.fromEntries(answers)) }));
 `;

@@ -8,6 +8,16 @@ import { browserArgs, extensionArgs, extensionId, launchWithExtension } from '..
 import { builtExtension, trueStreaming } from './bench.ts';
 import { openOwner } from './owner.ts';
 
+/**
+ * For a script of the page: waits until the page is answered. To the browser an extension of the command line is a new one at
+ * each start, so its scripts come into a page that is open already.
+ */
+export const untilAnswered = `
+  while (!(await fetch('https://hajimi.invalid/health').catch(() => undefined))?.ok) {
+    await new Promise((later) => setTimeout(later, 50));
+  }
+`;
+
 export interface UnattachedBrowser {
   /** Ids of the extensions whose worker runs. Asking by HTTP attaches nothing. */
   workers(): Promise<readonly string[]>;
