@@ -43,7 +43,6 @@ export function createSettingsStore(
   env: Partial<Settings> = {},
 ): SettingsStore {
   const own = new Map<SettingName, SettingValue>();
-  let isMarked = stored.get(settingsVersionKey) === settingsVersion;
   const listeners: Array<(current: InForce) => void> = [];
   let current: Settings = defaultSettings;
   const recompute = () => {
@@ -62,6 +61,8 @@ export function createSettingsStore(
   };
   const storedVersion = stored.get(settingsVersionKey);
   const from = typeof storedVersion === 'number' ? storedVersion : 0;
+  // A newer version's mark stays: what it has moved is not to be moved again.
+  let isMarked = from >= settingsVersion;
   for (const [name, value] of stored) {
     const current = migrateSetting(name, value, from);
     if (current !== value) deps.journal.put('settings', name, current);

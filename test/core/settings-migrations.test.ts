@@ -60,6 +60,12 @@ describe('aliases that an earlier version had by default', () => {
     expect((await open()).current().modelAliases).toEqual(typed);
   });
 
+  it('leave the mark of a newer version as it is', async () => {
+    const { open, kept } = await opened({ schemaVersion: 9, searchMode: 'true' });
+    await (await open()).set('searchMode', false);
+    expect((await kept()).get('schemaVersion')).toBe(9);
+  });
+
   it('are nothing that opening an empty store writes', async () => {
     const { open, kept } = await opened({});
     await open();

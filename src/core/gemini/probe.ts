@@ -1,6 +1,5 @@
 import { defaultModels } from '../models/default-models.ts';
 import type { Probe } from '../pool/health-check.ts';
-import type { CredentialRecord } from '../pool/types.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import type { Upstream, UpstreamRequest } from './client.ts';
 import type { Model } from './wire.ts';
@@ -16,25 +15,18 @@ const count = (model: string) =>
   }) satisfies Partial<UpstreamRequest>;
 
 /** Asks what costs no quota and is only answered with a credential that is good. */
-export function probeWith(upstream: Upstream): Probe {
-  async function ask(
-    credential: CredentialRecord,
-    request: Partial<UpstreamRequest> & { path: string },
-    signal: AbortSignal,
-  ) {
-    return upstream.call(credential, { ...request, signal });
-  }
-
-  return async (credential, signal) => {
+export const probeWith =
+  (upstream: Upstream): Probe =>
+  async (credential, signal) => {
     if (credential.kind === 'ai-studio') {
-      await (await ask(credential, list, signal)).body?.cancel();
+      await (await upstream.call(credential, { ...list, signal })).body?.cancel();
       return;
     }
     // At Vertex a credential may answer without the right to list; then the list is the one that is built in.
-    const { models } = (await (await ask(credential, wholeList, signal)).json()) as { models?: readonly Model[] };
-    await (await ask(credential, count(modelToAsk(models ?? [])), signal)).body?.cancel();
+    const listed = await upstream.call(credential, { ...wholeList, signal });
+    const { models = [] } = (await listed.json()) as { models?: readonly Model[] };
+    await (await upstream.call(credential, { ...count(modelToAsk(models)), signal })).body?.cancel();
   };
-}
 
 /** A model that the key's own list names: one that ended, or is closed to this key, would tell nothing about the key. */
 function modelToAsk(listed: readonly Model[]): string {

@@ -20,7 +20,8 @@ export interface SiteBook extends Sites {
   /**
    * To be called when the browser has started, was updated, gave or took permissions, or `allowsLocal` may say another thing:
    * puts all in step.
-   * @param isNew the extension is new or another one than before, so that open pages have yet to be joined to it.
+   * @param isNew the extension is new, another one than before, or just started with its browser, so that open pages may
+   *   have yet to be joined to it.
    */
   review(isNew?: boolean): Promise<void>;
 }
