@@ -1,4 +1,6 @@
-/** The typed client of `/api/*`. It knows the contract of `src/core/admin/types.ts` and nothing of how it gets there. */
+/** The typed client of `/api/*`. It knows the contract of `src/contract/types.ts` and nothing of how it gets there. */
+
+import type { SettingName } from '../src/contract/settings/table.ts';
 import type {
   AddKeysResult,
   BackupPlan,
@@ -18,11 +20,10 @@ import type {
   SitePatch,
   SiteView,
   StatusView,
-} from '../src/core/admin/types.ts';
+} from '../src/contract/types.ts';
 import type { RequestDetails, RequestRecord } from '../src/core/log/request-log.ts';
 import type { CredentialKind } from '../src/core/pool/types.ts';
 import type { SettingValue } from '../src/core/ports.ts';
-import type { SettingName } from '../src/core/settings.ts';
 import type { StatsQuery, StatsRow } from '../src/core/stats/stats.ts';
 
 /** Answers a request to `/api/...`; rejects only when nothing answers at all. */

@@ -1,6 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { t } from './i18n/language.ts';
 import { About } from './pages/about.tsx';
 import { BackupPage } from './pages/backup.tsx';
 import { ChatPage } from './pages/chat.tsx';
@@ -15,6 +14,7 @@ import { SettingsPage } from './pages/settings.tsx';
 import { SitesPage } from './pages/sites.tsx';
 import { UsagePage } from './pages/usage.tsx';
 import { VertexPage } from './pages/vertex.tsx';
+import { t } from './state/language.ts';
 import { type PageId, route } from './state/route.ts';
 import { type Stores, StoresProvider } from './state/stores.ts';
 import { Button } from './ui/button.tsx';

@@ -1,9 +1,9 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { language } from './i18n/language.ts';
 import { chooseShell } from './shell/choose.ts';
 import { startClock, whileVisible } from './state/clock.ts';
+import { language } from './state/language.ts';
 import { takeLoginCode } from './state/login-link.ts';
 import { followAddress } from './state/route.ts';
 import { createStores } from './state/stores.ts';

@@ -1,10 +1,10 @@
 /** The popup of the toolbar button. Only the extension has one. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { language } from './i18n/language.ts';
 import { Popup } from './popup/popup.tsx';
 import { extensionShell } from './shell/extension.ts';
 import { openTab } from './shell/tab.ts';
+import { language } from './state/language.ts';
 import { createStores, StoresProvider } from './state/stores.ts';
 import { applyTheme } from './state/theme.ts';
 

@@ -1,10 +1,11 @@
 /** The rules that hold the house up (which part may know which), and what the built extension must be. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { reachable, root, type SourceFile, sourceFiles } from './support/source-files.ts';
+import { arrowsBetween, coreFiles, roomOf, rooms, upwards } from './tools/rooms.ts';
+import { reachable, root, type SourceFile, sourceFiles } from './tools/source-files.ts';
 
 const files = [...sourceFiles('src'), ...sourceFiles('options')];
 const under = (...folders: string[]) => files.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
@@ -28,7 +29,8 @@ describe('imports', () => {
 
   test('the core knows itself and a few libraries of Web standards', () => {
     const libraries = startsWith('hono', 'valibot', 'eventsource-parser', 'jose/');
-    const allowed = (target: string) => startsWith('src/core/')(target) || libraries(target);
+    const own = startsWith('src/core/', 'src/contract/');
+    const allowed = (target: string) => own(target) || libraries(target);
     const openaiTypes = startsWith('openai/resources/');
     expect(offences(under('src/core/'), (target) => allowed(target) || openaiTypes(target))).toEqual([]);
     const atRunTime = under('src/core/').map((file) => ({ ...file, imports: file.runtimeImports }));
@@ -41,11 +43,9 @@ describe('imports', () => {
   });
 
   test('the two shells do not know each other', () => {
-    const shared = startsWith('src/core/', 'options/i18n/');
+    const shared = startsWith('src/core/', 'src/contract/', 'src/i18n/');
     const isPackage = (target: string) => !target.startsWith('src/') && !target.startsWith('options/');
-    // What draws and packs it runs on a developer's machine.
-    const tools = ['src/extension/icon/', 'src/extension/package/'];
-    const extension = under('src/extension/').filter(({ path }) => !tools.some((tool) => path.startsWith(tool)));
+    const extension = under('src/extension/');
     const forExtension = (target: string) =>
       startsWith('src/extension/')(target) || shared(target) || (isPackage(target) && !target.startsWith('node:'));
     expect(offences(extension, forExtension)).toEqual([]);
@@ -55,16 +55,32 @@ describe('imports', () => {
 
   test('the config page knows contracts of the core, and its shells only in options/shell', () => {
     const page = under('options/').filter(({ path }) => !path.startsWith('options/shell/'));
-    const allowed = startsWith('options/', 'src/core/', 'preact', '@preact/', 'eventsource-parser');
+    const allowed = startsWith(
+      'options/',
+      'src/core/',
+      'src/contract/',
+      'src/i18n/',
+      'preact',
+      '@preact/',
+      'eventsource-parser',
+    );
     expect(offences(page, allowed)).toEqual([]);
-    const shell = startsWith('options/', 'src/core/', 'src/extension/owner-fetch.ts', 'webextension-polyfill');
+    const shell = startsWith(
+      'options/',
+      'src/core/',
+      'src/contract/',
+      'src/i18n/',
+      'src/extension/rpc/owner-fetch.ts',
+      'webextension-polyfill',
+    );
     expect(offences(under('options/shell/'), shell)).toEqual([]);
   });
 
   test.each(['page', 'bridge', 'take-over'])('the %s script holds nothing of the background', (script) => {
     const within = [...reachable(files, `src/extension/${script}.iife.ts`)];
     expect(within.length).toBeGreaterThan(2);
-    const background = /(background|transport|keepalive|access|platform|store-idb)\.ts$|\/idb\/|core\/(app|hajimi)\.ts/;
+    const background =
+      /extension\/((background|keepalive|access|platform|rpc\/server)\.ts|store\/)|core\/(app|create-hajimi)\.ts/;
     expect(within.filter((path) => background.test(path) || !path.startsWith('src/'))).toEqual([]);
   });
 
@@ -111,13 +127,31 @@ describe('the body of a request', () => {
   });
 
   test('is read in one place only of what runs in a browser: Firefox has no `Request.body`', () => {
-    const places = ['src/core/http/request-bytes.ts', 'src/extension/natives.ts'];
+    const places = ['src/core/utils/web/request-bytes.ts', 'src/extension/page/safe-globals.ts'];
     const readers = under('src/core/', 'src/extension/', 'options/').filter(({ text }) => bodyReads(text).length > 0);
     expect(readers.map(({ path }) => path).sort()).toEqual(places);
   });
 });
 
+describe('rooms of the core', () => {
+  const arrows = arrowsBetween(coreFiles(), 'value');
+
+  test('are all in the table, which has no other', () => {
+    const found = new Set(coreFiles().map(({ path }) => roomOf(path)));
+    expect([...found].sort()).toEqual([...rooms].sort());
+    expect(arrows.length).toBeGreaterThan(rooms.length);
+  });
+
+  test('import downwards', () => expect(upwards(arrows)).toEqual([]));
+});
+
 describe('files', () => {
+  test('are at most sixteen in a folder of the sources', () => {
+    const folders = new Map<string, number>();
+    for (const { path } of under('src/')) folders.set(dirname(path), (folders.get(dirname(path)) ?? 0) + 1);
+    expect([...folders].filter(([, count]) => count > 16)).toEqual([]);
+  });
+
   test('are short: none above 400 lines, nine of ten below 250, half of them around 70', () => {
     const lengths = files
       .map(({ path, text }) => ({ path, lines: text.split('\n').length }))

@@ -1,4 +1,4 @@
-import { dateFormat, listFormat, numberFormat } from './intl.ts';
+import { dateFormat, listFormat, numberFormat } from '../../src/i18n/intl.ts';
 
 const second = 1000;
 const minute = 60 * second;

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { route } from '../state/route.ts';
 import { useStores } from '../state/stores.ts';
 import { Icon } from '../ui/icon.tsx';

@@ -1,4 +1,4 @@
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { Page } from '../ui/page.tsx';
 import { RestoreBackup } from './backup/restore-backup.tsx';
 import { SaveBackup } from './backup/save-backup.tsx';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { useStores } from '../state/stores.ts';
 import { useOffered } from '../state/use-offered.ts';
 import { Button } from '../ui/button.tsx';

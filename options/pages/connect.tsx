@@ -1,6 +1,6 @@
 import { defaultModels } from '../../src/core/models/default-models.ts';
-import { t } from '../i18n/language.ts';
 import { frontendsFor } from '../state/frontends.ts';
+import { t } from '../state/language.ts';
 import { useStores } from '../state/stores.ts';
 import { useOffered } from '../state/use-offered.ts';
 import { Loaded } from '../ui/loaded.tsx';

@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
-import { language, t } from '../i18n/language.ts';
 import { answeredOnce, copiedAddress } from '../state/first-run.ts';
+import { language, t } from '../state/language.ts';
 import { totalKeys } from '../state/overall.ts';
 import { useStores } from '../state/stores.ts';
 import { CopyField } from '../ui/copy-field.tsx';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { filterLog } from '../state/log.ts';
 import { route } from '../state/route.ts';
 import { useStores } from '../state/stores.ts';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { ApiError } from '../api.ts';
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { useStores } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import type { ModelView } from '../../src/core/admin/types.ts';
-import type { SettingName } from '../../src/core/settings.ts';
-import { t } from '../i18n/language.ts';
+import type { SettingName } from '../../src/contract/settings/table.ts';
+import type { ModelView } from '../../src/contract/types.ts';
 import { withBlocked } from '../state/blocked-models.ts';
+import { t } from '../state/language.ts';
 import { createResource } from '../state/resource.ts';
 import { useStores } from '../state/stores.ts';
 import { Loaded } from '../ui/loaded.tsx';

@@ -1,8 +1,8 @@
 import { useId } from 'preact/hooks';
-import type { SettingView } from '../../src/core/admin/types.ts';
-import { isSettingName, type SettingName } from '../../src/core/settings.ts';
-import { t } from '../i18n/language.ts';
+import { isSettingName, type SettingName } from '../../src/contract/settings/table.ts';
+import type { SettingView } from '../../src/contract/types.ts';
 import { findSettings } from '../state/find-settings.ts';
+import { t } from '../state/language.ts';
 import { replaceQuery, route } from '../state/route.ts';
 import { settingGroups } from '../state/setting-groups.ts';
 import { useStores } from '../state/stores.ts';

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { href, route } from '../state/route.ts';
 import { useStores } from '../state/stores.ts';
 import { ranges, usageViewOf } from '../state/usage.ts';

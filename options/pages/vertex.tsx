@@ -1,5 +1,5 @@
-import type { SettingName } from '../../src/core/settings.ts';
-import { t } from '../i18n/language.ts';
+import type { SettingName } from '../../src/contract/settings/table.ts';
+import { t } from '../state/language.ts';
 import { useStores } from '../state/stores.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { formatPast } from '../format/time.ts';
-import { language, t } from '../i18n/language.ts';
 import { now } from '../state/clock.ts';
+import { language, t } from '../state/language.ts';
 import { createResource } from '../state/resource.ts';
 import { useStores } from '../state/stores.ts';
 import { Notice } from '../ui/notice.tsx';

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { t } from '../i18n/language.ts';
 import { type OpenTab, openConfigPage } from '../shell/tab.ts';
+import { t } from '../state/language.ts';
 import { useStores } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';
 import { Loaded } from '../ui/loaded.tsx';

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { SiteView } from '../../src/core/admin/types.ts';
-import { t } from '../i18n/language.ts';
+import type { SiteView } from '../../src/contract/types.ts';
 import { SiteProblem } from '../pages/sites/site-problem.tsx';
 import { TakeOver } from '../pages/sites/take-over.tsx';
 import type { OpenTab } from '../shell/tab.ts';
+import { t } from '../state/language.ts';
 import { createResource } from '../state/resource.ts';
 import { useStores } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import type { StatusView } from '../../src/core/admin/types.ts';
-import { formatCount } from '../format/intl.ts';
-import { language, t } from '../i18n/language.ts';
+import type { StatusView } from '../../src/contract/types.ts';
+import { formatCount } from '../../src/i18n/intl.ts';
+import { language, t } from '../state/language.ts';
 import { totalKeys } from '../state/overall.ts';
 import { createResource } from '../state/resource.ts';
 import { useStores } from '../state/stores.ts';

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { extensionFetch } from '../../src/extension/owner-fetch.ts';
+import { extensionFetch } from '../../src/extension/rpc/owner-fetch.ts';
 import type { Shell } from './shell.ts';
 
 /** All of the host: match patterns know no paths worth asking for, and Firefox's know no ports. */

@@ -1,4 +1,4 @@
-import type { SettingView } from '../../src/core/admin/types.ts';
+import type { SettingView } from '../../src/contract/types.ts';
 import type { SettingValue } from '../../src/core/ports.ts';
 import { listOf } from './list-value.ts';
 

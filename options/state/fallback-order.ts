@@ -1,6 +1,7 @@
 /** Which models answer in place of which, as the page changes it; the setting's text is read and written by the core. */
-import type { SettingView } from '../../src/core/admin/types.ts';
-import { chainName, fallbackChains, isChainable } from '../../src/core/answer/fallback-chains.ts';
+
+import { chainName, fallbackChains, isChainable } from '../../src/contract/settings/fallback-chains.ts';
+import type { SettingView } from '../../src/contract/types.ts';
 
 /** The models to ask instead of each, in order. */
 export type Chains = ReadonlyMap<string, readonly string[]>;

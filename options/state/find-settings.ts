@@ -1,5 +1,5 @@
-import { type SettingName, settingsTable } from '../../src/core/settings.ts';
-import { catalogues, languages } from '../i18n/translate.ts';
+import { type SettingName, settingsTable } from '../../src/contract/settings/table.ts';
+import { catalogues, languages } from '../../src/i18n/translate.ts';
 
 /** The settings whose name, environment variable or words, in any language, hold every word of the search. */
 export function findSettings(names: readonly SettingName[], search: string): readonly SettingName[] {

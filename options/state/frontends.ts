@@ -1,4 +1,4 @@
-import type { StatusView } from '../../src/core/admin/types.ts';
+import type { StatusView } from '../../src/contract/types.ts';
 
 export const frontendIds = [
   'sillytavern',

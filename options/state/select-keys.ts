@@ -1,4 +1,4 @@
-import type { KeyState, KeyView } from '../../src/core/admin/types.ts';
+import type { KeyState, KeyView } from '../../src/contract/types.ts';
 
 export const keyStates = ['usable', 'cooling', 'unusable', 'disabled'] as const satisfies readonly KeyState[];
 

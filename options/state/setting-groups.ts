@@ -1,4 +1,4 @@
-import { type SettingGroup, type SettingName, settingNames, settingsTable } from '../../src/core/settings.ts';
+import { type SettingGroup, type SettingName, settingNames, settingsTable } from '../../src/contract/settings/table.ts';
 
 /** From what most people look for to what few ever need. */
 const order: Readonly<Record<SettingGroup, number>> = {

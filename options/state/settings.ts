@@ -1,6 +1,6 @@
-import type { SettingView } from '../../src/core/admin/types.ts';
+import type { SettingName } from '../../src/contract/settings/table.ts';
+import type { SettingView } from '../../src/contract/types.ts';
 import type { SettingValue } from '../../src/core/ports.ts';
-import type { SettingName } from '../../src/core/settings.ts';
 import type { Api } from '../api.ts';
 import { createResource, type Resource } from './resource.ts';
 

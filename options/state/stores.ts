@@ -1,9 +1,8 @@
 import { effect } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { StatusView } from '../../src/core/admin/types.ts';
+import type { StatusView } from '../../src/contract/types.ts';
 import { type Api, createApi } from '../api.ts';
-import { language } from '../i18n/language.ts';
 import type { Shell } from '../shell/shell.ts';
 import { type Chat, createChat } from './chat.ts';
 import { type Clients, createClients } from './clients.ts';
@@ -11,6 +10,7 @@ import { createHostAccess, type HostAccess } from './host-access.ts';
 import { createKeyCheck, type KeyCheck } from './key-check.ts';
 import { createKeyMarks, type KeyMarks } from './key-marks.ts';
 import { createKeys, type Keys } from './keys.ts';
+import { language } from './language.ts';
 import { createResource, type Resource } from './resource.ts';
 import { createSession, type Session } from './session.ts';
 import { createSettings, type SettingsState } from './settings.ts';

@@ -1,4 +1,4 @@
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { useCopy } from './use-copy.ts';

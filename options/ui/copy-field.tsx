@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { useCopy } from './use-copy.ts';

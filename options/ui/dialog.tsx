@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 

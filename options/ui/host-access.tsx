@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import { useStores } from '../state/stores.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { t } from '../i18n/language.ts';
+import { t } from '../state/language.ts';
 import type { Resource } from '../state/resource.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';

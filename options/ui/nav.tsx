@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { language, t } from '../i18n/language.ts';
+import { language, t } from '../state/language.ts';
 import { href, route } from '../state/route.ts';
 import { pagesOf } from '../state/shell-pages.ts';
 import { useStores } from '../state/stores.ts';

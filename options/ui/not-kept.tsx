@@ -1,4 +1,4 @@
-import { language } from '../i18n/language.ts';
+import { language } from '../state/language.ts';
 import { useStores } from '../state/stores.ts';
 import { Notice } from './notice.tsx';
 

@@ -1,4 +1,4 @@
-import { languageChoice, t } from '../i18n/language.ts';
+import { languageChoice, t } from '../state/language.ts';
 import { theme } from '../state/theme.ts';
 import { Choice } from './choice.tsx';
 

@@ -1,5 +1,5 @@
-import type { KeyState } from '../../src/core/admin/types.ts';
-import { t } from '../i18n/language.ts';
+import type { KeyState } from '../../src/contract/types.ts';
+import { t } from '../state/language.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 const icons: Readonly<Record<KeyState, IconName>> = {

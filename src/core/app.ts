@@ -1,29 +1,29 @@
 /** Every public route on one screen. */
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
+import { limitClients, tellLimits } from './access/clients/limit-requests.ts';
+import { servicesFor } from './access/for-caller.ts';
+import { forClients, gate } from './access/gate.ts';
 import { adminRoutes } from './admin/routes.ts';
+import { toldError } from './dialects/delivery/client-error.ts';
+import { serveNative } from './dialects/gemini/routes.ts';
+import { speech } from './dialects/openai/audio/speech.ts';
+import { chatCompletions } from './dialects/openai/chat/chat.ts';
+import { textForm } from './dialects/openai/chat/chat-form.ts';
+import { embeddings } from './dialects/openai/embeddings/embeddings.ts';
+import { imageEdits, imageGenerations } from './dialects/openai/images/images.ts';
+import { getModel, listModels } from './dialects/openai/models/models.ts';
+import { sillyTavernRoutes } from './dialects/sillytavern/routes.ts';
+import { vectorRoutes } from './dialects/sillytavern/vectors/routes.ts';
 import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from './errors.ts';
-import { isLivePath, isNativePath, readNativePath } from './gemini/native/paths.ts';
-import { serveNative } from './gemini/native/serve.ts';
-import { servicesFor } from './guard/for-caller.ts';
-import { forClients, gate } from './guard/gate.ts';
-import { limitClients, tellLimits } from './guard/limit-clients.ts';
-import { languageOf } from './http/language.ts';
-import { routedPath } from './http/path.ts';
-import { toldError } from './http/told-error.ts';
-import { jsonResponse } from './http/whole-response.ts';
+import type { Side } from './google/endpoints/provider.ts';
+import { isLivePath, isNativePath, readNativePath } from './google/paths.ts';
+import { languageOf } from './language.ts';
 import { recordBodies, recordRequests } from './log/record-requests.ts';
 import { tracedServices } from './log/traced-services.ts';
-import { chatCompletions } from './openai/chat.ts';
-import { textForm } from './openai/chat-form.ts';
-import { imageEdits, imageGenerations } from './openai/draw.ts';
-import { embeddings } from './openai/embed.ts';
-import { getModel, listModels } from './openai/list-models.ts';
-import { speech } from './openai/speak.ts';
 import type { AppEnv, Services } from './services.ts';
-import { sillyTavernRoutes } from './sillytavern/routes.ts';
-import { vectorRoutes } from './sillytavern/vector-routes.ts';
-import type { Side } from './vertex/preference.ts';
+import { routedPath } from './utils/net/path.ts';
+import { jsonResponse } from './utils/web/json-response.ts';
 
 /** A client may write `/v1` or leave it out. */
 const openAI = (path: string) => [`/v1${path}`, path];

@@ -2,12 +2,12 @@
  * The whole seam between the core and a platform. Each port has a memory implementation and one contract suite in
  * `test/contract/` that every implementation passes.
  */
-import type { Allowance } from './guard/allowance.ts';
-import type { ClientRecord } from './guard/client-record.ts';
-import type { OwnerPasswordRecord } from './guard/owner-password.ts';
-import type { SiteRecord } from './guard/sites.ts';
+import type { Allowance } from './access/clients/client-quota.ts';
+import type { ClientRecord } from './access/clients/client-record.ts';
+import type { OwnerPasswordRecord } from './access/login/owner-password.ts';
+import type { SiteRecord } from './access/sites.ts';
 import type { RequestRecord } from './log/request-log.ts';
-import type { RemovedKey } from './pool/recently-removed.ts';
+import type { RemovedKey } from './pool/keys/recently-removed.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
 
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
@@ -85,10 +85,10 @@ export interface ColdRecords {
   signatures: string;
   /** Which credential made an upstream resource (`files/abc`, `cachedContents/x`): resource name -> credential id. */
   affinity: string;
-  /** Who made one, see `guard/resource-owners.ts`: resource name -> a site's origin, a client's name. */
+  /** Who made one, see `access/resource-owners.ts`: resource name -> a site's origin, a client's name. */
   resourceOwners: string;
   /**
-   * Usage statistics by time bucket, see `stats/stats.ts`; requests of each client, see `guard/client-limits.ts`. Keys of one kind sort by time: `minute/model|2026-11-24T21:17|...`.
+   * Usage statistics by time bucket, see `stats/stats.ts`; requests of each client, see `access/clients/rate-limit.ts`. Keys of one kind sort by time: `minute/model|2026-11-24T21:17|...`.
    */
   buckets: Counts;
   /** What a person decided about web sites (extension only). Key: origin. */

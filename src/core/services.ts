@@ -1,26 +1,27 @@
 /** What the routes work with: made once in `hajimi.ts`, the same for every request. */
-import type { Engine } from './answer/engine.ts';
-import type { Generator } from './answer/generate.ts';
+
+import type { Settings } from '../contract/settings/table.ts';
+import type { Allowances } from './access/clients/client-quota.ts';
+import type { NamedClients } from './access/clients/clients.ts';
+import type { ClientLimits } from './access/clients/rate-limit.ts';
+import type { LoginThrottle } from './access/login/login-throttle.ts';
+import type { PageAccess, Power } from './access/login/page-access.ts';
+import type { ResourceOwners } from './access/resource-owners.ts';
+import type { Sites } from './access/sites.ts';
 import type { Language, Phrase } from './errors.ts';
-import type { Upstream } from './gemini/client.ts';
-import type { MediaFetch } from './gemini/download.ts';
-import type { ModelCatalog } from './gemini/models.ts';
-import type { Affinity } from './gemini/native/affinity.ts';
-import type { SignatureVault } from './gemini/signature-vault.ts';
-import type { Allowances } from './guard/allowance.ts';
-import type { ClientLimits } from './guard/client-limits.ts';
-import type { LoginThrottle } from './guard/login-throttle.ts';
-import type { NamedClients } from './guard/named-clients.ts';
-import type { PageAccess, Power } from './guard/page-access.ts';
-import type { ResourceOwners } from './guard/resource-owners.ts';
-import type { Sites } from './guard/sites.ts';
+import type { Upstream } from './google/client.ts';
+import type { MediaFetch } from './google/media/download.ts';
+import type { ModelCatalog } from './google/model-catalog.ts';
+import type { Affinity } from './google/resources/resource-keys.ts';
+import type { SignatureVault } from './google/signatures/signature-vault.ts';
 import type { RequestLog } from './log/request-log.ts';
 import type { Trace } from './log/trace.ts';
-import type { HealthCheck } from './pool/health-check.ts';
+import type { Generator } from './pipeline/model-client.ts';
+import type { Engine } from './pipeline/pipeline.ts';
+import type { HealthCheck } from './pool/keys/health-check.ts';
 import type { Pool } from './pool/pool.ts';
 import type { Caller, Ports } from './ports.ts';
-import type { Settings } from './settings.ts';
-import type { SettingsStore } from './settings-store.ts';
+import type { SettingsStore } from './settings/store.ts';
 import type { Metrics } from './stats/metrics.ts';
 import type { Stats } from './stats/stats.ts';
 
@@ -34,7 +35,7 @@ export interface Shell {
   readonly password: string;
   /**
    * The owner's, for `/api/*`, where a person chose it. Undefined: one is made and kept, and `password` opens the page as
-   * far as `guard/powers.ts` says. Empty: no word opens it.
+   * far as `access/login/powers.ts` says. Empty: no word opens it.
    */
   readonly webPassword: string | undefined;
   /** Told of the owner's password when another relay on the same store has made it meanwhile. */

@@ -1,18 +1,18 @@
 /** Composition root of the extension. Every listener is registered in the first turn, or its event would be lost. */
 import browser from 'webextension-polyfill';
-import { createHajimi } from '../core/hajimi.ts';
-import { learnSecrets } from '../core/log/learn-secrets.ts';
-import { createRedactor } from '../core/log/redact.ts';
+import { createHajimi } from '../core/create-hajimi.ts';
+import { createRedactor } from '../core/redact/redactor.ts';
+import { learnSecrets } from '../core/redact/tracking-store.ts';
 import { admit, type Sender } from './access.ts';
 import { createKeepalive } from './keepalive.ts';
-import { createOpenExchanges } from './open-exchanges.ts';
+import { standInFor } from './official-apis.ts';
 import { clock, createConsoleLog, ids, mediaFetch, upstreamFetch } from './platform.ts';
-import { exchangePort, type ServerPort } from './port.ts';
+import { exchangePort, type ServerPort } from './protocol/port.ts';
+import { virtualOrigin } from './protocol/virtual-origin.ts';
+import { createOpenExchanges } from './rpc/active-requests.ts';
+import { NotAllowed, serveExchange } from './rpc/server.ts';
 import { createSites } from './sites/sites.ts';
-import { createIdbStore } from './store-idb.ts';
-import { standInFor } from './take-over.ts';
-import { NotAllowed, serveExchange } from './transport.ts';
-import { virtualOrigin } from './virtual-origin.ts';
+import { createIdbStore } from './store/store.ts';
 
 const own = { id: browser.runtime.id, origin: new URL(browser.runtime.getURL('')).origin };
 const hold = createKeepalive(() => void browser.runtime.getPlatformInfo());

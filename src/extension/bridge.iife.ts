@@ -1,9 +1,9 @@
 /** ISOLATED world, before the page's first script: joins the page scripts to the background, and knows nothing else. */
 import type { Browser } from 'webextension-polyfill';
-import { carry } from './bridge/carry.ts';
-import { createExchanges } from './bridge/exchanges.ts';
-import { offerEvent, readyEvent } from './handshake.ts';
-import { type ClientPort, exchangePort } from './port.ts';
+import { carry } from './bridge/forward.ts';
+import { createExchanges } from './bridge/forwarded-requests.ts';
+import { offerEvent, readyEvent } from './protocol/handshake.ts';
+import { type ClientPort, exchangePort } from './protocol/port.ts';
 
 declare const browser: Browser;
 

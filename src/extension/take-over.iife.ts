@@ -1,9 +1,9 @@
 /** MAIN world, before the page's first script, and only on sites whose calls to OpenAI and Google are taken over. */
 import { meetBridge } from './page/bridge.ts';
 import { isFirst } from './page/is-first.ts';
-import { hideStandIns } from './page/stand-in.ts';
-import { isTakenOver, takeOverFetch } from './page/take-over.ts';
-import { interceptXhr } from './page/xhr.ts';
+import { isTakenOver, takeOverFetch } from './page/official-apis.ts';
+import { hideStandIns } from './page/patch-native.ts';
+import { interceptXhr } from './page/xhr/xhr.ts';
 
 if (isFirst('hajimi:take-over')) {
   const bridge = meetBridge();

@@ -1,18 +1,18 @@
 /** `hajimi-relay`: reads the command line and the environment, and does what they say. */
 import pkg from '../../package.json' with { type: 'json' };
-import { createRedactor } from '../core/log/redact.ts';
-import { checkText } from './check.ts';
-import { readCommand } from './command.ts';
-import { type Env, EnvError, type RelayConfig, readConfig } from './config.ts';
-import type { CoreDeps } from './core.ts';
-import { readEnvFile, withEnvFile } from './env-file.ts';
-import { helpText } from './help.ts';
-import { createLog } from './log.ts';
-import { exportFile, importFile } from './move.ts';
-import { ownerPassword } from './owner-password.ts';
-import { clock } from './platform.ts';
+import { createRedactor } from '../core/redact/redactor.ts';
+import { checkText } from './cli/check.ts';
+import { readCommand } from './cli/command.ts';
+import { helpText } from './cli/help.ts';
+import { exportFile, importFile } from './cli/import-export.ts';
+import { ownerPassword } from './cli/owner-password.ts';
+import { explain, fail, language, print, red, say } from './cli/terminal.ts';
+import { type Env, EnvError, type RelayConfig, readConfig } from './config/config.ts';
+import { readEnvFile, withEnvFile } from './config/env-file.ts';
+import type { CoreDeps } from './create-core.ts';
+import { createLog } from './ports/log.ts';
+import { clock } from './ports/platform.ts';
 import { run } from './run.ts';
-import { explain, fail, language, print, red, say } from './terminal.ts';
 
 /** Into the environment itself, for what reads it besides us: Node takes its time zone from there. */
 function loadEnvFile(): Env {

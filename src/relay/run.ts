@@ -1,16 +1,16 @@
 /** The relay as a process: from a checked configuration to the signal that ends it. */
 import { fileURLToPath } from 'node:url';
 import pkg from '../../package.json' with { type: 'json' };
-import { createRedactor } from '../core/log/redact.ts';
-import { isDesktop, openBrowser, surroundings } from './browser.ts';
-import type { RelayConfig } from './config.ts';
-import { createLog } from './log.ts';
+import { createRedactor } from '../core/redact/redactor.ts';
+import { isDesktop, openBrowser, surroundings } from './cli/open-browser.ts';
+import { explain, fail, language, print, say } from './cli/terminal.ts';
+import type { RelayConfig } from './config/config.ts';
+import { retiredIn } from './config/deprecated.ts';
+import { type Relay, startRelay } from './create-relay.ts';
+import { loadPage } from './http/static-files.ts';
 import { isCode } from './node-error.ts';
-import { loadPage } from './page.ts';
-import { clock } from './platform.ts';
-import { type Relay, startRelay } from './relay.ts';
-import { retiredIn } from './retired.ts';
-import { explain, fail, language, print, say } from './terminal.ts';
+import { createLog } from './ports/log.ts';
+import { clock } from './ports/platform.ts';
 
 /** Docker waits 10 s between SIGTERM and SIGKILL; after it come the last words to slow answers and what the store writes. */
 const GRACE = 7_000;

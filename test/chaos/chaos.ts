@@ -1,5 +1,5 @@
 /** Rounds of mixed traffic, failures of every kind and kills, with a look after each at whether anything was lost. */
-import type { FakeGemini } from '../gemini/server.ts';
+import type { FakeGemini } from '../fake-gemini/server.ts';
 import { type Dice, diceOf } from '../support/dice.ts';
 import { createKeeper } from './keeper.ts';
 import { mischiefFor } from './mischief.ts';

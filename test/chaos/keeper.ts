@@ -1,5 +1,5 @@
 /** The owner during the chaos: adds keys, changes settings, and remembers what Hajimi said it has kept. */
-import type { AddKeysResult, KeyView } from '../../src/core/admin/types.ts';
+import type { AddKeysResult, KeyView } from '../../src/contract/types.ts';
 import type { StatsRow } from '../../src/core/stats/stats.ts';
 import { type Answer, json, post } from '../http/driver.ts';
 import type { Dice } from '../support/dice.ts';

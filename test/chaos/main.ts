@@ -3,7 +3,7 @@
  * (default 2). Ends with 1 at the first thing that is lost, mixed up, unclear or left open.
  */
 import { parseArgs } from 'node:util';
-import { startFakeGemini } from '../gemini/server.ts';
+import { startFakeGemini } from '../fake-gemini/server.ts';
 import { freshSeed } from '../support/dice.ts';
 import { runChaos } from './chaos.ts';
 import { openSide, sideNames } from './sides.ts';

@@ -1,6 +1,6 @@
 /** Every way in which the fake Gemini can be told to fail. */
-import { errorKinds } from '../gemini/errors.ts';
-import type { Behaviour } from '../gemini/script.ts';
+import { errorKinds } from '../fake-gemini/errors.ts';
+import type { Behaviour } from '../fake-gemini/script.ts';
 import type { Dice } from '../support/dice.ts';
 
 export interface Mischief {

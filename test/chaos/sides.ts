@@ -1,4 +1,4 @@
-import type { FakeGemini } from '../gemini/server.ts';
+import type { FakeGemini } from '../fake-gemini/server.ts';
 import { openExtensionSide } from './extension-side.ts';
 import { openRelaySide } from './relay-side.ts';
 import type { Side } from './side.ts';

@@ -13,8 +13,8 @@ import type {
   StoredRecords,
 } from '../../src/core/ports.ts';
 import { ContentError } from '../../src/core/store/content-error.ts';
-import { createJournal } from '../../src/core/store/journal.ts';
 import { hotCollections, rememberedChanges } from '../../src/core/store/record.ts';
+import { createJournal } from '../../src/core/store/write-behind.ts';
 
 /** A fresh and empty store, told the time by `clock`. */
 export type MakeStore = (clock: Pick<Clock, 'now'>) => Promise<StoreUnderTest>;

@@ -9,7 +9,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BrowserContext, Page } from 'playwright';
-import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
+import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { extensionId, launchWithExtension } from '../support/launch.ts';
 import { serveChat } from './serve-chat.ts';
 import { type DemoLanguage, words } from './words.ts';

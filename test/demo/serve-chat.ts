@@ -20,7 +20,7 @@ export interface ChatPage {
 }
 
 export async function serveChat(): Promise<ChatPage> {
-  const sources = ['chat.html', 'chat.css', 'chat.js', '../../src/extension/icon/icon.svg'];
+  const sources = ['chat.html', 'chat.css', 'chat.js', '../tools/icon/icon.svg'];
   const files = new Map<string, Buffer>(
     await Promise.all(
       sources.map(async (path) => [`/${basename(path)}`, await readFile(new URL(path, import.meta.url))] as const),

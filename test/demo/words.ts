@@ -1,8 +1,8 @@
 /** What the demo says: on the terminal, on the options page, and through the fake Gemini. */
 
-import { en } from '../../options/i18n/en.ts';
-import type { Message } from '../../options/i18n/message.ts';
-import { zh } from '../../options/i18n/zh.ts';
+import type { Message } from '../../src/i18n/message.ts';
+import { en } from '../../src/i18n/page/en.ts';
+import { zh } from '../../src/i18n/page/zh.ts';
 
 export type DemoLanguage = 'en' | 'zh';
 

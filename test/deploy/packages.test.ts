@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { zipFolder } from '../../src/extension/package/zip-folder.ts';
 import { startBench } from '../e2e/support/bench.ts';
 import { startFirefoxBench } from '../e2e/support/firefox-bench.ts';
 import { type Owner, openOwner } from '../e2e/support/owner.ts';
@@ -16,6 +15,7 @@ import { post } from '../http/driver.ts';
 import { findFirefox } from '../support/firefox.ts';
 import { extensionId, launchWithExtension } from '../support/launch.ts';
 import { unzip } from '../support/unzip.ts';
+import { zipFolder } from '../tools/package/zip-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'hajimi-packages-'));

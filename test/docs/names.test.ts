@@ -2,14 +2,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { textOf } from '../../options/i18n/value-words.ts';
 import { frontendsFor } from '../../options/state/frontends.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { settingNames, settingsTable } from '../../src/core/settings.ts';
-import { virtualOrigin } from '../../src/extension/virtual-origin.ts';
-import { readCommand } from '../../src/relay/command.ts';
-import { retired } from '../../src/relay/retired.ts';
-import { variables } from '../../src/relay/variables.ts';
+import { settingNames, settingsTable } from '../../src/contract/settings/table.ts';
+import { virtualOrigin } from '../../src/extension/protocol/virtual-origin.ts';
+import { textOf } from '../../src/i18n/value-words.ts';
+import { readCommand } from '../../src/relay/cli/command.ts';
+import { retired } from '../../src/relay/config/deprecated.ts';
+import { variables } from '../../src/relay/config/variables.ts';
 import { codeBlocksOf, codeWordsOf, guides, readGuide, root, rowsOf } from './guides.ts';
 
 /** Each variable that the relay reads, with its default as a person writes it. */

@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/core/settings.ts';
+import type { Settings } from '../../src/contract/settings/table.ts';
 import { openHajimi } from '../support/hajimi.ts';
 import { type Driver, password } from './driver.ts';
 

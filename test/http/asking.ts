@@ -1,7 +1,7 @@
 /** What the cases about requests work with: a fake Gemini, clients of it, and what it was asked last. */
 import { afterEach, beforeEach, expect } from 'vitest';
-import type { GenerateContentRequest } from '../../src/core/gemini/wire.ts';
-import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
+import type { GenerateContentRequest } from '../../src/core/google/wire.ts';
+import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { type Answer, type Client, type Driver, events, json, post } from './driver.ts';
 
 const keys = ['AIzaSyREQUEST_ONE', 'AIzaSyREQUEST_TWO'];

@@ -1,6 +1,6 @@
 /** The HTTP cases, once for all drivers. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
+import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { type Client, type Driver, events, json, post, type World } from './driver.ts';
 
 const chat = (extra: object = {}) => ({

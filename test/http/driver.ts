@@ -1,5 +1,5 @@
 /** The seam of the HTTP matrix: the same cases run against `app.fetch`, the Node server, and through the extension. */
-import type { FakeGemini } from '../gemini/server.ts';
+import type { FakeGemini } from '../fake-gemini/server.ts';
 
 export interface Ask {
   readonly method?: string;

@@ -1,6 +1,6 @@
-import { createRedactor } from '../../src/core/log/redact.ts';
-import { readConfig } from '../../src/relay/config.ts';
-import { startRelay } from '../../src/relay/relay.ts';
+import { createRedactor } from '../../src/core/redact/redactor.ts';
+import { readConfig } from '../../src/relay/config/config.ts';
+import { startRelay } from '../../src/relay/create-relay.ts';
 import { describeAnswers } from './answer-cases.ts';
 import { describeBodies } from './body-cases.ts';
 import { describeHttp } from './cases.ts';

@@ -1,6 +1,6 @@
 /** What settings and the names of models make of requests, once for all drivers: what Gemini is asked, and what the client gets. */
 import { describe, expect, test } from 'vitest';
-import type { GenerateContentRequest, GenerateContentResponse } from '../../src/core/gemini/wire.ts';
+import type { GenerateContentRequest, GenerateContentResponse } from '../../src/core/google/wire.ts';
 import { chat, contentOf, listed, native, setUpRequests, weather } from './asking.ts';
 import { type Client, type Driver, json, post } from './driver.ts';
 import { describeGuards } from './guard-cases.ts';

@@ -1,6 +1,6 @@
 /** The app where requests are as in Firefox: they have no `body`, and take no stream for one. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFakeGemini } from '../gemini/server.ts';
+import { startFakeGemini } from '../fake-gemini/server.ts';
 import { describeAnswers } from './answer-cases.ts';
 import { appDriver } from './app-driver.ts';
 import { describeBodies } from './body-cases.ts';

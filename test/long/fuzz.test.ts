@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBench } from '../e2e/support/bench.ts';
 import { clientOf } from '../e2e/support/page-client.ts';
+import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { type AskFuzzed, fuzzRequests } from '../fuzz/requests.ts';
-import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
 import { freshSeed } from '../support/dice.ts';
 import { openHajimi } from '../support/hajimi.ts';
 import { startRelayProcess } from '../support/relay.ts';

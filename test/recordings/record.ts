@@ -1,7 +1,8 @@
 /** A scenario played on the core over the fake Gemini, and written down: what the client sent and got, what Google was asked. */
+
+import type { Settings } from '../../src/contract/settings/table.ts';
 import type { Caller } from '../../src/core/ports.ts';
-import type { Settings } from '../../src/core/settings.ts';
-import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
+import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { openHajimi } from '../support/hajimi.ts';
 import { wallClock } from '../support/wall-clock.ts';
 import type { Exchange, Scenario } from './scenarios.ts';

@@ -1,5 +1,5 @@
 /** One row for each route and dialect, and for each way in which its answer may come. */
-import type { Behaviour, Matcher } from '../gemini/script.ts';
+import type { Behaviour, Matcher } from '../fake-gemini/script.ts';
 
 export interface Exchange {
   /** Of the relay's clients, a page of an allowed site, or the config page. */

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { runChaos } from '../chaos/chaos.ts';
 import { openSide, sideNames } from '../chaos/sides.ts';
-import { startFakeGemini } from '../gemini/server.ts';
+import { startFakeGemini } from '../fake-gemini/server.ts';
 
 /** Always the same, so that what fails is a change's fault; the long one goes on with other seeds. */
 const seed = Number(process.env.CHAOS_SEED ?? 1);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startBench } from '../e2e/support/bench.ts';
 import { stopWorker } from '../e2e/support/owner.ts';
-import { startFakeGemini } from '../gemini/server.ts';
+import { startFakeGemini } from '../fake-gemini/server.ts';
 import { mostlyDeadKeys, spendMost, triesPerRequest } from '../support/mostly-dead.ts';
 import { startRelayProcess } from '../support/relay.ts';
 

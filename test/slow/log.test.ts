@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startPageServer } from '../e2e/support/page-server.ts';
 import { openUnattached, untilAnswered } from '../e2e/support/unattached.ts';
-import { startFakeGemini } from '../gemini/server.ts';
+import { startFakeGemini } from '../fake-gemini/server.ts';
 
 /** Browsers stop a worker after 30 s without an event. */
 const silence = 55_000;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AddKeysResult, KeyView } from '../../src/core/admin/types.ts';
-import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
+import type { AddKeysResult, KeyView } from '../../src/contract/types.ts';
+import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { type RelayProcess, startRelayProcess } from '../support/relay.ts';
 
 const ROUNDS = 30;

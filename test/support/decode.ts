@@ -1,5 +1,5 @@
+import { type DecodedChat, decodeChat } from '../../src/core/dialects/openai/chat/decode/request.ts';
 import { isProxyError } from '../../src/core/errors.ts';
-import { type DecodedChat, decodeChat } from '../../src/core/openai/request.ts';
 
 /** A chat request of one user message to a 2.5 model, with whatever the test is about. */
 export function decode(body: Record<string, unknown>, options: { thoughts?: boolean } = {}): DecodedChat {

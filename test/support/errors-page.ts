@@ -4,10 +4,10 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Language, translate } from '../../options/i18n/translate.ts';
 import { type ErrorCode, errorTable } from '../../src/core/errors.ts';
-import { extensionGone } from '../../src/extension/extension-gone.ts';
-import { retired } from '../../src/relay/retired.ts';
+import { extensionGone } from '../../src/extension/protocol/extension-gone.ts';
+import { type Language, translate } from '../../src/i18n/translate.ts';
+import { retired } from '../../src/relay/config/deprecated.ts';
 
 const codes = Object.keys(errorTable) as ErrorCode[];
 

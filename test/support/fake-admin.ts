@@ -1,5 +1,12 @@
-/** `/api/*` from memory, to look at and test the config page without a core: the contract of `src/core/admin/types.ts`. */
+/** `/api/*` from memory, to look at and test the config page without a core: the contract of `src/contract/types.ts`. */
 
+import {
+  isSettingName,
+  parseSetting,
+  type Settings,
+  settingNames,
+  settingsTable,
+} from '../../src/contract/settings/table.ts';
 import type {
   BackupPlan,
   KeyCheckProgress,
@@ -11,10 +18,9 @@ import type {
   SettingView,
   SiteView,
   StatusView,
-} from '../../src/core/admin/types.ts';
-import { powerNeeded } from '../../src/core/guard/powers.ts';
+} from '../../src/contract/types.ts';
+import { powerNeeded } from '../../src/core/access/login/powers.ts';
 import type { SettingValue } from '../../src/core/ports.ts';
-import { isSettingName, parseSetting, type Settings, settingNames, settingsTable } from '../../src/core/settings.ts';
 import { fakeClients } from './fake-clients.ts';
 import { fakeKey } from './fake-keys.ts';
 import { fakeLog } from './fake-log.ts';

@@ -1,4 +1,4 @@
-import type { ClientView } from '../../src/core/admin/types.ts';
+import type { ClientView } from '../../src/contract/types.ts';
 
 /** Two made-up clients of the relay. */
 export const fakeClients: readonly ClientView[] = [

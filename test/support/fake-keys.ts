@@ -1,4 +1,4 @@
-import type { KeyState, KeyView } from '../../src/core/admin/types.ts';
+import type { KeyState, KeyView } from '../../src/contract/types.ts';
 
 /** Pools to look at the config page with. */
 export const scenarios = ['empty', 'fresh', 'mixed', 'cooling', 'unusable', 'many'] as const;

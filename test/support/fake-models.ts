@@ -1,4 +1,4 @@
-import type { ModelView } from '../../src/core/admin/types.ts';
+import type { ModelView } from '../../src/contract/types.ts';
 
 export const fakeModels: readonly ModelView[] = [
   {

@@ -1,4 +1,4 @@
-import type { Site, Sites } from '../../src/core/guard/sites.ts';
+import type { Site, Sites } from '../../src/core/access/sites.ts';
 
 /** A shell in which every site is allowed as soon as it is asked for. */
 export function createFakeSites(): Sites {

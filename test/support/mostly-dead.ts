@@ -1,5 +1,5 @@
 /** A thousand keys of which ten answer: what is left of a pool that nobody has looked after. */
-import type { FakeGemini } from '../gemini/server.ts';
+import type { FakeGemini } from '../fake-gemini/server.ts';
 
 const key = (name: string, index: number) => `AIzaSy${`${name}${index}`.padEnd(33, '-')}`;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { settingNames, settingsTable } from '../../src/core/settings.ts';
+import { settingNames, settingsTable } from '../../src/contract/settings/table.ts';
 import { readmes, readReadme, settingsMarkdown, withSettings } from './settings-table.ts';
 
 const languages = ['en', 'zh'] as const;

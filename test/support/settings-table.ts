@@ -4,10 +4,10 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Language, translate } from '../../options/i18n/translate.ts';
-import { choiceWords, textOf } from '../../options/i18n/value-words.ts';
 import { settingGroups } from '../../options/state/setting-groups.ts';
-import { type SettingName, type SettingSpec, settingsTable } from '../../src/core/settings.ts';
+import { type SettingName, type SettingSpec, settingsTable } from '../../src/contract/settings/table.ts';
+import { type Language, translate } from '../../src/i18n/translate.ts';
+import { choiceWords, textOf } from '../../src/i18n/value-words.ts';
 
 export const readmes: Readonly<Record<Language, string>> = { en: 'README.md', zh: 'README.zh-CN.md' };
 

@@ -1,8 +1,8 @@
 /** Three relays on one Redis under load, while one of them is killed and Redis goes and comes back. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { AddKeysResult, KeyView, SettingView } from '../../src/core/admin/types.ts';
-import { type FakeGemini, startFakeGemini } from '../gemini/server.ts';
+import type { AddKeysResult, KeyView, SettingView } from '../../src/contract/types.ts';
+import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { startRedis } from './redis.ts';
 import { type RelayProcess, startRelayProcess } from './relay.ts';

@@ -1,5 +1,5 @@
 /** Google's rules for tools and how they are called. */
-import type { FunctionDeclaration, GenerateContentRequest } from '../../src/core/gemini/wire.ts';
+import type { FunctionDeclaration, GenerateContentRequest } from '../../src/core/google/wire.ts';
 import { checkNames, generationOf, type Report } from './strict-google.ts';
 import { checkSchema } from './strict-google-schema.ts';
 

@@ -5,7 +5,7 @@ import type {
   FunctionResponse,
   GenerateContentRequest,
   Part,
-} from '../../src/core/gemini/wire.ts';
+} from '../../src/core/google/wire.ts';
 import { checkNames, generationOf, type Report } from './strict-google.ts';
 
 const dataFields = [

@@ -2,7 +2,7 @@
  * What the real Gemini API answers with 400, as checks on a request: the "strict Google" invariants of the translation's
  * rule book (SPEC section 12; the same checks as in `test/conformance/runner.mjs`, for requests that never leave memory).
  */
-import type { GenerateContentRequest } from '../../src/core/gemini/wire.ts';
+import type { GenerateContentRequest } from '../../src/core/google/wire.ts';
 import { checkConfig } from './strict-google-config.ts';
 import { checkTools } from './strict-google-tools.ts';
 import { checkTurns } from './strict-google-turns.ts';

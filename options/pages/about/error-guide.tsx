@@ -1,5 +1,5 @@
 import { type ErrorCode, errorTable } from '../../../src/core/errors.ts';
-import { language, t } from '../../i18n/language.ts';
+import { language, t } from '../../state/language.ts';
 
 const codes = Object.keys(errorTable) as ErrorCode[];
 

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
-import type { AddressChange } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { AddressChange } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 import { CheckField } from '../../ui/check-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 

@@ -1,7 +1,7 @@
-import type { BackupPlan } from '../../../src/core/admin/types.ts';
-import { dateFormat, listFormat } from '../../format/intl.ts';
-import { language, t } from '../../i18n/language.ts';
-import { valueWords } from '../../i18n/value-words.ts';
+import type { BackupPlan } from '../../../src/contract/types.ts';
+import { dateFormat, listFormat } from '../../../src/i18n/intl.ts';
+import { valueWords } from '../../../src/i18n/value-words.ts';
+import { language, t } from '../../state/language.ts';
 
 /** What restoring changes, before or after it is done. */
 export function Plan({ plan }: { plan: BackupPlan }) {

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
-import type { BackupPlan } from '../../../src/core/admin/types.ts';
+import type { BackupPlan } from '../../../src/contract/types.ts';
 import type { OpenedFile } from '../../api.ts';
-import { t } from '../../i18n/language.ts';
 import { needsPassphrase } from '../../state/backup-file.ts';
+import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';

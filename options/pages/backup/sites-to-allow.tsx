@@ -1,4 +1,4 @@
-import { t } from '../../i18n/language.ts';
+import { t } from '../../state/language.ts';
 import { href } from '../../state/route.ts';
 import { useStores } from '../../state/stores.ts';
 import { Notice } from '../../ui/notice.tsx';

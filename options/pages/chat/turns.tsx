@@ -1,5 +1,5 @@
-import { t } from '../../i18n/language.ts';
 import type { Turn } from '../../state/chat.ts';
+import { t } from '../../state/language.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 /** What was said so far. */

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import { defaultModels } from '../../../src/core/models/default-models.ts';
-import { t } from '../../i18n/language.ts';
+import { t } from '../../state/language.ts';
 import { Field } from '../../ui/field.tsx';
 import type { AllowanceForm } from './use-allowance.ts';
 

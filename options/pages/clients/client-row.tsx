@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
-import type { ClientView } from '../../../src/core/admin/types.ts';
-import { joinParts } from '../../format/intl.ts';
+import type { ClientView } from '../../../src/contract/types.ts';
+import { joinParts } from '../../../src/i18n/intl.ts';
 import { formatDate } from '../../format/time.ts';
-import { language, t } from '../../i18n/language.ts';
+import { language, t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Switch } from '../../ui/switch.tsx';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { t } from '../../i18n/language.ts';
 import type { AllowancePatch } from '../../state/allowance.ts';
+import { t } from '../../state/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { AllowanceFields } from './allowance-fields.tsx';
 import { useAllowance } from './use-allowance.ts';

@@ -1,5 +1,5 @@
-import { t } from '../../i18n/language.ts';
 import type { Frontend } from '../../state/frontends.ts';
+import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Notice } from '../../ui/notice.tsx';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { t } from '../../i18n/language.ts';
+import { t } from '../../state/language.ts';
 import { type Check, type CheckResult, checks, runSelfTest } from '../../state/self-test.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';

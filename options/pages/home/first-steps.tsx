@@ -1,6 +1,6 @@
-import type { StatusView } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { StatusView } from '../../../src/contract/types.ts';
 import { answeredOnce, copiedAddress } from '../../state/first-run.ts';
+import { t } from '../../state/language.ts';
 import { totalKeys } from '../../state/overall.ts';
 import { href, type PageId } from '../../state/route.ts';
 import { Icon } from '../../ui/icon.tsx';

@@ -1,8 +1,8 @@
-import type { StatusView } from '../../../src/core/admin/types.ts';
-import { formatCount } from '../../format/intl.ts';
+import type { StatusView } from '../../../src/contract/types.ts';
+import { formatCount } from '../../../src/i18n/intl.ts';
 import { formatDuration } from '../../format/time.ts';
-import { language, t } from '../../i18n/language.ts';
 import { now } from '../../state/clock.ts';
+import { language, t } from '../../state/language.ts';
 import { totalKeys } from '../../state/overall.ts';
 
 /** Today in three numbers. */

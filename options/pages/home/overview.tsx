@@ -1,5 +1,5 @@
-import type { KeyState, StatusView } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { KeyState, StatusView } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 import { type Overall, overallOf } from '../../state/overall.ts';
 import { href } from '../../state/route.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { AddKeysResult } from '../../../src/core/admin/types.ts';
-import { joinParts } from '../../format/intl.ts';
-import { language, t } from '../../i18n/language.ts';
+import type { AddKeysResult } from '../../../src/contract/types.ts';
+import { joinParts } from '../../../src/i18n/intl.ts';
+import { language, t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { isVertex, vertexHosts } from '../../state/vertex-access.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
-import type { KeyCheckProgress } from '../../../src/core/admin/types.ts';
-import { joinParts } from '../../format/intl.ts';
-import { language, t } from '../../i18n/language.ts';
+import type { KeyCheckProgress } from '../../../src/contract/types.ts';
+import { joinParts } from '../../../src/i18n/intl.ts';
+import { language, t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';

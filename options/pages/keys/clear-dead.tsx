@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
-import type { KeyView } from '../../../src/core/admin/types.ts';
-import { isDead } from '../../../src/core/pool/dead.ts';
-import { t } from '../../i18n/language.ts';
+import type { KeyView } from '../../../src/contract/types.ts';
+import { isDead } from '../../../src/core/pool/machine/dead.ts';
+import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { KeyView } from '../../../src/core/admin/types.ts';
+import type { KeyView } from '../../../src/contract/types.ts';
 import { defaultModels } from '../../../src/core/models/default-models.ts';
-import { t } from '../../i18n/language.ts';
+import { t } from '../../state/language.ts';
 import { formatLimits, parseLimits } from '../../state/own-limits.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';

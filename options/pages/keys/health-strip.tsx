@@ -1,5 +1,5 @@
-import type { KeyHours } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { KeyHours } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 
 const width = 5;
 const height = 18;

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
-import type { KeyView, ModelUse } from '../../../src/core/admin/types.ts';
-import { formatCount } from '../../format/intl.ts';
+import type { KeyView, ModelUse } from '../../../src/contract/types.ts';
+import { formatCount } from '../../../src/i18n/intl.ts';
 import { formatDate } from '../../format/time.ts';
-import { language, t } from '../../i18n/language.ts';
+import { language, t } from '../../state/language.ts';
 import { EditKey } from './edit-key.tsx';
 
 /** What few people need: closed, and not even drawn, until asked for. */

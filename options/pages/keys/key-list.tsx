@@ -1,5 +1,5 @@
-import type { KeyView } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { KeyView } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 import { href, route } from '../../state/route.ts';
 import { pageSize, selectionOf, selectKeys } from '../../state/select-keys.ts';
 import { Pager } from '../../ui/pager.tsx';

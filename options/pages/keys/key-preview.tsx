@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { KeyPreview } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { KeyPreview } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 
 /** Enough to see whether the right thing was pasted. */
 const shown = 100;

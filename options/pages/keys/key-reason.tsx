@@ -1,7 +1,7 @@
-import type { KeyView } from '../../../src/core/admin/types.ts';
+import type { KeyView } from '../../../src/contract/types.ts';
 import { formatClock, formatDuration } from '../../format/time.ts';
-import { language, t } from '../../i18n/language.ts';
 import { now } from '../../state/clock.ts';
+import { language, t } from '../../state/language.ts';
 
 const hour = 3_600_000;
 

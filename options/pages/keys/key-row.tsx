@@ -1,5 +1,5 @@
-import type { KeyHours, KeyView } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { KeyHours, KeyView } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';

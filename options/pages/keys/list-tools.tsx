@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { t } from '../../i18n/language.ts';
+import { t } from '../../state/language.ts';
 import { replaceQuery, route } from '../../state/route.ts';
 import { type KeySelection, keyOrders, type SelectedKeys } from '../../state/select-keys.ts';
 import { Choice } from '../../ui/choice.tsx';

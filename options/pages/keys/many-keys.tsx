@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { KeyView } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { KeyView } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { ClearDead } from './clear-dead.tsx';

@@ -1,6 +1,6 @@
-import type { KeyTestResult } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { KeyTestResult } from '../../../src/contract/types.ts';
 import type { KeyReport } from '../../state/keys.ts';
+import { t } from '../../state/language.ts';
 
 /** What came of the last thing done with a key. Always there, so that screen readers hear it change. */
 export function ReportLine({ report }: { report: KeyReport | undefined }) {

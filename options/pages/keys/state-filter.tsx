@@ -1,6 +1,6 @@
-import type { KeyState } from '../../../src/core/admin/types.ts';
-import { formatCount } from '../../format/intl.ts';
-import { language, t } from '../../i18n/language.ts';
+import type { KeyState } from '../../../src/contract/types.ts';
+import { formatCount } from '../../../src/i18n/intl.ts';
+import { language, t } from '../../state/language.ts';
 import { href } from '../../state/route.ts';
 import { type KeySelection, keyStates } from '../../state/select-keys.ts';
 

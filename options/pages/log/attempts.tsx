@@ -1,5 +1,5 @@
 import type { AttemptRecord } from '../../../src/core/pool/types.ts';
-import { t } from '../../i18n/language.ts';
+import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { secondsOf } from './record-list.tsx';

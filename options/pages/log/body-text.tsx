@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { t } from '../../i18n/language.ts';
+import { t } from '../../state/language.ts';
 import { readable } from '../../state/log.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { RequestDetails } from '../../../src/core/log/request-log.ts';
-import { dateFormat } from '../../format/intl.ts';
-import { language, t } from '../../i18n/language.ts';
+import { dateFormat } from '../../../src/i18n/intl.ts';
+import { language, t } from '../../state/language.ts';
 import { curlOf } from '../../state/log.ts';
 import { createResource } from '../../state/resource.ts';
 import { href } from '../../state/route.ts';

@@ -1,8 +1,8 @@
 import type { RequestRecord } from '../../../src/core/log/request-log.ts';
-import { formatCount, numberFormat } from '../../format/intl.ts';
+import { formatCount, numberFormat } from '../../../src/i18n/intl.ts';
 import { formatPast } from '../../format/time.ts';
-import { language, t } from '../../i18n/language.ts';
 import { now } from '../../state/clock.ts';
+import { language, t } from '../../state/language.ts';
 import { isTroubled } from '../../state/log.ts';
 import { href } from '../../state/route.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { t } from '../../i18n/language.ts';
 import { type Refused, readFollower } from '../../state/fallback-order.ts';
+import { t } from '../../state/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 

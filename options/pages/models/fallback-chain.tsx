@@ -1,5 +1,5 @@
-import { t } from '../../i18n/language.ts';
 import { moved } from '../../state/fallback-order.ts';
+import { t } from '../../state/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { AddFollower } from './add-follower.tsx';
 

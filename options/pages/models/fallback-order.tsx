@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { SettingView } from '../../../src/core/admin/types.ts';
-import { fallbackMistake, formatFallbackChains } from '../../../src/core/answer/fallback-chains.ts';
-import { settingsTable } from '../../../src/core/settings.ts';
-import { t } from '../../i18n/language.ts';
+import { fallbackMistake, formatFallbackChains } from '../../../src/contract/settings/fallback-chains.ts';
+import { settingsTable } from '../../../src/contract/settings/table.ts';
+import type { SettingView } from '../../../src/contract/types.ts';
 import { type Chains, chainsIn, withOthers } from '../../state/fallback-order.ts';
+import { t } from '../../state/language.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SaveStatus } from '../settings/save-status.tsx';

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
-import type { ModelView, SettingView } from '../../../src/core/admin/types.ts';
-import { ownModelLimit, withModelLimit } from '../../../src/core/pool/model-limits.ts';
-import { t } from '../../i18n/language.ts';
+import { ownModelLimit, withModelLimit } from '../../../src/contract/settings/model-limits.ts';
+import type { ModelView, SettingView } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 import { listOf } from '../../state/list-value.ts';
 import { SaveStatus } from '../settings/save-status.tsx';
 import { useDraft } from '../settings/use-draft.ts';

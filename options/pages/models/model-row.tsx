@@ -1,6 +1,6 @@
-import type { ModelView, SettingView } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { ModelView, SettingView } from '../../../src/contract/types.ts';
 import { isBlockedByName } from '../../state/blocked-models.ts';
+import { t } from '../../state/language.ts';
 import { Switch } from '../../ui/switch.tsx';
 import { ModelLimit } from './model-limit.tsx';
 

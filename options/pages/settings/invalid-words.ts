@@ -1,5 +1,5 @@
-import { type SettingName, settingsTable } from '../../../src/core/settings.ts';
-import { t } from '../../i18n/language.ts';
+import { type SettingName, settingsTable } from '../../../src/contract/settings/table.ts';
+import { t } from '../../state/language.ts';
 
 /** Texts with a syntax of their own. */
 const ownWords = {

@@ -1,4 +1,4 @@
-import { t } from '../../i18n/language.ts';
+import { t } from '../../state/language.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { Saving } from './use-saving.ts';
 

@@ -1,7 +1,7 @@
-import type { SettingView } from '../../../src/core/admin/types.ts';
-import { type SettingName, type SettingSpec, settingsTable } from '../../../src/core/settings.ts';
-import { language } from '../../i18n/language.ts';
-import { choiceWords } from '../../i18n/value-words.ts';
+import { type SettingName, type SettingSpec, settingsTable } from '../../../src/contract/settings/table.ts';
+import type { SettingView } from '../../../src/contract/types.ts';
+import { choiceWords } from '../../../src/i18n/value-words.ts';
+import { language } from '../../state/language.ts';
 import { Switch } from '../../ui/switch.tsx';
 import { TextControl } from './text-control.tsx';
 import type { SavingSetting } from './use-saving.ts';

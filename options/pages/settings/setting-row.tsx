@@ -1,8 +1,8 @@
 import { useId } from 'preact/hooks';
-import type { SettingView } from '../../../src/core/admin/types.ts';
-import { type SettingName, settingsTable } from '../../../src/core/settings.ts';
-import { language, t } from '../../i18n/language.ts';
-import { valueWords } from '../../i18n/value-words.ts';
+import { type SettingName, settingsTable } from '../../../src/contract/settings/table.ts';
+import type { SettingView } from '../../../src/contract/types.ts';
+import { valueWords } from '../../../src/i18n/value-words.ts';
+import { language, t } from '../../state/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { HostAccess } from '../../ui/host-access.tsx';
 import { Icon } from '../../ui/icon.tsx';

@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { isSettingName, type SettingName } from '../../../src/core/settings.ts';
+import { isSettingName, type SettingName } from '../../../src/contract/settings/table.ts';
 import { useStores } from '../../state/stores.ts';
 import { SettingRow } from './setting-row.tsx';
 

@@ -1,7 +1,7 @@
+import { type SettingSpec, settingsTable } from '../../../src/contract/settings/table.ts';
 import type { SettingValue } from '../../../src/core/ports.ts';
-import { type SettingSpec, settingsTable } from '../../../src/core/settings.ts';
-import { t } from '../../i18n/language.ts';
-import { textOf } from '../../i18n/value-words.ts';
+import { textOf } from '../../../src/i18n/value-words.ts';
+import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import type { ControlProps } from './setting-control.tsx';
 import { useDraft } from './use-draft.ts';

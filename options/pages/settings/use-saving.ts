@@ -1,8 +1,8 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { SettingView } from '../../../src/core/admin/types.ts';
+import { parseSetting, SettingError, type SettingName } from '../../../src/contract/settings/table.ts';
+import type { SettingView } from '../../../src/contract/types.ts';
 import type { SettingValue } from '../../../src/core/ports.ts';
-import { parseSetting, SettingError, type SettingName } from '../../../src/core/settings.ts';
 import { useStores } from '../../state/stores.ts';
 import { invalidWords } from './invalid-words.ts';
 

@@ -1,5 +1,5 @@
-import type { SiteView } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { SiteView } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';

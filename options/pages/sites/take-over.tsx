@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
-import type { SiteView } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { SiteView } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 import { Switch } from '../../ui/switch.tsx';
 
 /** The one thing here that changes where a site's calls go, so it says so, always. */

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { dateFormat, formatCount, numberFormat } from '../../format/intl.ts';
-import { language, t } from '../../i18n/language.ts';
+import { dateFormat, formatCount, numberFormat } from '../../../src/i18n/intl.ts';
+import { language, t } from '../../state/language.ts';
 import { slotsOf, tokensOf } from '../../state/usage.ts';
 import { BarChart } from '../../ui/bar-chart.tsx';
 import { CheckField } from '../../ui/check-field.tsx';

@@ -1,4 +1,4 @@
-import { t } from '../../i18n/language.ts';
+import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 
 /** What is left of today, for the models of which a limit is known. */

@@ -1,6 +1,6 @@
 import type { StatsRow } from '../../../src/core/stats/stats.ts';
-import { formatCount, numberFormat } from '../../format/intl.ts';
-import { language, t } from '../../i18n/language.ts';
+import { formatCount, numberFormat } from '../../../src/i18n/intl.ts';
+import { language, t } from '../../state/language.ts';
 import { href } from '../../state/route.ts';
 import { useStores } from '../../state/stores.ts';
 import { groupings, toCsv, type UsageView } from '../../state/usage.ts';

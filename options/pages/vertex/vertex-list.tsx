@@ -1,5 +1,5 @@
-import type { KeyView } from '../../../src/core/admin/types.ts';
-import { t } from '../../i18n/language.ts';
+import type { KeyView } from '../../../src/contract/types.ts';
+import { t } from '../../state/language.ts';
 import { KeyRow } from '../keys/key-row.tsx';
 import { useHealth } from '../keys/use-health.ts';
 

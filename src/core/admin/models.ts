@@ -1,11 +1,12 @@
 /** `GET /api/models`: what Google offers, what each model can do, and whether clients may use it. */
-import { capabilitiesOf } from '../gemini/capabilities.ts';
-import { canSearch, modelId } from '../gemini/offered-models.ts';
-import type { Model } from '../gemini/wire.ts';
-import { isAllowedModel } from '../guard/resolve-model.ts';
-import { modelLimit } from '../pool/model-limits.ts';
+
+import { modelLimit } from '../../contract/settings/model-limits.ts';
+import type { ModelAbility, ModelView } from '../../contract/types.ts';
+import type { Model } from '../google/wire.ts';
+import { canSearch, modelId } from '../models/offered-models.ts';
+import { isAllowedModel } from '../models/resolve.ts';
+import { capabilitiesOf } from '../models/series.ts';
 import type { Services } from '../services.ts';
-import type { ModelAbility, ModelView } from './types.ts';
 
 /** @throws {ProxyError} when no key could tell. */
 export async function modelViews({ models, settings, pool }: Services, signal: AbortSignal): Promise<ModelView[]> {

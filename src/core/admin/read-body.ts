@@ -1,12 +1,12 @@
 /** What `/api/*` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
 import * as v from 'valibot';
-import { readJson } from '../http/read-json.ts';
+import type { KeyPatch } from '../../contract/types.ts';
+import { readJson } from '../dialects/delivery/read-json.ts';
+import { list, MOST_KEYS, text } from '../input/bounded.ts';
+import { checkBody } from '../input/check-body.ts';
 import type { StatsQuery } from '../stats/stats.ts';
 import { timeUnits } from '../stats/time-unit.ts';
-import { list, MOST_KEYS, text } from './bounded.ts';
-import { checkBody } from './check-body.ts';
-import { keyFields } from './key-fields.ts';
-import type { KeyPatch } from './types.ts';
+import { keyFields } from './keys/key-fields.ts';
 
 const MIB = 1024 * 1024;
 /** Bytes of a pasted text with keys. */

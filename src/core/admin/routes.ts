@@ -1,23 +1,23 @@
 /** `/api/*`: what the config page calls. The gate says who may do what. */
 import { Hono } from 'hono/tiny';
+import { isSettingName, SettingError } from '../../contract/settings/table.ts';
+import type { PowerView, SignedIn } from '../../contract/types.ts';
+import { audienceOf } from '../access/gate.ts';
+import { openedBy } from '../access/password.ts';
 import { ProxyError } from '../errors.ts';
-import { audienceOf } from '../guard/gate.ts';
-import { openedBy } from '../guard/password.ts';
-import { routedPath } from '../http/path.ts';
-import { requestTo } from '../http/request-bytes.ts';
+import { required } from '../input/issue-words.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
-import { isSettingName, SettingError } from '../settings.ts';
-import { backupRoutes } from './backup-routes.ts';
-import { clientRoutes } from './client-routes.ts';
-import { required } from './issue-words.ts';
-import { keyRoutes } from './key-routes.ts';
+import { routedPath } from '../utils/net/path.ts';
+import { requestTo } from '../utils/web/request-bytes.ts';
+import { backupRoutes } from './backup/routes.ts';
+import { clientRoutes } from './clients/routes.ts';
+import { keyRoutes } from './keys/routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { modelViews } from './models.ts';
 import { readBody, readStatsQuery } from './read-body.ts';
-import { siteRoutes } from './site-routes.ts';
+import { siteRoutes } from './sites/routes.ts';
 import { statusView } from './status.ts';
-import type { PowerView, SignedIn } from './types.ts';
 
 /** @param answer answers a request of the model API for a caller. */
 export function adminRoutes(

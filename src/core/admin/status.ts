@@ -1,5 +1,5 @@
+import type { StatusView } from '../../contract/types.ts';
 import type { Services } from '../services.ts';
-import type { StatusView } from './types.ts';
 
 /** One look at whether it works: how many keys can answer and what was used today. */
 export function statusView({ pool, shell, metrics, notKept }: Services): StatusView {

@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono/types';
 import { isProxyError, phraseOf } from '../errors.ts';
-import { type BodyListener, streamOf } from '../http/body-reader.ts';
-import { listenTo } from '../http/event-stream.ts';
-import { readerOfRequest } from '../http/request-bytes.ts';
-import { wholeBodyOf } from '../http/whole-response.ts';
 import type { AppEnv, Services } from '../services.ts';
+import { type BodyListener, streamOf } from '../utils/streams/body-reader.ts';
+import { listenTo } from '../utils/streams/event-stream.ts';
+import { wholeBodyOf } from '../utils/web/json-response.ts';
+import { readerOfRequest } from '../utils/web/request-bytes.ts';
 import type { RecordedBodies, RequestRecord } from './request-log.ts';
 import { createTrace, grown, type Trace } from './trace.ts';
 

@@ -1,6 +1,6 @@
 import type { ErrorCode, Phrase } from '../errors.ts';
 import type { AttemptRecord, Usage } from '../pool/types.ts';
-import type { Redactor } from './redact.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { MOST_STORED, type StoredRequests } from './stored-requests.ts';
 
 /** One request of a client, from its arrival to its end. Times in ms since the epoch. */

@@ -1,5 +1,5 @@
 import type { AttemptRecord } from '../pool/types.ts';
-import type { Redactor } from './redact.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import type { RequestRecord } from './request-log.ts';
 
 /** The last of so many attempts are kept, which say why it ended as it did. */

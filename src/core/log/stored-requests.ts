@@ -1,7 +1,7 @@
 /** The request log in the store: what a person reads of yesterday, or after the browser stopped the worker. */
 import type { Clock, Store } from '../ports.ts';
-import type { Journal } from '../store/journal.ts';
-import type { Redactor } from './redact.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import type { Journal } from '../store/write-behind.ts';
 import type { RequestRecord } from './request-log.ts';
 import { storedForm } from './stored-form.ts';
 

@@ -1,9 +1,9 @@
-import type { Answered, Events } from '../answer/question.ts';
-import { through } from '../answer/through.ts';
 import { isProxyError, type ProxyError } from '../errors.ts';
-import { usageOf } from '../gemini/usage-tap.ts';
+import { usageOf } from '../google/stream/usage-tap.ts';
+import type { Answered, Events } from '../pipeline/call.ts';
+import { attemptsOf } from '../pool/pool-error.ts';
 import type { AttemptRecord, Usage } from '../pool/types.ts';
-import { attemptsOf } from '../pool/unanswered.ts';
+import { through } from '../utils/streams/map-stream.ts';
 
 /** A text of more letters is cut: what is worth reading stands at its beginning. */
 const LONGEST = 64 * 1024;

@@ -1,5 +1,5 @@
-import type { WholeAnswer } from '../answer/generate.ts';
-import type { ModelCall } from '../answer/question.ts';
+import type { ModelCall } from '../pipeline/call.ts';
+import type { WholeAnswer } from '../pipeline/model-client.ts';
 import type { Caller } from '../ports.ts';
 import type { Services } from '../services.ts';
 import { followAnswer, noteFailure, noteQuestion, type Trace } from './trace.ts';

@@ -1,5 +1,5 @@
-import type { AttemptEvent, PoolContext } from './context.ts';
-import type { Choice } from './pick.ts';
+import type { Choice } from './machine/pick.ts';
+import type { AttemptEvent, PoolContext } from './run-context.ts';
 import type { CredentialRecord, Failure, Lease, Usage } from './types.ts';
 
 export type LeaseEnd =

@@ -1,11 +1,11 @@
 /** Between the state machine and the store: what it remembers, and what others write. */
 import type { Change, Snapshot } from '../ports.ts';
-import type { Journal } from '../store/journal.ts';
-import type { Effect } from './effects.ts';
-import { previousQuotaDay } from './pacific.ts';
-import { apply, type PoolEvent } from './policy.ts';
-import { historyOf, type RecentlyRemoved } from './recently-removed.ts';
-import type { PoolState } from './state.ts';
+import type { Journal } from '../store/write-behind.ts';
+import { previousQuotaDay } from '../utils/pacific.ts';
+import { historyOf, type RecentlyRemoved } from './keys/recently-removed.ts';
+import type { Effect } from './machine/effects.ts';
+import { apply, type PoolEvent } from './machine/machine.ts';
+import type { PoolState } from './machine/state.ts';
 
 /** Queues what must be stored. @returns whether some of it must be on disk before the client is answered. */
 export function write(journal: Journal, effects: readonly Effect[]): boolean {

@@ -1,19 +1,20 @@
 /** The pool of keys, and the only retry loop there is. */
 import { endedBy } from '../ended.ts';
 import type { Change, Clock } from '../ports.ts';
-import type { AttemptEvent, PoolContext, PoolDeps } from './context.ts';
-import { blamesKey } from './cooldown.ts';
-import { isOnlyBraked, nobodyLeft } from './explain.ts';
-import { configure } from './lane.ts';
+import { createManager, type KeyManager } from './keys/key-admin.ts';
+import { createRecentlyRemoved } from './keys/recently-removed.ts';
 import { takeLease } from './lease.ts';
-import { createManager, type KeyManager } from './manage.ts';
-import { rollOver } from './midnight.ts';
+import { blamesKey } from './machine/cooldown.ts';
+import { isOnlyBraked, nobodyLeft } from './machine/explain.ts';
+import { apply } from './machine/machine.ts';
+import { spentModelLimit, tallyOf } from './machine/model-usage.ts';
+import { pick, type Query, soonest } from './machine/pick.ts';
+import { configure } from './machine/ready-queue.ts';
+import { rollOver } from './machine/roll-over.ts';
+import { createState, NO_MODEL, type PoolState } from './machine/state.ts';
 import { follow, restore, write } from './persist.ts';
-import { pick, type Query, soonest } from './pick.ts';
-import { apply } from './policy.ts';
-import { createRecentlyRemoved } from './recently-removed.ts';
-import { createState, NO_MODEL, type PoolState } from './state.ts';
-import { spentModelLimit, tallyOf } from './tally.ts';
+import { errorOf, triesSpent, Unanswered } from './pool-error.ts';
+import type { AttemptEvent, PoolContext, PoolDeps } from './run-context.ts';
 import {
   type AttemptRecord,
   type CredentialKind,
@@ -24,7 +25,6 @@ import {
   type Lease,
   UpstreamFailure,
 } from './types.ts';
-import { errorOf, triesSpent, Unanswered } from './unanswered.ts';
 
 /** Failures that no key is to blame for are retried on so many keys, or so often on the same key where it is alone. */
 const MOST_UPSTREAM_TRIES = 15;

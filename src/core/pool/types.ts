@@ -30,7 +30,7 @@ export interface CredentialRecord {
   readonly proxy?: string;
 }
 
-/** Why an upstream call failed, decided by `gemini/failure.ts` from Google's own words. */
+/** Why an upstream call failed, decided by `google/failure/failure.ts` from Google's own words. */
 export type FailureCause =
   | 'key-invalid'
   | 'key-expired'

@@ -1,5 +1,5 @@
 /** What Prometheus reads: numbers since the start of the process, without a secret or a client's name. */
-import type { StatusView } from '../admin/types.ts';
+import type { StatusView } from '../../contract/types.ts';
 import type { RequestRecord } from '../log/request-log.ts';
 
 export interface Metrics {

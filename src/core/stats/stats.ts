@@ -1,6 +1,6 @@
 import type { Counts, Store } from '../ports.ts';
-import type { Journal } from '../store/journal.ts';
 import { addCounts } from '../store/record.ts';
+import type { Journal } from '../store/write-behind.ts';
 import { type Call, callCounts, type Summary, summarize } from './call.ts';
 import { bucketName, bucketStart, keptFor, type TimeUnit, timeUnits } from './time-unit.ts';
 

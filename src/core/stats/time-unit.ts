@@ -1,4 +1,4 @@
-import { quotaDay, quotaDayEnd } from '../pool/pacific.ts';
+import { quotaDay, quotaDayEnd } from '../utils/pacific.ts';
 
 /** How finely statistics are kept. A day is Google's quota day, so that it agrees with what is left of a quota. */
 export type TimeUnit = 'minute' | 'hour' | 'day';

@@ -1,9 +1,9 @@
-import type { Wire } from '../exchange.ts';
-import { extensionGone } from '../extension-gone.ts';
-import type { BridgeFrame, PongFrame, ServerFrame } from '../frames.ts';
-import { offerEvent, readyEvent } from '../handshake.ts';
-import { NativeMessageChannel, NativeMessageEvent, post } from '../natives.ts';
-import { watchBridge } from './watch.ts';
+import { extensionGone } from '../protocol/extension-gone.ts';
+import type { BridgeFrame, PongFrame, ServerFrame } from '../protocol/frames.ts';
+import { offerEvent, readyEvent } from '../protocol/handshake.ts';
+import type { Wire } from '../rpc/client.ts';
+import { watchBridge } from './heartbeat.ts';
+import { NativeMessageChannel, NativeMessageEvent, post } from './safe-globals.ts';
 
 /** Opens the connection of one exchange; it hands every frame from the background to `receive`. */
 export type Connect = (receive: (frame: ServerFrame) => void) => Wire;

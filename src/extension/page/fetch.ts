@@ -1,9 +1,9 @@
-import { callNative } from '../natives.ts';
-import { ask } from './ask.ts';
 import type { Bridge } from './bridge.ts';
-import { detouredCall } from './detour.ts';
+import { standIn } from './patch-native.ts';
+import { detouredCall } from './proxied-url.ts';
+import { callNative } from './safe-globals.ts';
 import { tavernCall } from './sillytavern.ts';
-import { standIn } from './stand-in.ts';
+import { ask } from './virtual-fetch.ts';
 import { addressOf, isVirtual } from './virtual-url.ts';
 
 /** A `fetch` that asks Hajimi for the virtual origin and is the native one for everything else. */

@@ -1,4 +1,4 @@
-import { NativeEvent } from '../natives.ts';
+import { NativeEvent } from './safe-globals.ts';
 
 /**
  * Whether a script has something to do in this document. A sandboxed one, with an origin of its own, is always refused, so

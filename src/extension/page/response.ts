@@ -1,5 +1,5 @@
-import type { Answer } from '../exchange.ts';
-import { NativeResponse } from '../natives.ts';
+import type { Answer } from '../rpc/client.ts';
+import { NativeResponse } from './safe-globals.ts';
 
 /** A genuine `Response` with the two things that a page cannot give one: its `url`, and an abort that keeps its reason. */
 class VirtualResponse extends NativeResponse {

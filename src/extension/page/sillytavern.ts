@@ -1,7 +1,7 @@
 /** SillyTavern's page calls its own server, which would call the model: here it is told from all other pages. */
-import { namedUrl } from '../../core/sillytavern/named-url.ts';
-import { contains, endsWith, NativeURL, parseJson } from '../natives.ts';
-import { virtualHost, virtualOrigin } from '../virtual-origin.ts';
+import { namedUrl } from '../../core/dialects/sillytavern/named-url.ts';
+import { virtualHost, virtualOrigin } from '../protocol/virtual-origin.ts';
+import { contains, endsWith, NativeURL, parseJson } from './safe-globals.ts';
 import { isVirtual } from './virtual-url.ts';
 
 const folder = '/api/backends/chat-completions/';

@@ -1,5 +1,5 @@
-import type { Answer } from '../exchange.ts';
-import { NativeResponse, writeJson } from '../natives.ts';
+import type { Answer } from '../rpc/client.ts';
+import { NativeResponse, writeJson } from './safe-globals.ts';
 
 /**
  * 503 as clients of OpenAI and of Google read it, for a page that Hajimi cannot be reached from. SillyTavern shows nobody

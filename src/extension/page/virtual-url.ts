@@ -1,5 +1,5 @@
-import { contains, NativeURL, requestUrl, urlHref } from '../natives.ts';
-import { virtualHost } from '../virtual-origin.ts';
+import { virtualHost } from '../protocol/virtual-origin.ts';
+import { contains, NativeURL, requestUrl, urlHref } from './safe-globals.ts';
 
 /** Whether a URL, which may be relative, is one of the virtual origin, over https or http. Cheap for every other one. */
 export function isVirtual(text: string): boolean {

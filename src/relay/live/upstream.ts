@@ -1,7 +1,7 @@
 /** Opens the connection to Google with one key, and waits until Google has taken the client's setup. */
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
-import { networkFailure, readFailure } from '../../core/gemini/failure.ts';
+import { networkFailure, readFailure } from '../../core/google/failure/failure.ts';
 import { type Failure, type Lease, UpstreamFailure } from '../../core/pool/types.ts';
 import { createInbox, type Inbox, type Message } from './messages.ts';
 

@@ -5,7 +5,7 @@
  */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Behaviour } from '../../gemini/script.ts';
+import type { Behaviour } from '../../fake-gemini/script.ts';
 import { type Bench, startBench } from '../support/bench.ts';
 
 let bench: Bench;

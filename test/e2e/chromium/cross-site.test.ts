@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
+import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { findBrowser } from '../../support/browser.ts';
 import { browserArgs } from '../../support/launch.ts';
 import { type RelayProcess, startBuiltRelay } from '../../support/relay.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { creditWindow } from '../../../src/extension/frames.ts';
-import { exchangePort } from '../../../src/extension/port.ts';
+import { creditWindow } from '../../../src/extension/protocol/frames.ts';
+import { exchangePort } from '../../../src/extension/protocol/port.ts';
 import { startBench } from '../support/bench.ts';
 
 // Seen from the connection and not from the upstream: Chromium itself takes 60 MB off a socket that nobody reads.

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
+import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { extensionId, launchWithExtension } from '../../support/launch.ts';
 import { builtExtension } from '../support/bench.ts';
 import { openOwner } from '../support/owner.ts';

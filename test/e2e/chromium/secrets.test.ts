@@ -2,8 +2,8 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pagesOf } from '../../../options/state/shell-pages.ts';
-import type { KeyView } from '../../../src/core/admin/types.ts';
-import { errorKinds } from '../../gemini/errors.ts';
+import type { KeyView } from '../../../src/contract/types.ts';
+import { errorKinds } from '../../fake-gemini/errors.ts';
 import { post } from '../../http/driver.ts';
 import { findSecrets, keyLines, type Output } from '../../support/find-secrets.ts';
 import { echoOf, madeKey, madeSecret } from '../../support/made-secrets.ts';

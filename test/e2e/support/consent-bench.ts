@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { BrowserContext, Page } from 'playwright';
-import type { SitePatch } from '../../../src/core/admin/types.ts';
-import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
+import type { SitePatch } from '../../../src/contract/types.ts';
+import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { extensionId, launchWithExtension } from '../../support/launch.ts';
 import { benchKeys, builtExtension, trueStreaming } from './bench.ts';
 import { grantedExtension } from './granted-extension.ts';

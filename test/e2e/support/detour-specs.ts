@@ -1,6 +1,6 @@
 /** What a page has a third party's relay ask of Hajimi is asked with its body, in a page of whatever browser. */
 import { describe, expect, test } from 'vitest';
-import type { FakeGemini } from '../../gemini/server.ts';
+import type { FakeGemini } from '../../fake-gemini/server.ts';
 import type { PageBench } from './page-driver.ts';
 import type { PageServer } from './page-server.ts';
 

@@ -1,4 +1,4 @@
-import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
+import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { benchKeys, trueStreaming } from './bench.ts';
 import { type Firefox, type FirefoxPage, type Preferences, startFirefox } from './firefox.ts';
 import { askFromPage, deleteStore, type Owner, ownerBy, untilRegistered } from './owner.ts';

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { GoogleGenAI } from '@google/genai/web';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FakeGemini } from '../../gemini/server.ts';
+import type { FakeGemini } from '../../fake-gemini/server.ts';
 import { bundle } from './bundle.ts';
 import type { PageBench } from './page-driver.ts';
 import type { PageServer } from './page-server.ts';

@@ -1,6 +1,6 @@
 /** The errors that a newcomer meets first, in a page of a browser whose language is Chinese. */
 import { expect, test } from 'vitest';
-import type { FakeGemini } from '../../gemini/server.ts';
+import type { FakeGemini } from '../../fake-gemini/server.ts';
 import type { PageBench } from './page-driver.ts';
 import { callTavern, customSource, tavernChat } from './tavern-specs.ts';
 

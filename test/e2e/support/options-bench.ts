@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium, type Page } from 'playwright';
-import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
+import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { findBrowser } from '../../support/browser.ts';
 import { browserArgs, extensionId, launchWithExtension } from '../../support/launch.ts';
 import { startBuiltRelay } from '../../support/relay.ts';

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright';
-import { exchangePort } from '../../../src/extension/port.ts';
-import { virtualOrigin } from '../../../src/extension/virtual-origin.ts';
+import { exchangePort } from '../../../src/extension/protocol/port.ts';
+import { virtualOrigin } from '../../../src/extension/protocol/virtual-origin.ts';
 import type { Answer, Ask } from '../../http/driver.ts';
 
 /** A page of the extension, with the rights of its owner. */
@@ -86,7 +86,7 @@ interface AskedFromPage extends Ask {
   readonly port: string;
 }
 
-/** Runs in the page: the frames of `src/extension/frames.ts` by hand, since a test cannot import into a document. */
+/** Runs in the page: the frames of `src/extension/protocol/frames.ts` by hand, since a test cannot import into a document. */
 export function askFromPage({ url, port: name, method = 'GET', headers = {}, body }: AskedFromPage): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const port = chrome.runtime.connect({ name });

@@ -1,6 +1,6 @@
 /** Silent upstreams, waited for by a visible and a hidden tab of a browser that nobody is attached to. */
 import { text } from 'node:stream/consumers';
-import { startFakeGemini } from '../../gemini/server.ts';
+import { startFakeGemini } from '../../fake-gemini/server.ts';
 import { startPageServer } from './page-server.ts';
 import { openUnattached, untilAnswered } from './unattached.ts';
 

@@ -1,6 +1,6 @@
 /** Bundled into a bare page, where it runs the contract of the Store port on the real IndexedDB. */
 import { deleteDB } from 'idb';
-import { createIdbStore } from '../../../src/extension/store-idb.ts';
+import { createIdbStore } from '../../../src/extension/store/store.ts';
 import { storeContract, storeFailures } from '../../contract/store.ts';
 
 let databases = 0;

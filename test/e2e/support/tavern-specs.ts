@@ -1,6 +1,6 @@
 /** SillyTavern's calls for a model at the virtual origin are answered by the pool, in a page of whatever browser. */
 import { describe, expect, test } from 'vitest';
-import type { FakeGemini } from '../../gemini/server.ts';
+import type { FakeGemini } from '../../fake-gemini/server.ts';
 import type { PageBench } from './page-driver.ts';
 
 export const customSource = {

@@ -1,7 +1,7 @@
 /** Answers that are none, and answers that break off. */
 import { describe, expect, test } from 'vitest';
-import type { GenerateContentRequest } from '../../../src/core/gemini/wire.ts';
-import type { Behaviour } from '../../gemini/script.ts';
+import type { GenerateContentRequest } from '../../../src/core/google/wire.ts';
+import type { Behaviour } from '../../fake-gemini/script.ts';
 import { type Answer, type Driver, events, json, post } from '../driver.ts';
 import { type AnswerWorld, CHAT, chat, NATIVE, native, nativeEvents, textOf } from './world.ts';
 

@@ -1,6 +1,6 @@
 /** Answers that are not Google's, and oddly written ones that are. */
 import { describe, expect, test } from 'vitest';
-import type { Behaviour } from '../../gemini/script.ts';
+import type { Behaviour } from '../../fake-gemini/script.ts';
 import { type Answer, events, json, post } from '../driver.ts';
 import { type AnswerWorld, CHAT, chat, NATIVE, native, textOf } from './world.ts';
 

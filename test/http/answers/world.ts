@@ -1,7 +1,7 @@
 /** A client and a fake Gemini for the cases about answers, and how to read what the client got. */
 import { afterEach, beforeEach } from 'vitest';
-import type { RecordedRequest } from '../../gemini/record.ts';
-import { type FakeGemini, startFakeGemini } from '../../gemini/server.ts';
+import type { RecordedRequest } from '../../fake-gemini/record.ts';
+import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { type Answer, type Client, type Driver, events } from '../driver.ts';
 
 export const keys = ['AIzaSyANSWER_ONE', 'AIzaSyANSWER_TWO', 'AIzaSyANSWER_THREE'];

@@ -1,0 +1,80 @@
+/** Who may ask: the client's password, in any of the places where OpenAI's and Google's clients put their key. */
+
+import { ProxyError } from '../errors.ts';
+import type { Caller } from '../ports.ts';
+import type { NamedClients } from './clients/clients.ts';
+import type { LoginThrottle } from './login/login-throttle.ts';
+
+/** The password that a request shows, or undefined. `x-goog-api-key` and `?key=` are what Gemini's clients send. */
+export function presentedPassword(request: Request): string | undefined {
+  const { headers } = request;
+  const bearer = /^Bearer\s+(.*)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  return bearer ?? headers.get('x-api-key') ?? headers.get('x-goog-api-key') ?? queryKey(request.url);
+}
+
+function queryKey(url: string): string | undefined {
+  return url.includes('key=') ? (new URL(url).searchParams.get('key') ?? undefined) : undefined;
+}
+
+/** Compares in a time that depends on the presented text only, so that the password cannot be guessed letter by letter. */
+export function samePassword(presented: string, expected: string): boolean {
+  let difference = presented.length ^ expected.length;
+  for (let i = 0; i < presented.length; i++) {
+    difference |= presented.charCodeAt(i) ^ expected.charCodeAt(i % Math.max(1, expected.length));
+  }
+  return difference === 0;
+}
+
+/**
+ * What the password that a request shows opens: the only place where a word is compared that a person chose and others may
+ * therefore guess. Who shows none is not guessing.
+ * @param opens undefined where the word opens nothing
+ * @throws {ProxyError} `too_many_passwords`, without having compared anything
+ */
+export function openedBy<T>(
+  request: Request,
+  caller: Caller,
+  throttle: LoginThrottle | undefined,
+  opens: (word: string) => T | undefined,
+): T | undefined {
+  const presented = presentedPassword(request);
+  if (!presented) return undefined;
+  const wasRight = throttle?.guess({ address: caller.id, userAgent: request.headers.get('user-agent') ?? '' });
+  const opened = opens(presented);
+  if (opened !== undefined) wasRight?.();
+  return opened;
+}
+
+/** Whether the request shows this password. @throws {ProxyError} `too_many_passwords` */
+export const showsPassword = (
+  request: Request,
+  caller: Caller,
+  password: string,
+  throttle: LoginThrottle | undefined,
+): boolean => openedBy(request, caller, throttle, (word) => samePassword(word, password) || undefined) ?? false;
+
+/**
+ * The same caller, by its name where it shows the password of a named client. That is asked without a budget: we made it,
+ * and nobody guesses 128 bits.
+ */
+export async function namedCaller(
+  request: Request,
+  caller: Caller,
+  clients: Pick<NamedClients, 'find'>,
+): Promise<Caller> {
+  if (caller.trust !== 'network') return caller;
+  const presented = presentedPassword(request);
+  if (presented === undefined) return caller;
+  const client = await clients.find(presented);
+  return client === undefined ? caller : { ...caller, id: client.name, named: true };
+}
+
+/**
+ * Lets a caller through or throws. For an allowed site the person's consent is the guard and the password is optional:
+ * SillyTavern's page, for one, never has it (clients.md part 2, section 2.7).
+ * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`
+ */
+export function requirePassword(request: Request, caller: Caller, password: string, throttle?: LoginThrottle): void {
+  if (caller.trust !== 'network' || caller.named) return;
+  if (!showsPassword(request, caller, password, throttle)) throw new ProxyError('invalid_api_key');
+}

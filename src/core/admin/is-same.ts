@@ -1,6 +1,0 @@
-import { canonicalJson } from '../canonical-json.ts';
-import type { Json } from '../gemini/wire.ts';
-
-/** Whether two values of JSON are equal, whatever the order of their fields. */
-export const isSame = (one: unknown, other: unknown): boolean =>
-  canonicalJson(one as Json) === canonicalJson(other as Json);

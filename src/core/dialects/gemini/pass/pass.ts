@@ -1,0 +1,155 @@
+/** One call that passes as it is: path, query, body and answer, byte for byte, over the pool. */
+
+import type { ResourceOwner } from '../../../access/resource-owners.ts';
+import { ProxyError } from '../../../errors.ts';
+import { resourceIn, resourcesInAnswer } from '../../../google/resources/resource-names.ts';
+import { leasedBody } from '../../../pipeline/leased-body.ts';
+import { blamesKey } from '../../../pool/machine/cooldown.ts';
+import { errorOf } from '../../../pool/pool-error.ts';
+import { type CredentialKind, type Lease, UpstreamFailure } from '../../../pool/types.ts';
+import type { FetchResponse } from '../../../ports.ts';
+import type { Services } from '../../../services.ts';
+import type { Judge } from '../judge.ts';
+import { tapHead } from './head-tap.ts';
+import { type OutgoingBody, outgoingBody } from './outgoing-body.ts';
+import { passedHeaders } from './passed-headers.ts';
+
+export interface PassedCall {
+  /** Google's path with its query, without the client's key. */
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: OutgoingBody;
+  readonly signal: AbortSignal;
+  /** Upstream model id; empty for a call that concerns none. */
+  readonly model: string;
+  /** See `Job`. */
+  readonly uncounted: boolean;
+  readonly pinnedTo?: string | undefined;
+  /** Resources in path and body. */
+  readonly named: ReadonlySet<string>;
+  /** Whom what comes of it belongs to. */
+  readonly owner: ResourceOwner;
+  readonly kinds?: readonly CredentialKind[] | undefined;
+}
+
+export interface PassedAnswer {
+  /** As Google gave it; its body ends the lease. */
+  readonly response: FetchResponse;
+  readonly credentialId: string;
+}
+
+/** Resources are named at the very beginning of what makes them; a list of a thousand is within this many characters. */
+const HEAD = 512 * 1024;
+const JSON_TYPE = /^(?:application\/json|text\/event-stream)\b/;
+
+/** @throws {ProxyError} when no key could answer. */
+export async function pass(services: Services, call: PassedCall): Promise<PassedAnswer> {
+  const { pool, upstream } = services;
+  const { path, method, headers, body, signal, model, uncounted, pinnedTo, kinds } = call;
+  const { value } = await pool.run({
+    model: uncounted ? '' : model,
+    uncounted,
+    signal,
+    ...(pinnedTo === undefined ? {} : { pinnedTo }),
+    ...(kinds === undefined ? {} : { kinds }),
+    async attempt(lease) {
+      const sent = body.take();
+      const request = { path, method, headers, signal, model, ...(sent === undefined ? {} : { body: sent }) };
+      const response = await upstream.call(lease.credential, request).catch((error: unknown) => {
+        // Larger than allowed, for one: neither Google nor the key has failed.
+        if (body.fault !== undefined) throw body.fault;
+        throw body.spent ? notAgain(error, lease, model) : error;
+      });
+      return { response: observed(services, response, lease, call), credentialId: lease.credential.id };
+    },
+  });
+  return value;
+}
+
+/** The call for a request of the client's, with its body and what that names. */
+export async function passedCall(
+  { affinity, shell }: Pick<Services, 'affinity' | 'shell'>,
+  request: Request,
+  path: string,
+  bodyLimit: number,
+  judge: Judge,
+): Promise<Pick<PassedCall, 'path' | 'method' | 'headers' | 'body' | 'signal' | 'pinnedTo' | 'named'>> {
+  const isJson = !hasBytes(request, path);
+  // Firefox cannot stream a request at all, Chromium only to some servers.
+  const limit = shell.kind === 'relay' ? bodyLimit : Number.POSITIVE_INFINITY;
+  const body = await outgoingBody(request, limit, isJson ? judge : undefined);
+  const headers = passedHeaders(request.headers);
+  const inPath = resourceIn(path);
+  const named = new Set(inPath === undefined ? judge.resources : [inPath, ...judge.resources]);
+  return {
+    path,
+    method: request.method,
+    // As JSON it was judged, whatever its client called it.
+    headers: isJson && request.method !== 'GET' ? { ...headers, 'content-type': 'application/json' } : headers,
+    body,
+    signal: request.signal,
+    named,
+    pinnedTo: await affinity.ownerOf([...named]),
+  };
+}
+
+/** Whether the body is a file, or a form with one, and no JSON that says what is to be done. */
+const hasBytes = ({ headers }: Request, path: string): boolean =>
+  UPLOAD.test(path) || (OPENAI_FILES.test(path) && /^multipart\/form-data\b/i.test(headers.get('content-type') ?? ''));
+
+const UPLOAD = /^\/upload\/\w+\/(?:files|fileSearchStores\/[^/:]+:uploadToFileSearchStore)(?:\?|$)/;
+const OPENAI_FILES = /^\/\w+\/openai\/files(?:\?|$)/;
+
+/** The pool would try the next key, which this body cannot reach any more. */
+function notAgain(error: unknown, lease: Lease, model: string): unknown {
+  if (!(error instanceof UpstreamFailure)) return error;
+  const { failure } = error;
+  lease.fail(failure);
+  if (!blamesKey(failure)) return errorOf(failure, model, []);
+  return new ProxyError('sent_once', { reason: failure.message, retryAfter: 1000 });
+}
+
+/** Browsers give these an empty body when they come, and refuse one when they are made. */
+const BODILESS = [204, 205, 304];
+
+function observed(services: Services, response: FetchResponse, lease: Lease, call: PassedCall): FetchResponse {
+  const { body, headers } = response;
+  if (body === null || BODILESS.includes(response.status)) {
+    lease.settle();
+    return new Response(null, response);
+  }
+  const isGenerated = GENERATES.test(call.path);
+  const noted =
+    isGenerated || !JSON_TYPE.test(headers.get('content-type') ?? '') ? body : noting(services, body, lease, call);
+  return new Response(leasedBody(noted, lease, call.signal), response);
+}
+
+/** What is answered here is a model's words. Other methods of a model begin batches and operations. */
+const GENERATES = /:(?:stream)?generateContent(?:\?|$)/i;
+
+/** What the answer names belongs to the key that answered, and what it made to whom asked for it. */
+function noting(services: Services, body: ReadableStream<Uint8Array>, { credential }: Lease, call: PassedCall) {
+  const { affinity, resourceOwners } = services;
+  return tapHead(body, HEAD, async (text) => {
+    const [path = ''] = call.path.split('?', 1);
+    const removed = call.method === 'DELETE' ? resourceIn(path) : undefined;
+    // Not the whole store with one of its documents.
+    if (removed !== undefined && path.endsWith(`/${removed}`)) {
+      affinity.forget(removed);
+      return resourceOwners.forget(removed);
+    }
+    const named = resourcesInAnswer(call.path, text);
+    const made = named.filter((name) => !call.named.has(name));
+    // An operation of one's own tells which files came out of it; anything else that is looked at was there before.
+    if (call.method === 'POST' || call.method === 'PUT' || (await isOwnPath(services, call))) {
+      affinity.remember(await resourceOwners.claim(made, call.owner), credential.id);
+    }
+    await affinity.learn(named, credential.id);
+  });
+}
+
+async function isOwnPath({ resourceOwners }: Services, { path, owner }: PassedCall): Promise<boolean> {
+  const resource = resourceIn(path);
+  return resource !== undefined && (await resourceOwners.ownerOf(resource).catch(() => undefined)) === owner;
+}

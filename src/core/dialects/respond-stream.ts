@@ -1,0 +1,86 @@
+/** A stream whose head goes out before its answer is there, so that the client does not give up waiting. */
+import { hasLeft } from '../ended.ts';
+import type { Clock } from '../ports.ts';
+import { eventStream } from '../utils/streams/event-stream.ts';
+
+export interface AwaitedStream<Answer> {
+  readonly answering: Promise<Answer>;
+  /** The head may go out. */
+  readonly begun: Promise<void>;
+  readonly clock: Clock;
+  /** Ms until the head goes out at the latest. */
+  readonly headWithin: number;
+  /** Ms between the pieces that keep the client waiting. */
+  readonly interval: number;
+  /** A piece that says nothing; undefined where the head alone is enough. */
+  readonly keepAlive: (() => string) | undefined;
+  /** @param hasBegun whether pieces went out before the answer was there. */
+  pieces(answer: Answer, hasBegun: boolean): AsyncGenerator<string, void>;
+  /** The last piece of a stream that failed after its head. */
+  fail(error: unknown): string;
+  /** @param answer undefined where the head goes out before it. */
+  headers(answer: Answer | undefined): Readonly<Record<string, string>>;
+  /** Aborts when the client has left, or we end the answer. */
+  readonly signal: AbortSignal;
+  onCancel(): void;
+}
+
+/**
+ * Resolves with the first of: the answer, the moment when the head may go out, the time when it must.
+ * @throws what `answering` rejects with, when it fails before that: then the client sees the real status.
+ */
+export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promise<Response> {
+  const { answering, begun, clock, headWithin, interval, keepAlive, signal, onCancel } = stream;
+  const isEarly = await within(clock, headWithin, answering, begun);
+  if (isEarly) return eventStream(waiting(), stream.headers(undefined), onCancel);
+  const answer = await answering;
+  return eventStream(stream.pieces(answer, false), stream.headers(answer), onCancel);
+
+  async function* waiting(): AsyncGenerator<string, void> {
+    if (keepAlive !== undefined) yield* keptAlive(clock, interval, answering, keepAlive);
+    let answer: Answer;
+    try {
+      answer = await answering;
+    } catch (error) {
+      if (!hasLeft(signal)) yield stream.fail(error);
+      return;
+    }
+    yield* stream.pieces(answer, keepAlive !== undefined);
+  }
+}
+
+/**
+ * Whether the answer is still to come when the interval is over or `begun` happens.
+ * @throws what `answering` rejects with, when it fails before that.
+ */
+export function within(
+  clock: Clock,
+  interval: number,
+  answering: Promise<unknown>,
+  begun?: Promise<void>,
+): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const stopTimer = clock.after(interval, () => resolve(true));
+    const end = (tell: () => void) => () => {
+      stopTimer();
+      tell();
+    };
+    answering.then(
+      end(() => resolve(false)),
+      (error: unknown) => end(() => reject(error))(),
+    );
+    void begun?.then(end(() => resolve(true)));
+  });
+}
+
+/** A piece now and after each interval, until the answer is there or has failed. */
+export async function* keptAlive(
+  clock: Clock,
+  interval: number,
+  answering: Promise<unknown>,
+  keepAlive: () => string,
+): AsyncGenerator<string, void> {
+  const settled = answering.catch(() => undefined);
+  do yield keepAlive();
+  while (await within(clock, interval, settled));
+}

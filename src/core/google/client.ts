@@ -1,0 +1,161 @@
+/** The one place that speaks HTTP to Google: URL, sign-in, failures read into `UpstreamFailure`. */
+
+import type { Settings } from '../../contract/settings/table.ts';
+import { type CredentialRecord, type Failure, UpstreamFailure } from '../pool/types.ts';
+import type { Clock, Fetch, FetchInit, FetchResponse } from '../ports.ts';
+import { type Lifted, putBack } from '../utils/json/detached-payloads.ts';
+import { readerOf } from '../utils/streams/body-reader.ts';
+import { createTokens } from './auth/access-token.ts';
+import { type Route, routeOf } from './endpoints/route.ts';
+import { catalogAnswer, isCatalogPath } from './endpoints/vertex-catalog.ts';
+import { type EmbedPlan, embedPlan } from './endpoints/vertex-embeddings.ts';
+import { networkFailure, readFailure, unreadableFailure } from './failure/failure.ts';
+import { patient } from './timeouts/body-timeout.ts';
+import { withDeadline } from './timeouts/headers-timeout.ts';
+
+export interface UpstreamRequest {
+  /**
+   * Path below the base URL as AI Studio has it, with its query: `/v1beta/models/gemini-3.8-flash:generateContent`. A
+   * Vertex credential has its own form of it.
+   */
+  readonly path: string;
+  readonly method?: string;
+  /** A stream is sent once, and not at all again. */
+  readonly body?: BodyInit;
+  /** What the marks in a body of text stand for. */
+  readonly lifted?: Lifted;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Upstream model id, for reading a failure. */
+  readonly model?: string;
+}
+
+export interface Upstream {
+  /**
+   * Calls Google with this credential. Resolves with the response once its head says 2xx; the body is still to be read.
+   * @throws {UpstreamFailure} for any other status and for network faults and time-outs; the signal's reason on abort.
+   */
+  call(credential: CredentialRecord, request: UpstreamRequest): Promise<FetchResponse>;
+}
+
+/** An error body of more than this is not Google's JSON; only its beginning is read. */
+const ERROR_BODY_LIMIT = 256 * 1024;
+/** Calls of one batch of embeddings that are made together. */
+const AT_ONCE = 5;
+
+export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () => Settings }): Upstream {
+  const { fetch, clock, settings } = deps;
+  const tokens = createTokens(deps);
+
+  async function send(
+    { proxy }: CredentialRecord,
+    { url, headers, body }: Route,
+    request: UpstreamRequest,
+    signal: AbortSignal,
+  ): Promise<FetchResponse> {
+    const { lifted } = request;
+    const whole = lifted !== undefined && typeof body === 'string' ? putBack(body, lifted) : body;
+    const init: FetchInit & { duplex?: 'half' } = {
+      method: request.method ?? 'POST',
+      headers: { 'content-type': 'application/json', ...request.headers, ...headers },
+      signal,
+      // A redirect would carry the key to wherever it points.
+      redirect: 'error',
+      ...(whole === undefined ? {} : { body: whole }),
+      ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+      ...(proxy ? { proxy } : {}),
+    };
+    return fetch(url, init);
+  }
+
+  /** The account is as good as before when its token ends early, so the call is made again with a new one. */
+  async function sendSigned(credential: CredentialRecord, request: UpstreamRequest, signal: AbortSignal) {
+    const route = await routeOf({ settings, tokens }, credential, request);
+    const response = await send(credential, route, request, signal);
+    const isStale = response.status === 401 && credential.kind === 'service-account';
+    if (!isStale || request.body instanceof ReadableStream) return { route, response };
+    await response.body?.cancel();
+    tokens.forget(credential, route.secret);
+    const again = await routeOf({ settings, tokens }, credential, request);
+    return { route: again, response: await send(credential, again, request, signal) };
+  }
+
+  async function ask(
+    credential: CredentialRecord,
+    request: UpstreamRequest,
+    signal: AbortSignal,
+  ): Promise<FetchResponse> {
+    const { route, response } = await sendSigned(credential, request, signal);
+    const isCatalog = credential.kind !== 'ai-studio' && isCatalogPath(request.path);
+    if (isCatalog) return catalogAnswer(request.path, response);
+    if (response.ok) return response;
+    const text = await readLimited(response, ERROR_BODY_LIMIT);
+    const { secret, baseUrl } = route;
+    const model = request.model === undefined ? {} : { model: request.model };
+    throw new UpstreamFailure(readFailure(response.status, text, response.headers, { secret, baseUrl, ...model }));
+  }
+
+  /** One after the other, but for a few at a time: a batch may be of a hundred. */
+  async function askAll(credential: CredentialRecord, request: UpstreamRequest, plan: EmbedPlan, signal: AbortSignal) {
+    const answers: unknown[] = [];
+    for (let at = 0; at < plan.calls.length; at += AT_ONCE) {
+      const calls = plan.calls.slice(at, at + AT_ONCE);
+      const responses = await Promise.all(calls.map((call) => ask(credential, { ...request, ...call }, signal)));
+      answers.push(...(await Promise.all(responses.map((response) => response.json()))));
+    }
+    return Response.json(plan.join(answers));
+  }
+
+  return {
+    async call(credential, request) {
+      const { upstreamTimeout } = settings();
+      const deadline = withDeadline(clock, request.signal, upstreamTimeout * 1000);
+      try {
+        const plan = credential.kind === 'ai-studio' ? undefined : embedPlan(request.path, request.body);
+        const response =
+          plan === undefined
+            ? await ask(credential, request, deadline.signal)
+            : await askAll(credential, request, plan, deadline.signal);
+        return patient(response, {
+          clock,
+          ms: upstreamTimeout * 1000,
+          late: () => new UpstreamFailure(timeoutFailure(upstreamTimeout)),
+          giveUp: deadline.giveUp,
+        });
+      } catch (error) {
+        deadline.letGo();
+        if (error instanceof UpstreamFailure) throw error;
+        request.signal.throwIfAborted();
+        // Some calls to Vertex are answered in other words, for which the body is parsed here.
+        const failure = error instanceof SyntaxError ? unreadableFailure('') : networkFailure(error);
+        throw new UpstreamFailure(deadline.expired ? timeoutFailure(upstreamTimeout) : failure, { cause: error });
+      } finally {
+        deadline.headArrived();
+      }
+    },
+  };
+}
+
+function timeoutFailure(seconds: number): Failure {
+  return {
+    cause: 'timeout',
+    scope: 'upstream',
+    status: 504,
+    code: 'DEADLINE_EXCEEDED',
+    message: `no answer within ${seconds} s`,
+    quotas: [],
+  };
+}
+
+async function readLimited(response: FetchResponse, limit: number): Promise<string> {
+  const reader = readerOf(response);
+  const decoder = new TextDecoder();
+  let text = '';
+  while (reader !== undefined && text.length < limit) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += decoder.decode(value, { stream: true });
+  }
+  await reader?.cancel();
+  return text;
+}

@@ -1,0 +1,41 @@
+/** What a kept answer is an answer to. */
+
+import type { Settings } from '../../../contract/settings/table.ts';
+import { concatBytes } from '../../utils/bytes.ts';
+import { type Lifted, putBack } from '../../utils/json/detached-payloads.ts';
+import { meaningOf, type Question } from '../call.ts';
+
+const nothing: Lifted = new Map();
+
+/**
+ * SHA-256 over the client, the model and every byte of the request, pictures and settings included. With `preciseCache` off
+ * the messages before the last `calculateCacheEntries` do not count; everything else still does.
+ */
+export async function cacheKey(
+  question: Question,
+  settings: Pick<Settings, 'preciseCache' | 'calculateCacheEntries'>,
+): Promise<string> {
+  const { client, model, lifted = nothing } = question;
+  const meaning = meaningOf(question);
+  const compared = settings.preciseCache ? meaning : withLastMessages(meaning, settings.calculateCacheEntries);
+  const whose = new TextEncoder().encode(JSON.stringify([client, model]));
+  const hashes = await Promise.all([digest(whose), digest(concatBytes(putBack(compared, lifted)))]);
+  return hashes.join('');
+}
+
+function withLastMessages(meaning: string, count: number): string {
+  try {
+    const request: unknown = JSON.parse(meaning);
+    if (typeof request !== 'object' || request === null || !('contents' in request)) return meaning;
+    const contents = [request.contents].flat().slice(-count);
+    return JSON.stringify({ ...request, contents });
+  } catch {
+    // What is no JSON is for Google to refuse.
+    return meaning;
+  }
+}
+
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', bytes);
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

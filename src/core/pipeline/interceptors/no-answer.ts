@@ -1,0 +1,12 @@
+import { Unanswered } from '../../pool/pool-error.ts';
+import type { AttemptRecord } from '../../pool/types.ts';
+
+/** The error for a model that stumbled `count` times in a row. */
+export function noAnswer(
+  verdict: 'empty' | 'malformed',
+  count: number,
+  attempts: readonly AttemptRecord[],
+): Unanswered {
+  const times = count === 1 ? { en: '', zh: '' } : { en: `, ${count} times in a row`, zh: `连续 ${count} 次` };
+  return new Unanswered(verdict === 'empty' ? 'answer_empty' : 'answer_malformed', { times }, attempts);
+}

@@ -1,0 +1,79 @@
+/** The body of an answer in one piece: parsed, or passed on as Google wrote it. */
+import { networkFailure } from '../google/failure/failure.ts';
+import { collect } from '../google/stream/collect.ts';
+import { isAnswer } from '../google/stream/is-answer.ts';
+import { type BodyContext, parseBody, readText, unreadable } from '../google/stream/read-body.ts';
+import { usageOf } from '../google/stream/usage-tap.ts';
+import type { GenerateContentResponse } from '../google/wire.ts';
+import { errorOf } from '../pool/pool-error.ts';
+import { type Lease, UpstreamFailure } from '../pool/types.ts';
+import type { FetchResponse } from '../ports.ts';
+import { readAhead } from '../utils/streams/read-ahead.ts';
+import { type Events, eventsOf, type Raw } from './call.ts';
+import { leasedBody } from './leased-body.ts';
+
+/** An answer of more bytes is not held: it says something, for nothing but pictures and sound is so large. */
+const HELD = 1024 * 1024;
+
+/**
+ * @throws {UpstreamFailure} for a body that broke off, is none of Google's answers, or holds an error; the signal's reason
+ * when it aborts.
+ */
+export async function readAnswer<T>(response: FetchResponse, lease: Lease, call: BodyContext): Promise<T> {
+  return answerIn(await readText(response, call.signal), lease, call).answer as T;
+}
+
+export interface RawAnswer {
+  readonly raw: Raw;
+  readonly events: Events;
+  /** All of them, where the answer was held. */
+  readonly complete?: readonly GenerateContentResponse[];
+}
+
+/**
+ * The answer twice, as bytes and as events. Ends the lease, for a large answer once that is read or its call aborted.
+ * @throws {UpstreamFailure} like `readAnswer`, but for what comes behind the beginning of a large answer.
+ */
+export async function readRaw({ body }: FetchResponse, lease: Lease, call: BodyContext): Promise<RawAnswer> {
+  const { signal } = call;
+  if (body === null) throw unreadable('', lease, call);
+  const ahead = await readAhead(body.getReader(), HELD).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new UpstreamFailure(networkFailure(error), { cause: error });
+  });
+  if ('whole' in ahead) {
+    const { answer, asWritten } = answerIn(new TextDecoder().decode(ahead.whole), lease, call);
+    lease.settle(usageOf(answer.usageMetadata));
+    // What had to be mended would be none to the client either.
+    const raw = asWritten ? ahead.whole : new TextEncoder().encode(JSON.stringify(answer));
+    return { raw, events: eventsOf([answer]), complete: [answer] };
+  }
+  const raw = leasedBody(ahead.stream, lease, signal);
+  // A loser of a race is read by nobody, and its lease would stay out.
+  const onAbort = () => void (raw.locked || raw.cancel().catch(() => undefined));
+  signal.addEventListener('abort', onAbort, { once: true });
+  return { raw, events: parsed(raw, lease, call) };
+}
+
+/** For whoever needs a large answer parsed after all. */
+async function* parsed(raw: ReadableStream<Uint8Array<ArrayBuffer>>, lease: Lease, call: BodyContext) {
+  try {
+    yield [answerIn(await readText(new Response(raw), call.signal), lease, call).answer];
+  } catch (error) {
+    throw errorOf(networkFailure(error), call.model, []);
+  }
+}
+
+/**
+ * @returns the answer, and whether the text is that answer for a client that knows nothing of a mirror's ways.
+ * @throws {UpstreamFailure} for what is no answer.
+ */
+function answerIn(text: string, lease: Lease, call: BodyContext) {
+  const { value, isJson } = parseBody(text, lease, call);
+  if (isAnswer(value)) return { answer: value, asWritten: isJson };
+  // A stream in place of the answer, or one answer in the brackets of a stream.
+  if (Array.isArray(value) && value.length > 0 && value.every(isAnswer)) {
+    return { answer: collect(value), asWritten: false };
+  }
+  throw unreadable(text, lease, call);
+}

@@ -1,0 +1,140 @@
+/**
+ * The pool's state machine: what happened goes in, what must be stored comes out, and `pick.ts` names the next key. The
+ * state is changed in place, since a copy of thousands of keys for each call would be felt; but there is no clock, no
+ * chance and no I/O in here: the same state, events and times give the same decisions.
+ */
+import type { Counts } from '../../ports.ts';
+import type { LeaseEnd } from '../lease.ts';
+import type { CredentialRecord, HealthRecord, Lesson } from '../types.ts';
+import { clearHealth, countUse, mark } from './accounting.ts';
+import type { Effect } from './effects.ts';
+import { dropFromTallies } from './model-usage.ts';
+import { ended, leased } from './outcome.ts';
+import { joinProject, leaveProject } from './projects.ts';
+import { DAY } from './quota.ts';
+import { refresh, refreshKey, refreshProject } from './ready-queue.ts';
+import { rollOver } from './roll-over.ts';
+import { createKey, entryOf, type Key, type PoolState, type Standing } from './state.ts';
+
+/** `model` is `NO_MODEL` for calls that Google counts against none. */
+interface OfLease {
+  readonly id: string;
+  readonly model: string;
+  /** How the key stood when it was picked. */
+  readonly standing: Standing;
+}
+
+/** `model` is absent for what concerns the key with every model. */
+interface OfKey {
+  readonly id: string;
+  readonly model?: string;
+}
+
+export type PoolEvent =
+  /** A key was added or edited. */
+  | { readonly type: 'key'; readonly credential: CredentialRecord }
+  | { readonly type: 'key-removed'; readonly id: string }
+  | ({ readonly type: 'leased' } & OfLease)
+  /** `random` in [0, 1) is for the jitter of a cooldown. */
+  | ({ readonly type: 'ended'; readonly end: LeaseEnd; readonly random: number } & OfLease)
+  /** Known from the store, from another relay, or from a test of the key. */
+  | ({ readonly type: 'marked'; readonly health: HealthRecord } & OfKey)
+  | ({ readonly type: 'unmarked' } & OfKey)
+  | ({ readonly type: 'taught'; readonly lesson: Lesson } & OfKey)
+  | {
+      readonly type: 'counted';
+      readonly id: string;
+      readonly model: string;
+      readonly day: string;
+      readonly counts: Counts;
+    };
+
+const nothing: readonly Effect[] = [];
+
+/**
+ * Takes in what happened at `now`. An event about a key that is not in the pool says nothing.
+ * @returns what must be stored.
+ */
+export function apply(state: PoolState, event: PoolEvent, now: number): readonly Effect[] {
+  rollOver(state, now);
+  if (event.type === 'key') return putKey(state, event.credential, now);
+  const key = state.keys.get(event.id);
+  if (key === undefined) return nothing;
+  switch (event.type) {
+    case 'key-removed':
+      return removeKey(state, key, now);
+    case 'leased':
+      return leased(state, entryOf(key, event.model), event.standing, now);
+    case 'ended':
+      return ended(state, entryOf(key, event.model), event, now);
+    case 'marked':
+      mark(state, key, event.model, event.health, now);
+      return nothing;
+    case 'unmarked':
+      clearHealth(state, key, event.model, now);
+      return nothing;
+    case 'taught':
+      return taught(state, key, event, now);
+    case 'counted':
+      return counted(state, key, event, now);
+  }
+}
+
+function putKey(state: PoolState, credential: CredentialRecord, now: number): readonly Effect[] {
+  const known = state.keys.get(credential.id);
+  if (known !== undefined) {
+    known.credential = credential;
+    refreshKey(state, known, now);
+    return nothing;
+  }
+  const key = createKey(credential);
+  state.keys.set(credential.id, key);
+  state.ring = undefined;
+  for (const { kind, model } of state.lanes.values()) {
+    if (kind === credential.kind) refresh(state, entryOf(key, model), now);
+  }
+  return nothing;
+}
+
+function removeKey(state: PoolState, key: Key, now: number): readonly Effect[] {
+  key.removed = true;
+  dropFromTallies(state, key);
+  refreshKey(state, key, now);
+  state.keys.delete(key.credential.id);
+  state.ring = undefined;
+  leaveProject(state, key, now);
+  return nothing;
+}
+
+function taught(
+  state: PoolState,
+  key: Key,
+  { model, lesson }: Extract<PoolEvent, { type: 'taught' }>,
+  now: number,
+): readonly Effect[] {
+  if (lesson.project !== undefined) joinProject(state, key, lesson.project, now);
+  if (model === undefined) return nothing;
+  const entry = entryOf(key, model);
+  const { shared } = entry;
+  if (shared.lesson === undefined || shared.lesson.learnedAt <= lesson.learnedAt) shared.lesson = lesson;
+  refreshProject(state, entry, now);
+  return nothing;
+}
+
+function counted(
+  state: PoolState,
+  key: Key,
+  { model, day, counts }: Extract<PoolEvent, { type: 'counted' }>,
+  now: number,
+): readonly Effect[] {
+  const { requests = 0, answered = 0 } = counts;
+  const entry = entryOf(key, model);
+  const isToday = day === state.day.name;
+  if (answered > 0) {
+    entry.answeredAt = Math.max(entry.answeredAt, isToday ? now : now - DAY);
+    key.answered = true;
+    refreshKey(state, key, now);
+  }
+  if (isToday) countUse(state, entry, { requests, inFlight: 0 }, now);
+  return nothing;
+}

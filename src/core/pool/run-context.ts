@@ -1,0 +1,38 @@
+import type { Settings } from '../../contract/settings/table.ts';
+import type { Clock, Random, Snapshot } from '../ports.ts';
+import type { Journal } from '../store/write-behind.ts';
+import type { RecentlyRemoved } from './keys/recently-removed.ts';
+import type { PoolEvent } from './machine/machine.ts';
+import type { PoolState } from './machine/state.ts';
+import type { AttemptRecord, Usage } from './types.ts';
+
+export interface PoolDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  /** What `Store.load()` gave at start. */
+  readonly snapshot: Snapshot;
+  readonly settings: () => Settings;
+  /** Whether a person set `apiKeyDailyLimit`: only then is it hard. */
+  readonly dailyLimitIsSet: () => boolean;
+}
+
+/** How one use of a key ended. Told once for every lease. */
+export interface AttemptEvent extends AttemptRecord {
+  readonly model: string;
+  /** `Caller.id` of who asked, where somebody did. */
+  readonly client?: string;
+  readonly outcome: 'answered' | 'failed' | 'released';
+  readonly usage?: Usage;
+}
+
+/** What the parts of the pool share. */
+export interface PoolContext {
+  readonly deps: PoolDeps;
+  readonly state: PoolState;
+  readonly removed: RecentlyRemoved;
+  /** Takes in an event and queues what must be stored. @returns whether it must be on disk before it is acknowledged. */
+  record(event: PoolEvent, now: number): boolean;
+  /** Tells those who asked for it. */
+  tell(event: AttemptEvent): void;
+}

@@ -1,0 +1,55 @@
+/**
+ * The one way to the bytes of a request that came in. Firefox has no `Request.body` (it is `undefined` there, seen in 153)
+ * and takes no stream for a body; the methods that read a body whole are the same everywhere.
+ */
+import type { BodyReader } from '../../ports.ts';
+
+/** Undefined where the browser does not stream the bodies of requests; null where there is none. */
+const streamIn = ({ body }: Request): ReadableStream<Uint8Array<ArrayBuffer>> | null | undefined => body;
+
+/** @throws what the body throws. */
+export const readText = (request: Request): Promise<string> => request.text();
+
+/** @throws {TypeError} where the body is no form; what the body throws. */
+export const readForm = (request: Request): Promise<FormData> => request.formData();
+
+/** Empty where there is no body. @throws what the body throws. */
+export const readBytes = async (request: Request): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await request.arrayBuffer());
+
+/** Piece by piece as it comes, or in one piece where the browser does not stream it. Nothing is read before it is asked. */
+export function readerOfRequest(request: Request): BodyReader {
+  const stream = streamIn(request);
+  if (stream) return stream.getReader();
+  let isOver = false;
+  return {
+    async read() {
+      const value = isOver ? new Uint8Array() : await readBytes(request);
+      isOver = true;
+      return value.length === 0 ? { done: true, value: undefined } : { done: false, value };
+    },
+    async cancel() {
+      isOver = true;
+    },
+  };
+}
+
+/**
+ * The same request at another address, its body on the way as it was.
+ * @param text in the place of the body; none where it is empty.
+ */
+export async function requestTo(url: URL, request: Request, text?: string): Promise<Request> {
+  const { method, signal } = request;
+  const headers = new Headers(request.headers);
+  if (text !== undefined) headers.delete('content-length');
+  const body = text === undefined ? await carried(request) : text || null;
+  // A stream as a body needs `duplex`, which the types of the web do not know yet.
+  return new Request(url, { method, headers, signal, body, ...{ duplex: 'half' } });
+}
+
+async function carried(request: Request): Promise<BodyInit | null> {
+  const stream = streamIn(request);
+  if (stream !== undefined) return stream;
+  const blob = await request.blob();
+  return blob.size === 0 ? null : blob;
+}

@@ -1,9 +1,0 @@
-import { expect, it } from 'vitest';
-import { prebuiltVoice } from '../../../src/core/openai/voice.ts';
-
-it("gives OpenAI's voices a counterpart and leaves Google's own alone", () => {
-  expect(prebuiltVoice('alloy')).toBe('Kore');
-  expect(prebuiltVoice(undefined)).toBe('Kore');
-  expect(prebuiltVoice('Puck')).toBe('Puck');
-  expect(prebuiltVoice('constructor')).toBe('constructor');
-});

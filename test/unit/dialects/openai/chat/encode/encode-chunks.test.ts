@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { chatForm, textForm } from '../../../../../../src/core/dialects/openai/chat/chat-form.ts';
+import {
+  encodeChunks,
+  failureChunk,
+  keepAliveChunk,
+} from '../../../../../../src/core/dialects/openai/chat/encode/encode-chunks.ts';
+import { openAIErrorBody, ProxyError } from '../../../../../../src/core/errors.ts';
+import type { GenerateContentResponse } from '../../../../../../src/core/google/wire.ts';
+import type { SourcedEvents } from '../../../../../../src/core/pipeline/merge-streams.ts';
+import { encodeContext, pieceOf } from '../../context.ts';
+import { chunksOf } from '../../read-stream.ts';
+
+const cut = new ProxyError('answer_truncated');
+const cutBody = openAIErrorBody(cut, 'en');
+
+/** Pieces as they come from Google; what is thrown instead of a piece ends them. */
+async function* upstream(pieces: ReadonlyArray<GenerateContentResponse[] | Error>): AsyncGenerator<SourcedEvents> {
+  for (const events of pieces) {
+    if (events instanceof Error) throw events;
+    yield { source: 0, events };
+  }
+}
+
+function start(source: AsyncIterable<SourcedEvents>, form = chatForm) {
+  const client = new AbortController();
+  const told: unknown[] = [];
+  const answers: GenerateContentResponse[] = [];
+  const pieces = encodeChunks(source, encodeContext(), {
+    signal: client.signal,
+    form,
+    told(error) {
+      told.push(error);
+      return cutBody;
+    },
+    onAnswer: (answer) => answers.push(structuredClone(answer)),
+  });
+  return { pieces, client, told, answers };
+}
+
+async function readAll(pieces: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return all;
+}
+
+const contents = (events: string) => chunksOf(events).map(({ choices }) => choices[0]?.delta.content);
+
+describe('a stream that ends well', () => {
+  it('is one piece for each that came, and an end', async () => {
+    const { pieces, told } = start(
+      upstream([[pieceOf([{ text: 'a' }]), pieceOf([{ text: 'b' }])], [pieceOf([{ text: 'c' }])]]),
+    );
+    const [first = '', second = '', end = '', ...more] = await readAll(pieces);
+    expect([contents(first), contents(second), more]).toEqual([['a', 'b'], ['c'], []]);
+    expect(chunksOf(end).map(({ choices }) => choices[0]?.finish_reason)).toEqual(['stop']);
+    expect(end.endsWith('data: [DONE]\n\n')).toBe(true);
+    expect(told).toEqual([]);
+  });
+
+  it('shows each answer when its calls have their ids', async () => {
+    const { pieces, answers } = start(upstream([[pieceOf([{ functionCall: { name: 'f' } }])]]));
+    await readAll(pieces);
+    expect(answers.map((answer) => answer.candidates?.[0]?.content?.parts?.[0]?.functionCall?.id)).toEqual([
+      'call_id1',
+    ]);
+  });
+
+  it('keeps apart the answers that were fanned out', async () => {
+    async function* two(): AsyncGenerator<SourcedEvents> {
+      yield { source: 1, events: [pieceOf([{ text: 'b' }])] };
+      yield { source: 0, events: [pieceOf([{ text: 'a' }])] };
+    }
+    const chunks = chunksOf((await readAll(start(two()).pieces)).join(''));
+    expect(chunks.map(({ choices }) => choices[0]).map((choice) => [choice?.index, choice?.delta.content])).toEqual(
+      expect.arrayContaining([
+        [0, 'a'],
+        [1, 'b'],
+      ]),
+    );
+  });
+
+  it('has the form of its endpoint, end included', async () => {
+    const events = (await readAll(start(upstream([[pieceOf([{ text: 'a' }])]]), textForm).pieces)).join('');
+    const chunks = chunksOf(events);
+    expect(chunks.map(({ object, choices }) => [object, choices[0]])).toMatchObject([
+      ['text_completion', { text: 'a', finish_reason: null }],
+      ['text_completion', { text: '', finish_reason: 'stop' }],
+    ]);
+    expect(events.endsWith('data: [DONE]\n\n')).toBe(true);
+  });
+});
+
+describe('a stream that fails', () => {
+  it.each<[string, Array<GenerateContentResponse[] | Error>, string[]]>([
+    ['before its first word', [cut], []],
+    ['in the middle', [[pieceOf([{ text: 'a' }])], cut], ['a']],
+    ['after its finish reason', [[pieceOf([{ text: 'a' }], { finishReason: 'STOP' })], cut], ['a']],
+  ])('%s tells so in an event and ends', async (_, pieces, said) => {
+    const { pieces: out, told } = start(upstream(pieces));
+    const all = await readAll(out);
+    const last = all.pop();
+    expect(all.flatMap(contents)).toEqual(said);
+    expect(last).toBe(failureChunk(cutBody));
+    expect(told).toEqual([cut]);
+  });
+
+  it('never says of a cut answer that it ended', async () => {
+    const events = (await readAll(start(upstream([[pieceOf([{ text: 'a' }])], cut])).pieces)).join('');
+    expect(events).not.toMatch(/"finish_reason":"(?!error")/);
+  });
+
+  it('has something to read for clients that read nothing but the first choice, in either form', () => {
+    const [chat] = chunksOf(failureChunk(cutBody));
+    expect(chat).toMatchObject({ error: cutBody.error, choices: [{ delta: { content: '' }, finish_reason: 'error' }] });
+    const [text] = chunksOf(textForm.events(failureChunk(cutBody)));
+    expect(text).toEqual({ error: cutBody.error, choices: [{ text: '', finish_reason: 'error' }] });
+    expect(failureChunk(cutBody).endsWith('}\n\ndata: [DONE]\n\n')).toBe(true);
+  });
+
+  it('tells of our own failures, too', async () => {
+    const odd = { candidates: 7 } as unknown as GenerateContentResponse;
+    const { pieces, told } = start(upstream([[odd]]));
+    expect(await readAll(pieces)).toEqual([failureChunk(cutBody)]);
+    expect(told).toEqual([expect.any(TypeError)]);
+  });
+});
+
+describe('a client that leaves', () => {
+  it('is told nothing when the stream fails for it', async () => {
+    const { pieces, client, told } = start(upstream([[pieceOf([{ text: 'a' }])], cut]));
+    await pieces.next();
+    client.abort();
+    expect(await readAll(pieces)).toEqual([]);
+    expect(told).toEqual([]);
+  });
+
+  it('ends the source', async () => {
+    let ended = false;
+    async function* endless(): AsyncGenerator<SourcedEvents> {
+      try {
+        for (;;) yield { source: 0, events: [pieceOf([{ text: 'a' }])] };
+      } finally {
+        ended = true;
+      }
+    }
+    const { pieces } = start(endless());
+    await pieces.next();
+    await pieces.return();
+    expect(ended).toBe(true);
+  });
+});
+
+describe('a chunk to keep the connection', () => {
+  it('is whole and says nothing', () => {
+    expect(chunksOf(keepAliveChunk(encodeContext()))).toEqual([
+      {
+        id: 'chatcmpl-1',
+        object: 'chat.completion.chunk',
+        created: 1_795_000_000,
+        model: 'gemini-2.5-flash',
+        choices: [{ index: 0, delta: {}, finish_reason: null }],
+      },
+    ]);
+  });
+
+  it('has no usage yet where the client asked for it', () => {
+    expect(chunksOf(keepAliveChunk(encodeContext({ includeUsage: true })))).toMatchObject([{ usage: null }]);
+  });
+});

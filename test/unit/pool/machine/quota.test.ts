@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  createWindow,
+  DAY,
+  dayLimit,
+  isSpent,
+  learn,
+  learnedPerDay,
+  mergeWindows,
+  noteCall,
+  noteTokens,
+  pacedUntil,
+} from '../../../../src/core/pool/machine/quota.ts';
+import type { LearnedQuota } from '../../../../src/core/pool/types.ts';
+import { someTime as now } from '../bench.ts';
+
+const quota = (window: 'minute' | 'day', counts: LearnedQuota['counts'], limit: number): LearnedQuota => ({
+  quotaId: 'named by Google',
+  window,
+  counts,
+  limit,
+});
+
+describe('the brake', () => {
+  test('keeps within the limit of every minute, and lets no call wait longer than it must', () => {
+    const gaps = fc.array(fc.nat({ max: 20_000 }), { minLength: 1, maxLength: 100 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), gaps, (limit, waits) => {
+        const window = createWindow();
+        const lesson = { requestsPerMinute: limit, learnedAt: now };
+        const calls: number[] = [];
+        let time = now;
+        for (const wait of waits) {
+          time += wait;
+          const until = pacedUntil(window, lesson, time);
+          if (until > time) {
+            expect(calls.filter((at) => at > until - 1 - 60_000 && at <= until - 1).length).toBe(limit);
+            time = until;
+          }
+          noteCall(window, time);
+          calls.push(time);
+          expect(calls.filter((at) => at > time - 60_000).length).toBeLessThanOrEqual(limit);
+        }
+      }),
+    );
+  });
+
+  test('waits until enough input tokens are a minute old', () => {
+    const window = createWindow();
+    const lesson = { inputTokensPerMinute: 1_000, learnedAt: now };
+    noteTokens(window, 600, now);
+    expect(pacedUntil(window, lesson, now)).toBe(0);
+    noteTokens(window, 500, now + 10_000);
+    expect(pacedUntil(window, lesson, now + 10_000)).toBe(now + 60_000);
+    noteTokens(window, 2_000, now + 20_000);
+    expect(pacedUntil(window, lesson, now + 20_000)).toBe(now + 80_000);
+    expect(pacedUntil(window, lesson, now + 80_000)).toBe(0);
+  });
+
+  test('believes a learned limit for a day', () => {
+    const window = createWindow();
+    const lesson = { requestsPerMinute: 1, learnedAt: now };
+    noteCall(window, now + DAY - 1);
+    expect(pacedUntil(window, lesson, now + DAY - 1)).toBeGreaterThan(0);
+    expect(pacedUntil(window, lesson, now + DAY)).toBe(0);
+  });
+
+  test('knows nothing without a lesson', () => {
+    const window = createWindow();
+    noteCall(window, now);
+    expect(pacedUntil(window, undefined, now)).toBe(0);
+  });
+
+  test('two windows become one, in order', () => {
+    const [a, b] = [createWindow(), createWindow()];
+    noteCall(a, now);
+    noteCall(a, now + 2);
+    noteCall(b, now + 1);
+    expect(mergeWindows(a, b).calls).toEqual([now, now + 1, now + 2]);
+  });
+});
+
+describe('lessons', () => {
+  test('are drawn from the quotas that Google names', () => {
+    const quotas = [
+      quota('day', 'requests', 250),
+      quota('minute', 'requests', 10),
+      quota('minute', 'input-tokens', 250_000),
+      // Of tokens a day only the mark that the refusal leaves is of use.
+      quota('day', 'input-tokens', 1_000_000),
+    ];
+    expect(learn(undefined, quotas, now)).toEqual({
+      requestsPerDay: 250,
+      requestsPerMinute: 10,
+      inputTokensPerMinute: 250_000,
+      learnedAt: now,
+    });
+  });
+
+  test('keep what a later refusal does not name', () => {
+    const before = learn(undefined, [quota('minute', 'requests', 10)], now);
+    expect(learn(before, [quota('day', 'requests', 250)], now + 1)).toEqual({
+      requestsPerMinute: 10,
+      requestsPerDay: 250,
+      learnedAt: now + 1,
+    });
+    expect(learn(before, [], now + 1)).toBe(before);
+  });
+
+  test('a limit of 0 is a tier without this model, not a limit', () => {
+    expect(learn(undefined, [quota('day', 'requests', 0)], now)).toBeUndefined();
+  });
+
+  test('a limit of a day is believed for a week', () => {
+    const lesson = { requestsPerDay: 250, learnedAt: now };
+    expect(learnedPerDay(lesson, now + 7 * DAY - 1)).toBe(250);
+    expect(learnedPerDay(lesson, now + 7 * DAY)).toBeUndefined();
+  });
+});
+
+describe('limits that a person set', () => {
+  const soft = { perDay: 100, hard: false };
+  const hard = { perDay: 100, hard: true };
+  test.each([
+    ['the default only orders', { ofModel: 900, ofKey: 900 }, {}, soft, false],
+    ['a default that was set is hard', { ofModel: 1, ofKey: 100 }, {}, hard, true],
+    ['and counts all models', { ofModel: 0, ofKey: 99 }, {}, hard, false],
+    ["a key's own wins over it", { ofModel: 100, ofKey: 100 }, { perDay: 101 }, hard, false],
+    ['of the key, over all models', { ofModel: 0, ofKey: 5 }, { perDay: 5 }, soft, true],
+    [
+      'of the model wins over that of the key',
+      { ofModel: 5, ofKey: 50 },
+      { perDay: 5, perDayByModel: { m: 6 } },
+      soft,
+      false,
+    ],
+    ['of the model', { ofModel: 6, ofKey: 6 }, { perDayByModel: { m: 6 } }, soft, true],
+    ['of another model', { ofModel: 6, ofKey: 6 }, { perDayByModel: { n: 6 } }, soft, false],
+    ['zero is a limit', { ofModel: 0, ofKey: 0 }, { perDay: 0 }, soft, true],
+  ])('%s', (_, used, own, general, spent) => {
+    expect(isSpent(used, own, 'm', general)).toBe(spent);
+  });
+
+  test('are shown with who set them; the lower of two', () => {
+    expect(dayLimit({}, 'm', soft, undefined)).toBeUndefined();
+    expect(dayLimit({}, 'm', soft, 250)).toEqual({ limit: 250, by: 'google' });
+    expect(dayLimit({ perDay: 50 }, 'm', soft, 250)).toEqual({ limit: 50, by: 'person' });
+    expect(dayLimit({ perDay: 500 }, 'm', soft, 250)).toEqual({ limit: 250, by: 'google' });
+    expect(dayLimit({}, 'm', hard, undefined)).toEqual({ limit: 100, by: 'person' });
+  });
+});

@@ -1,0 +1,30 @@
+/** The pool's memory with keys in it, for tests of what is done with it. */
+import { apply } from '../../../src/core/pool/machine/machine.ts';
+import { createState, type Key, type PoolState } from '../../../src/core/pool/machine/state.ts';
+import type { CredentialRecord } from '../../../src/core/pool/types.ts';
+import { someTime } from './bench.ts';
+
+export const credentialOf = (id: string, own: Partial<CredentialRecord> = {}): CredentialRecord => ({
+  id,
+  kind: 'ai-studio',
+  secret: `secret of ${id}`,
+  label: '',
+  note: '',
+  addedAt: 0,
+  enabled: true,
+  limits: {},
+  ...own,
+});
+
+export function stateOf(credentials: readonly CredentialRecord[], now = someTime): PoolState {
+  const state = createState(now, 'least-used', { perDay: 100, hard: false });
+  for (const credential of credentials) apply(state, { type: 'key', credential }, now);
+  return state;
+}
+
+/** @throws where the key is not in the pool. */
+export function keyIn(state: PoolState, id: string): Key {
+  const key = state.keys.get(id);
+  if (key === undefined) throw new Error(`There is no key ${id}`);
+  return key;
+}

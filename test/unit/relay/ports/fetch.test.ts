@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createUpstreamFetch } from '../../../../src/relay/ports/fetch.ts';
+
+const upstreamFetch = createUpstreamFetch();
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function serve(answer: RequestListener): Promise<string> {
+  server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+describe('the Fetch port of the relay', () => {
+  it('sends method, headers and body, and gives a web Response', async () => {
+    const url = await serve(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      response.setHeader('x-seen', `${request.method} ${request.headers['x-goog-api-key']} ${body}`);
+      response.writeHead(201).end('made');
+    });
+    const response = await upstreamFetch(url, { method: 'POST', headers: { 'x-goog-api-key': 'k' }, body: 'hello' });
+    expect([response.status, response.ok, response.headers.get('x-seen')]).toEqual([201, true, 'POST k hello']);
+    expect(await response.text()).toBe('made');
+  });
+
+  it('sends a body in pieces as one, and says how long it is', async () => {
+    const url = await serve(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      response.end(`${request.headers['content-length']} ${request.headers['transfer-encoding']} ${body}`);
+    });
+    const pieces = ['one, ', '', 'two'].map((text) => new TextEncoder().encode(text));
+    const answer = await upstreamFetch(url, { method: 'POST', headers: {}, body: pieces });
+    expect(await answer.text()).toBe('8 undefined one, two');
+  });
+
+  it('streams a body up', async () => {
+    const url = await serve(async (request, response) => {
+      let size = 0;
+      for await (const chunk of request) size += chunk.length;
+      response.end(String(size));
+    });
+    const body = new Blob([new Uint8Array(300_000)]).stream();
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    expect(await (await upstreamFetch(url, init)).text()).toBe('300000');
+  });
+
+  it('is read piece by piece without a stream, to its end, its break, or until one leaves', async () => {
+    const url = await serve((request, response) => {
+      response.write('one');
+      if (request.url === '/whole') response.end();
+      if (request.url === '/broken') setImmediate(() => response.destroy());
+    });
+    const open = async (path: string) => (await upstreamFetch(new URL(path, url).href, {})).reader?.();
+    const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+    const whole = await open('/whole');
+    expect(text((await whole?.read())?.value)).toBe('one');
+    expect(await whole?.read()).toEqual({ done: true, value: undefined });
+
+    const broken = await open('/broken');
+    await broken?.read();
+    await expect(broken?.read()).rejects.toThrow();
+    await expect(broken?.read()).rejects.toThrow();
+
+    const left = await open('/silent');
+    await left?.read();
+    const waiting = left?.read();
+    await left?.cancel();
+    expect([await waiting, await left?.read()]).toEqual([
+      { done: true, value: undefined },
+      { done: true, value: undefined },
+    ]);
+  });
+
+  it('reads only as fast as its reader', async () => {
+    let sent = 0;
+    const url = await serve((_, response) => {
+      const more = () => {
+        while (sent < 2000 && response.write(new Uint8Array(65_536))) sent++;
+        if (sent >= 2000) response.end();
+      };
+      response.on('drain', more);
+      more();
+    });
+    const reader = (await upstreamFetch(url, {})).body?.getReader();
+    await reader?.read();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toBeLessThan(2000);
+    await reader?.cancel();
+  });
+
+  it('closes the connection when it is aborted, before and after the head', async () => {
+    const closed: string[] = [];
+    const url = await serve((request, response) => {
+      request.socket.once('close', () => closed.push(request.url ?? ''));
+      if (request.url === '/head') response.write('first');
+    });
+    for (const path of ['early', 'head']) {
+      const abort = new AbortController();
+      const answer = upstreamFetch(url + path, { signal: abort.signal });
+      if (path === 'head') await (await answer).body?.getReader().read();
+      setImmediate(() => abort.abort(new Error('left')));
+      if (path === 'early') await expect(answer).rejects.toThrow();
+    }
+    await expect.poll(() => closed).toEqual(expect.arrayContaining(['/early', '/head']));
+  });
+
+  it('errors the body when the connection breaks', async () => {
+    const url = await serve((_, response) => {
+      response.write('half');
+      setImmediate(() => response.destroy());
+    });
+    const response = await upstreamFetch(url, {});
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  it('shows a proxy the password as it was meant, also where a % in it begins no escape', async () => {
+    const shown: Array<string | undefined> = [];
+    const proxy = createServer().on('connect', (request, socket) => {
+      shown.push(request.headers['proxy-authorization']);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    await expect(upstreamFetch('http://h/', { proxy: `http://me:50%off@127.0.0.1:${port}` })).rejects.toThrow();
+    proxy.close();
+    expect(shown).toEqual([`Basic ${btoa('me:50%off')}`]);
+  });
+
+  it('does not follow redirects, which would carry the key elsewhere', async () => {
+    const url = await serve((_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
+    expect((await upstreamFetch(url, {})).status).toBe(302);
+  });
+});
