@@ -1,30 +1,27 @@
 /** The typed client of `/api/*`. It knows the contract of `src/contract/types.ts` and nothing of how it gets there. */
 
-import type { SettingName } from '../src/contract/settings/table.ts';
+import type { BackupPlan } from '../src/contract/backup.ts';
+import type { ClientView, NewPassword } from '../src/contract/clients.ts';
 import type {
   AddKeysResult,
-  BackupPlan,
-  ClientView,
+  CredentialKind,
   KeyCheckProgress,
   KeyHours,
   KeyPatch,
   KeyPreview,
   KeyTestResult,
   KeyView,
-  ModelView,
-  NewPassword,
   RecentlyRemovedView,
   RestoredKeys,
   RevealedKey,
-  SettingView,
-  SitePatch,
-  SiteView,
-  StatusView,
-} from '../src/contract/types.ts';
-import type { RequestDetails, RequestRecord } from '../src/core/log/request-log.ts';
-import type { CredentialKind } from '../src/core/pool/types.ts';
-import type { SettingValue } from '../src/core/ports.ts';
-import type { StatsQuery, StatsRow } from '../src/core/stats/stats.ts';
+} from '../src/contract/keys.ts';
+import type { RequestDetails, RequestRecord } from '../src/contract/log.ts';
+import type { ModelView } from '../src/contract/models.ts';
+import type { SettingName } from '../src/contract/settings/table.ts';
+import type { SettingValue, SettingView } from '../src/contract/settings/value.ts';
+import type { SitePatch, SiteView } from '../src/contract/sites.ts';
+import type { StatsQuery, StatsRow } from '../src/contract/stats.ts';
+import type { StatusView } from '../src/contract/status.ts';
 
 /** Answers a request to `/api/...`; rejects only when nothing answers at all. */
 export type AdminFetch = (path: string, init: RequestInit) => Promise<Response>;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import type { ModelView } from '../../src/contract/models.ts';
 import type { SettingName } from '../../src/contract/settings/table.ts';
-import type { ModelView } from '../../src/contract/types.ts';
 import { withBlocked } from '../state/blocked-models.ts';
 import { t } from '../state/language.ts';
 import { createResource } from '../state/resource.ts';

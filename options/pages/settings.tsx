@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import { isSettingName, type SettingName } from '../../src/contract/settings/table.ts';
-import type { SettingView } from '../../src/contract/types.ts';
+import type { SettingView } from '../../src/contract/settings/value.ts';
 import { findSettings } from '../state/find-settings.ts';
 import { t } from '../state/language.ts';
 import { replaceQuery, route } from '../state/route.ts';

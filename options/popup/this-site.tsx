@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { SiteView } from '../../src/contract/types.ts';
+import type { SiteView } from '../../src/contract/sites.ts';
 import { SiteProblem } from '../pages/sites/site-problem.tsx';
 import { TakeOver } from '../pages/sites/take-over.tsx';
 import type { OpenTab } from '../shell/tab.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import type { StatusView } from '../../src/contract/types.ts';
+import type { StatusView } from '../../src/contract/status.ts';
 import { formatCount } from '../../src/i18n/intl.ts';
 import { language, t } from '../state/language.ts';
 import { totalKeys } from '../state/overall.ts';

@@ -1,4 +1,4 @@
-import type { ClientView } from '../../src/contract/types.ts';
+import type { ClientView } from '../../src/contract/clients.ts';
 
 /** What a person typed into the fields of an allowance. */
 export interface AllowanceTexts {

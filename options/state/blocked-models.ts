@@ -1,5 +1,4 @@
-import type { SettingView } from '../../src/contract/types.ts';
-import type { SettingValue } from '../../src/core/ports.ts';
+import type { SettingValue, SettingView } from '../../src/contract/settings/value.ts';
 import { listOf } from './list-value.ts';
 
 /** Whether the switch of one model can do anything: a pattern or the list of allowed ones may say more. */

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { ClientView, NewPassword } from '../../src/contract/types.ts';
+import type { ClientView, NewPassword } from '../../src/contract/clients.ts';
 import type { Api, ClientPatch } from '../api.ts';
 import { createResource, type Resource } from './resource.ts';
 

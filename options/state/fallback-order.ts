@@ -1,7 +1,7 @@
 /** Which models answer in place of which, as the page changes it; the setting's text is read and written by the core. */
 
 import { chainName, fallbackChains, isChainable } from '../../src/contract/settings/fallback-chains.ts';
-import type { SettingView } from '../../src/contract/types.ts';
+import type { SettingView } from '../../src/contract/settings/value.ts';
 
 /** The models to ask instead of each, in order. */
 export type Chains = ReadonlyMap<string, readonly string[]>;

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../src/contract/types.ts';
+import type { StatusView } from '../../src/contract/status.ts';
 
 export const frontendIds = [
   'sillytavern',

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { KeyCheckProgress } from '../../src/contract/types.ts';
+import type { KeyCheckProgress } from '../../src/contract/keys.ts';
 import type { Api } from '../api.ts';
 
 /** The test of many keys, which runs in the core and goes on when the tab is closed. */

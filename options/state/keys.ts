@@ -1,6 +1,12 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { AddKeysResult, KeyPatch, KeyTestResult, KeyView, RecentlyRemovedView } from '../../src/contract/types.ts';
-import type { CredentialKind } from '../../src/core/pool/types.ts';
+import type {
+  AddKeysResult,
+  CredentialKind,
+  KeyPatch,
+  KeyTestResult,
+  KeyView,
+  RecentlyRemovedView,
+} from '../../src/contract/keys.ts';
 import type { Api } from '../api.ts';
 import { createResource, type Resource } from './resource.ts';
 

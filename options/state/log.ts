@@ -1,4 +1,4 @@
-import type { RequestDetails, RequestRecord } from '../../src/core/log/request-log.ts';
+import type { RequestDetails, RequestRecord } from '../../src/contract/log.ts';
 
 export interface LogFilter {
   /** Part of the client, model, path or error; letter case does not count. */

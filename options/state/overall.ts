@@ -1,4 +1,4 @@
-import type { StatusView } from '../../src/contract/types.ts';
+import type { StatusView } from '../../src/contract/status.ts';
 
 /** How it goes as a whole, worst reason first that a person can mend. */
 export type Overall = 'works' | 'no-keys' | 'cooling' | 'unusable' | 'disabled';

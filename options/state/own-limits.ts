@@ -1,4 +1,4 @@
-import type { OwnLimits } from '../../src/core/pool/types.ts';
+import type { OwnLimits } from '../../src/contract/keys.ts';
 
 /** `{ 'gemini-3.8-flash': 50 }` as a person writes it: a line for each model. */
 export const formatLimits = (limits: Readonly<Record<string, number>>): string =>

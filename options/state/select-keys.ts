@@ -1,4 +1,4 @@
-import type { KeyState, KeyView } from '../../src/contract/types.ts';
+import type { KeyState, KeyView } from '../../src/contract/keys.ts';
 
 export const keyStates = ['usable', 'cooling', 'unusable', 'disabled'] as const satisfies readonly KeyState[];
 

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { PowerView, SignedIn } from '../../src/contract/types.ts';
+import type { PowerView, SignedIn } from '../../src/contract/status.ts';
 import { type AdminFetch, apiErrorOf } from '../api.ts';
 import type { Shell } from '../shell/shell.ts';
 

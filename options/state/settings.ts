@@ -1,6 +1,5 @@
 import type { SettingName } from '../../src/contract/settings/table.ts';
-import type { SettingView } from '../../src/contract/types.ts';
-import type { SettingValue } from '../../src/core/ports.ts';
+import type { SettingValue, SettingView } from '../../src/contract/settings/value.ts';
 import type { Api } from '../api.ts';
 import { createResource, type Resource } from './resource.ts';
 

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../src/contract/types.ts';
+import type { StatusView } from '../../src/contract/status.ts';
 import { type PageId, pageIds } from './route.ts';
 
 /** Pages that only one of the shells has a use for. */

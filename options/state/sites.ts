@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { SitePatch, SiteView } from '../../src/contract/types.ts';
+import type { SitePatch, SiteView } from '../../src/contract/sites.ts';
 import type { Api } from '../api.ts';
 import type { Shell } from '../shell/shell.ts';
 import { createResource, type Resource } from './resource.ts';

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { StatusView } from '../../src/contract/types.ts';
+import type { StatusView } from '../../src/contract/status.ts';
 import { type Api, createApi } from '../api.ts';
 import type { Shell } from '../shell/shell.ts';
 import { type Chat, createChat } from './chat.ts';

@@ -1,4 +1,4 @@
-import type { CredentialKind } from '../../src/core/pool/types.ts';
+import type { CredentialKind } from '../../src/contract/keys.ts';
 
 /** Vertex answers under a host of each location, and the tokens for it come from yet another. */
 export const vertexHosts = 'https://*.googleapis.com';

@@ -1,4 +1,4 @@
-import type { KeyState } from '../../src/contract/types.ts';
+import type { KeyState } from '../../src/contract/keys.ts';
 import { t } from '../state/language.ts';
 import { Icon, type IconName } from './icon.tsx';
 

@@ -2,13 +2,21 @@
  * The whole seam between the core and a platform. Each port has a memory implementation and one contract suite in
  * `test/contract/` that every implementation passes.
  */
-import type { Allowance } from './access/clients/client-quota.ts';
-import type { ClientRecord } from './access/clients/client-record.ts';
-import type { OwnerPasswordRecord } from './access/login/owner-password.ts';
-import type { SiteRecord } from './access/sites.ts';
-import type { RequestRecord } from './log/request-log.ts';
-import type { RemovedKey } from './pool/keys/recently-removed.ts';
-import type { CredentialRecord, HealthRecord, Lesson } from './pool/types.ts';
+
+import type { Allowance } from '../contract/clients.ts';
+import type { RequestRecord } from '../contract/log.ts';
+import type { SettingValue } from '../contract/settings/value.ts';
+import type { SiteRecord } from '../contract/sites.ts';
+import type {
+  ClientRecord,
+  Counts,
+  CredentialRecord,
+  HealthRecord,
+  Lesson,
+  OwnerPasswordRecord,
+  RemovedKey,
+} from './records.ts';
+import type { BodyReader } from './utils/streams/body-reader.ts';
 
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
@@ -25,9 +33,6 @@ export interface FetchResponse extends Pick<Response, 'status' | 'ok' | 'headers
   /** Reads the body without a web stream, where the shell can. Undefined where there is no body. */
   reader?(): BodyReader | undefined;
 }
-
-/** What the core needs of a stream's reader. One `read` at a time. */
-export type BodyReader = Pick<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, 'read' | 'cancel'>;
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -46,12 +51,6 @@ export type Ids = () => string;
 
 /** Uniform in [0, 1), for jitter and rotation; not for secrets. */
 export type Random = () => number;
-
-/** Named numbers that only ever grow by increments, so that two relays on one store add up. */
-export type Counts = Readonly<Record<string, number>>;
-
-/** What a person may set is stored by the setting's name; see `settings.ts`. */
-export type SettingValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
 
 /**
  * The collections of the store and what one record of each holds.

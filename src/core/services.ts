@@ -1,11 +1,12 @@
 /** What the routes work with: made once in `hajimi.ts`, the same for every request. */
 
 import type { Settings } from '../contract/settings/table.ts';
+import type { Power } from '../contract/status.ts';
 import type { Allowances } from './access/clients/client-quota.ts';
 import type { NamedClients } from './access/clients/clients.ts';
 import type { ClientLimits } from './access/clients/rate-limit.ts';
 import type { LoginThrottle } from './access/login/login-throttle.ts';
-import type { PageAccess, Power } from './access/login/page-access.ts';
+import type { PageAccess } from './access/login/page-access.ts';
 import type { ResourceOwners } from './access/resource-owners.ts';
 import type { Sites } from './access/sites.ts';
 import type { Language, Phrase } from './errors.ts';

@@ -1,8 +1,8 @@
 /** The small ports, as a browser has them. */
 import type { MediaFetch } from '../core/google/media/download.ts';
+import { webBody } from '../core/google/request-body.ts';
 import type { Clock, Fetch, Ids, Log } from '../core/ports.ts';
 import type { Redactor } from '../core/redact/redactor.ts';
-import { webBody } from '../core/utils/web/request-body.ts';
 
 export const clock: Clock = {
   now: Date.now,

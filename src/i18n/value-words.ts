@@ -1,5 +1,5 @@
 import { type SettingName, type SettingSpec, settingsTable } from '../contract/settings/table.ts';
-import type { SettingValue } from '../core/ports.ts';
+import type { SettingValue } from '../contract/settings/value.ts';
 import { formatCount } from './intl.ts';
 import { catalogues, type Language, translate } from './translate.ts';
 

@@ -1,6 +1,6 @@
 /** The composition root: a checked configuration becomes core and server. */
 
-import type { StatusView } from '../contract/types.ts';
+import type { StatusView } from '../contract/status.ts';
 import type { Hajimi } from '../core/create-hajimi.ts';
 import type { Log } from '../core/ports.ts';
 import { language } from './cli/terminal.ts';

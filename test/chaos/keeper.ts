@@ -1,6 +1,6 @@
 /** The owner during the chaos: adds keys, changes settings, and remembers what Hajimi said it has kept. */
-import type { AddKeysResult, KeyView } from '../../src/contract/types.ts';
-import type { StatsRow } from '../../src/core/stats/stats.ts';
+import type { AddKeysResult, KeyView } from '../../src/contract/keys.ts';
+import type { StatsRow } from '../../src/contract/stats.ts';
 import { type Answer, json, post } from '../http/driver.ts';
 import type { Dice } from '../support/dice.ts';
 import type { Side } from './side.ts';

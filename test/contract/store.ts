@@ -2,16 +2,8 @@
  * What every implementation of the Store port must do, as plain functions that throw: vitest runs them (see
  * `describe-store.ts`), and so does a bare page in a browser, which has no test runner.
  */
-import type {
-  Change,
-  Clock,
-  Collection,
-  Counted,
-  Counts,
-  Durability,
-  Store,
-  StoredRecords,
-} from '../../src/core/ports.ts';
+import type { Change, Clock, Collection, Counted, Durability, Store, StoredRecords } from '../../src/core/ports.ts';
+import type { Counts } from '../../src/core/records.ts';
 import { ContentError } from '../../src/core/store/content-error.ts';
 import { hotCollections, rememberedChanges } from '../../src/core/store/record.ts';
 import { createJournal } from '../../src/core/store/write-behind.ts';

@@ -1,5 +1,6 @@
 /** Google's error answers by kind: `google.rpc.Status` bodies as the real API words them. */
-import type { ErrorEnvelope, JsonObject } from '../../src/core/google/wire.ts';
+import type { ErrorEnvelope } from '../../src/core/google/wire.ts';
+import type { JsonObject } from '../../src/core/utils/json/json.ts';
 
 export interface ErrorContext {
   readonly key: string;

@@ -1,5 +1,5 @@
 /** The models that the fake offers, in the shape of Google's `models.list`. */
-import type { Model } from '../../src/core/google/wire.ts';
+import type { Model } from '../../src/core/models/model.ts';
 
 const GENERATES = ['generateContent', 'streamGenerateContent', 'countTokens', 'createCachedContent'];
 const EMBEDS = ['embedContent', 'batchEmbedContents', 'countTokens'];

@@ -1,5 +1,6 @@
 /** Decides what one request is answered: status, headers and the chunks of the body. No timing and no sockets here. */
-import type { GenerateContentRequest, GenerateContentResponse, Model } from '../../src/core/google/wire.ts';
+import type { GenerateContentRequest, GenerateContentResponse } from '../../src/core/google/wire.ts';
+import type { Model } from '../../src/core/models/model.ts';
 import { type Answer, defaultAnswer, textChunks, toBody, toEvents, tokens } from './answers.ts';
 import { embedMany, embedOne } from './embeddings.ts';
 import { type ErrorKind, googleError } from './errors.ts';

@@ -1,5 +1,5 @@
 /** A value that fits a schema, for the arguments of the fake's function calls and its JSON answers. */
-import type { Json, JsonObject } from '../../src/core/google/wire.ts';
+import type { Json, JsonObject } from '../../src/core/utils/json/json.ts';
 
 /** Knows JSON Schema and Gemini's own dialect (upper-case types); the same schema always gives the same value. */
 export function sample(schema: Json | undefined): Json {

@@ -1,6 +1,6 @@
 /** The fake Gemini: a real HTTP server on this computer that speaks Google's REST API, can be scripted, and remembers. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Model } from '../../src/core/google/wire.ts';
+import type { Model } from '../../src/core/models/model.ts';
 import { defaultModels } from './models.ts';
 import { type RecordedRequest, recordRequest } from './record.ts';
 import { replyTo, type World } from './reply.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AddKeysResult, KeyView } from '../../src/contract/types.ts';
+import type { AddKeysResult, KeyView } from '../../src/contract/keys.ts';
 import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { type RelayProcess, startRelayProcess } from '../support/relay.ts';
 

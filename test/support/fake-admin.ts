@@ -1,5 +1,14 @@
-/** `/api/*` from memory, to look at and test the config page without a core: the contract of `src/contract/types.ts`. */
+/** `/api/*` from memory, to look at and test the config page without a core: the contract of `src/contract`. */
 
+import type { BackupPlan } from '../../src/contract/backup.ts';
+import type {
+  KeyCheckProgress,
+  KeyPatch,
+  KeyPreview,
+  KeyState,
+  KeyView,
+  RecentlyRemovedView,
+} from '../../src/contract/keys.ts';
 import {
   isSettingName,
   parseSetting,
@@ -7,20 +16,10 @@ import {
   settingNames,
   settingsTable,
 } from '../../src/contract/settings/table.ts';
-import type {
-  BackupPlan,
-  KeyCheckProgress,
-  KeyPatch,
-  KeyPreview,
-  KeyState,
-  KeyView,
-  RecentlyRemovedView,
-  SettingView,
-  SiteView,
-  StatusView,
-} from '../../src/contract/types.ts';
+import type { SettingValue, SettingView } from '../../src/contract/settings/value.ts';
+import type { SiteView } from '../../src/contract/sites.ts';
+import type { StatusView } from '../../src/contract/status.ts';
 import { powerNeeded } from '../../src/core/access/login/powers.ts';
-import type { SettingValue } from '../../src/core/ports.ts';
 import { fakeClients } from './fake-clients.ts';
 import { fakeKey } from './fake-keys.ts';
 import { fakeLog } from './fake-log.ts';

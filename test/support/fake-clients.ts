@@ -1,4 +1,4 @@
-import type { ClientView } from '../../src/contract/types.ts';
+import type { ClientView } from '../../src/contract/clients.ts';
 
 /** Two made-up clients of the relay. */
 export const fakeClients: readonly ClientView[] = [

@@ -1,4 +1,4 @@
-import type { KeyState, KeyView } from '../../src/contract/types.ts';
+import type { KeyState, KeyView } from '../../src/contract/keys.ts';
 
 /** Pools to look at the config page with. */
 export const scenarios = ['empty', 'fresh', 'mixed', 'cooling', 'unusable', 'many'] as const;

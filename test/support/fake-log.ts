@@ -1,5 +1,5 @@
-import type { RequestDetails } from '../../src/core/log/request-log.ts';
-import type { AttemptRecord, FailureCause } from '../../src/core/pool/types.ts';
+import type { FailureCause } from '../../src/contract/keys.ts';
+import type { AttemptRecord, RequestDetails } from '../../src/contract/log.ts';
 
 /** Made-up requests of the last minute. */
 export function fakeLog(now: number): RequestDetails[] {

@@ -1,4 +1,4 @@
-import type { ModelView } from '../../src/contract/types.ts';
+import type { ModelView } from '../../src/contract/models.ts';
 
 export const fakeModels: readonly ModelView[] = [
   {

@@ -1,4 +1,5 @@
-import type { Site, Sites } from '../../src/core/access/sites.ts';
+import type { Site } from '../../src/contract/sites.ts';
+import type { Sites } from '../../src/core/access/sites.ts';
 
 /** A shell in which every site is allowed as soon as it is asked for. */
 export function createFakeSites(): Sites {

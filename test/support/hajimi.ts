@@ -1,10 +1,10 @@
 /** The core on memory ports, with the real network to a fake upstream. */
 import { randomUUID } from 'node:crypto';
 import { createHajimi, type Hajimi } from '../../src/core/create-hajimi.ts';
+import { webBody } from '../../src/core/google/request-body.ts';
 import type { LogEvent, Ports, Store } from '../../src/core/ports.ts';
 import type { Shell } from '../../src/core/services.ts';
 import { createMemoryStore } from '../../src/core/store/memory.ts';
-import { webBody } from '../../src/core/utils/web/request-body.ts';
 import { wallClock } from './wall-clock.ts';
 
 export interface TestHajimi extends Hajimi {

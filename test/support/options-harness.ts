@@ -4,7 +4,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { type Connect, createServer } from 'vite';
-import type { StatusView } from '../../src/contract/types.ts';
+import type { StatusView } from '../../src/contract/status.ts';
 import { createFakeAdmin } from './fake-admin.ts';
 import { keysOf, type Scenario, scenarios } from './fake-keys.ts';
 

@@ -1,7 +1,8 @@
 /** Three relays on one Redis under load, while one of them is killed and Redis goes and comes back. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { AddKeysResult, KeyView, SettingView } from '../../src/contract/types.ts';
+import type { AddKeysResult, KeyView } from '../../src/contract/keys.ts';
+import type { SettingView } from '../../src/contract/settings/value.ts';
 import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { startRedis } from './redis.ts';

@@ -14,6 +14,7 @@ export const rooms = [
   'named-client.ts',
   'models',
   'contract',
+  'records.ts',
   'ports.ts',
   'language.ts',
   'store',

@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import type { AddressChange } from '../../../src/contract/types.ts';
+import type { AddressChange } from '../../../src/contract/backup.ts';
 import { t } from '../../state/language.ts';
 import { CheckField } from '../../ui/check-field.tsx';
 import { Notice } from '../../ui/notice.tsx';

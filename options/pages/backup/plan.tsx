@@ -1,4 +1,4 @@
-import type { BackupPlan } from '../../../src/contract/types.ts';
+import type { BackupPlan } from '../../../src/contract/backup.ts';
 import { dateFormat, listFormat } from '../../../src/i18n/intl.ts';
 import { valueWords } from '../../../src/i18n/value-words.ts';
 import { language, t } from '../../state/language.ts';

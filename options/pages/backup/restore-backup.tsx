@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { BackupPlan } from '../../../src/contract/types.ts';
+import type { BackupPlan } from '../../../src/contract/backup.ts';
 import type { OpenedFile } from '../../api.ts';
 import { needsPassphrase } from '../../state/backup-file.ts';
 import { t } from '../../state/language.ts';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ClientView } from '../../../src/contract/types.ts';
+import type { ClientView } from '../../../src/contract/clients.ts';
 import { joinParts } from '../../../src/i18n/intl.ts';
 import { formatDate } from '../../format/time.ts';
 import { language, t } from '../../state/language.ts';

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../../src/contract/types.ts';
+import type { StatusView } from '../../../src/contract/status.ts';
 import { answeredOnce, copiedAddress } from '../../state/first-run.ts';
 import { t } from '../../state/language.ts';
 import { totalKeys } from '../../state/overall.ts';

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../../src/contract/types.ts';
+import type { StatusView } from '../../../src/contract/status.ts';
 import { formatCount } from '../../../src/i18n/intl.ts';
 import { formatDuration } from '../../format/time.ts';
 import { now } from '../../state/clock.ts';

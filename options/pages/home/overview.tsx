@@ -1,4 +1,5 @@
-import type { KeyState, StatusView } from '../../../src/contract/types.ts';
+import type { KeyState } from '../../../src/contract/keys.ts';
+import type { StatusView } from '../../../src/contract/status.ts';
 import { t } from '../../state/language.ts';
 import { type Overall, overallOf } from '../../state/overall.ts';
 import { href } from '../../state/route.ts';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { AddKeysResult } from '../../../src/contract/types.ts';
+import type { AddKeysResult } from '../../../src/contract/keys.ts';
 import { joinParts } from '../../../src/i18n/intl.ts';
 import { language, t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { KeyCheckProgress } from '../../../src/contract/types.ts';
+import type { KeyCheckProgress } from '../../../src/contract/keys.ts';
 import { joinParts } from '../../../src/i18n/intl.ts';
 import { language, t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { KeyView } from '../../../src/contract/types.ts';
+import type { KeyView } from '../../../src/contract/keys.ts';
 import { isDead } from '../../../src/core/pool/machine/dead.ts';
 import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';

@@ -1,4 +1,4 @@
-import type { KeyHours } from '../../../src/contract/types.ts';
+import type { KeyHours } from '../../../src/contract/keys.ts';
 import { t } from '../../state/language.ts';
 
 const width = 5;

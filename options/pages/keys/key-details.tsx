@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { KeyView, ModelUse } from '../../../src/contract/types.ts';
+import type { KeyView, ModelUse } from '../../../src/contract/keys.ts';
 import { formatCount } from '../../../src/i18n/intl.ts';
 import { formatDate } from '../../format/time.ts';
 import { language, t } from '../../state/language.ts';

@@ -1,4 +1,4 @@
-import type { KeyView } from '../../../src/contract/types.ts';
+import type { KeyView } from '../../../src/contract/keys.ts';
 import { t } from '../../state/language.ts';
 import { href, route } from '../../state/route.ts';
 import { pageSize, selectionOf, selectKeys } from '../../state/select-keys.ts';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { KeyPreview } from '../../../src/contract/types.ts';
+import type { KeyPreview } from '../../../src/contract/keys.ts';
 import { t } from '../../state/language.ts';
 
 /** Enough to see whether the right thing was pasted. */

@@ -1,4 +1,4 @@
-import type { KeyView } from '../../../src/contract/types.ts';
+import type { KeyView } from '../../../src/contract/keys.ts';
 import { formatClock, formatDuration } from '../../format/time.ts';
 import { now } from '../../state/clock.ts';
 import { language, t } from '../../state/language.ts';

@@ -1,4 +1,4 @@
-import type { KeyHours, KeyView } from '../../../src/contract/types.ts';
+import type { KeyHours, KeyView } from '../../../src/contract/keys.ts';
 import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,4 +1,4 @@
-import type { KeyTestResult } from '../../../src/contract/types.ts';
+import type { KeyTestResult } from '../../../src/contract/keys.ts';
 import type { KeyReport } from '../../state/keys.ts';
 import { t } from '../../state/language.ts';
 

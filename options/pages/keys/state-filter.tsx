@@ -1,4 +1,4 @@
-import type { KeyState } from '../../../src/contract/types.ts';
+import type { KeyState } from '../../../src/contract/keys.ts';
 import { formatCount } from '../../../src/i18n/intl.ts';
 import { language, t } from '../../state/language.ts';
 import { href } from '../../state/route.ts';

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { KeyHours } from '../../../src/contract/types.ts';
+import type { KeyHours } from '../../../src/contract/keys.ts';
 import { useStores } from '../../state/stores.ts';
 
 type Health = Readonly<Record<string, KeyHours>>;

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
-import type { KeyPreview } from '../../../src/contract/types.ts';
+import type { KeyPreview } from '../../../src/contract/keys.ts';
 import { useStores } from '../../state/stores.ts';
 
 /** A person types on; what is pasted comes at once. */

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from '../../../src/core/pool/types.ts';
+import type { AttemptRecord } from '../../../src/contract/log.ts';
 import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Icon } from '../../ui/icon.tsx';

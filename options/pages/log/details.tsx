@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { RequestDetails } from '../../../src/core/log/request-log.ts';
+import type { RequestDetails } from '../../../src/contract/log.ts';
 import { dateFormat } from '../../../src/i18n/intl.ts';
 import { language, t } from '../../state/language.ts';
 import { curlOf } from '../../state/log.ts';

@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../../src/core/log/request-log.ts';
+import type { RequestRecord } from '../../../src/contract/log.ts';
 import { formatCount, numberFormat } from '../../../src/i18n/intl.ts';
 import { formatPast } from '../../format/time.ts';
 import { now } from '../../state/clock.ts';

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { RequestRecord } from '../../../src/core/log/request-log.ts';
+import type { RequestRecord } from '../../../src/contract/log.ts';
 import { whileVisible } from '../../state/clock.ts';
 import { withKnown } from '../../state/log.ts';
 import { createResource, type Resource } from '../../state/resource.ts';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { fallbackMistake, formatFallbackChains } from '../../../src/contract/settings/fallback-chains.ts';
 import { settingsTable } from '../../../src/contract/settings/table.ts';
-import type { SettingView } from '../../../src/contract/types.ts';
+import type { SettingView } from '../../../src/contract/settings/value.ts';
 import { type Chains, chainsIn, withOthers } from '../../state/fallback-order.ts';
 import { t } from '../../state/language.ts';
 import { Icon } from '../../ui/icon.tsx';

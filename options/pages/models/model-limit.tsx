@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
+import type { ModelView } from '../../../src/contract/models.ts';
 import { ownModelLimit, withModelLimit } from '../../../src/contract/settings/model-limits.ts';
-import type { ModelView, SettingView } from '../../../src/contract/types.ts';
+import type { SettingView } from '../../../src/contract/settings/value.ts';
 import { t } from '../../state/language.ts';
 import { listOf } from '../../state/list-value.ts';
 import { SaveStatus } from '../settings/save-status.tsx';

@@ -1,4 +1,5 @@
-import type { ModelView, SettingView } from '../../../src/contract/types.ts';
+import type { ModelView } from '../../../src/contract/models.ts';
+import type { SettingView } from '../../../src/contract/settings/value.ts';
 import { isBlockedByName } from '../../state/blocked-models.ts';
 import { t } from '../../state/language.ts';
 import { Switch } from '../../ui/switch.tsx';

@@ -1,5 +1,5 @@
 import { type SettingName, type SettingSpec, settingsTable } from '../../../src/contract/settings/table.ts';
-import type { SettingView } from '../../../src/contract/types.ts';
+import type { SettingView } from '../../../src/contract/settings/value.ts';
 import { choiceWords } from '../../../src/i18n/value-words.ts';
 import { language } from '../../state/language.ts';
 import { Switch } from '../../ui/switch.tsx';

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import { type SettingName, settingsTable } from '../../../src/contract/settings/table.ts';
-import type { SettingView } from '../../../src/contract/types.ts';
+import type { SettingView } from '../../../src/contract/settings/value.ts';
 import { valueWords } from '../../../src/i18n/value-words.ts';
 import { language, t } from '../../state/language.ts';
 import { Button } from '../../ui/button.tsx';

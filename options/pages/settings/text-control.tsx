@@ -1,5 +1,5 @@
 import { type SettingSpec, settingsTable } from '../../../src/contract/settings/table.ts';
-import type { SettingValue } from '../../../src/core/ports.ts';
+import type { SettingValue } from '../../../src/contract/settings/value.ts';
 import { textOf } from '../../../src/i18n/value-words.ts';
 import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';

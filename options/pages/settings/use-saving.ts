@@ -1,8 +1,7 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { parseSetting, SettingError, type SettingName } from '../../../src/contract/settings/table.ts';
-import type { SettingView } from '../../../src/contract/types.ts';
-import type { SettingValue } from '../../../src/core/ports.ts';
+import type { SettingValue, SettingView } from '../../../src/contract/settings/value.ts';
 import { useStores } from '../../state/stores.ts';
 import { invalidWords } from './invalid-words.ts';
 

@@ -1,4 +1,4 @@
-import type { SiteView } from '../../../src/contract/types.ts';
+import type { SiteView } from '../../../src/contract/sites.ts';
 import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import type { SiteView } from '../../../src/contract/types.ts';
+import type { SiteView } from '../../../src/contract/sites.ts';
 import { t } from '../../state/language.ts';
 import { Switch } from '../../ui/switch.tsx';
 

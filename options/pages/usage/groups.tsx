@@ -1,4 +1,4 @@
-import type { StatsRow } from '../../../src/core/stats/stats.ts';
+import type { StatsRow } from '../../../src/contract/stats.ts';
 import { formatCount, numberFormat } from '../../../src/i18n/intl.ts';
 import { language, t } from '../../state/language.ts';
 import { href } from '../../state/route.ts';

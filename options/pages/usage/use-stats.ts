@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import type { StatsQuery, StatsRow } from '../../../src/core/stats/stats.ts';
+import type { StatsQuery, StatsRow } from '../../../src/contract/stats.ts';
 import { whileVisible } from '../../state/clock.ts';
 import { createResource, type Resource } from '../../state/resource.ts';
 import { useStores } from '../../state/stores.ts';

@@ -1,4 +1,4 @@
-import type { KeyView } from '../../../src/contract/types.ts';
+import type { KeyView } from '../../../src/contract/keys.ts';
 import { t } from '../../state/language.ts';
 import { KeyRow } from '../keys/key-row.tsx';
 import { useHealth } from '../keys/use-health.ts';

@@ -5,9 +5,9 @@
  */
 
 import { defaultModels } from '../../core/models/default-models.ts';
-import type { SettingValue } from '../../core/ports.ts';
 import { withoutSlashes } from '../../core/utils/net/path.ts';
 import { fallbackMistake } from './fallback-chains.ts';
+import type { SettingValue } from './value.ts';
 
 export type SettingGroup = 'upstream' | 'pool' | 'answers' | 'translation' | 'models' | 'limits' | 'debug';
 

@@ -3,13 +3,13 @@
  * is not in the table is refused, so a route without an entry is reached by nobody.
  */
 import type { MiddlewareHandler } from 'hono';
+import type { Power } from '../../contract/status.ts';
 import { ProxyError } from '../errors.ts';
 import { continuesUpload } from '../google/resources/uploads.ts';
 import type { Trace } from '../log/trace.ts';
 import type { Caller } from '../ports.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { routedPath } from '../utils/net/path.ts';
-import type { Power } from './login/page-access.ts';
 import { powerNeeded } from './login/powers.ts';
 import { powerOfCaller, requirePower } from './login/require-admin.ts';
 import { namedCaller, requirePassword } from './password.ts';

@@ -1,19 +1,4 @@
-/** What a person decides about one web site. Kept under the site's origin. */
-export interface SiteRecord {
-  /**
-   * `allowed`: it may use the pool. `asked`: it may as soon as the browser has the person's permission for its host.
-   * `off`: it may not. Kept only of pages of this computer that may not although such pages may; nobody asked for others.
-   */
-  readonly state: 'allowed' | 'asked' | 'off';
-  /** Whether its calls to OpenAI and Google are answered by the pool. */
-  readonly takeOver: boolean;
-  /** When that was decided, in ms; 0 where it never was. */
-  readonly addedAt: number;
-}
-
-export interface Site extends SiteRecord {
-  readonly origin: string;
-}
+import type { Site } from '../../contract/sites.ts';
 
 /** Which sites may use the pool. What changes resolves once it is on disk and in force. */
 export interface Sites {

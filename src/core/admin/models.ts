@@ -1,8 +1,8 @@
 /** `GET /api/models`: what Google offers, what each model can do, and whether clients may use it. */
 
+import type { ModelAbility, ModelView } from '../../contract/models.ts';
 import { modelLimit } from '../../contract/settings/model-limits.ts';
-import type { ModelAbility, ModelView } from '../../contract/types.ts';
-import type { Model } from '../google/wire.ts';
+import type { Model } from '../models/model.ts';
 import { canSearch, modelId } from '../models/offered-models.ts';
 import { isAllowedModel } from '../models/resolve.ts';
 import { capabilitiesOf } from '../models/series.ts';

@@ -1,11 +1,11 @@
 /** What `/api/*` accepts, checked. Each throws `ProxyError` `invalid_value` that names the field. */
 import * as v from 'valibot';
-import type { KeyPatch } from '../../contract/types.ts';
+import type { KeyPatch } from '../../contract/keys.ts';
+import type { StatsQuery } from '../../contract/stats.ts';
+import { timeUnits } from '../../contract/stats.ts';
 import { readJson } from '../dialects/delivery/read-json.ts';
 import { list, MOST_KEYS, text } from '../input/bounded.ts';
 import { checkBody } from '../input/check-body.ts';
-import type { StatsQuery } from '../stats/stats.ts';
-import { timeUnits } from '../stats/time-unit.ts';
 import { keyFields } from './keys/key-fields.ts';
 
 const MIB = 1024 * 1024;

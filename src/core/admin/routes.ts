@@ -1,7 +1,7 @@
 /** `/api/*`: what the config page calls. The gate says who may do what. */
 import { Hono } from 'hono/tiny';
 import { isSettingName, SettingError } from '../../contract/settings/table.ts';
-import type { PowerView, SignedIn } from '../../contract/types.ts';
+import type { PowerView, SignedIn } from '../../contract/status.ts';
 import { audienceOf } from '../access/gate.ts';
 import { openedBy } from '../access/password.ts';
 import { ProxyError } from '../errors.ts';

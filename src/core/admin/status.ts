@@ -1,4 +1,4 @@
-import type { StatusView } from '../../contract/types.ts';
+import type { StatusView } from '../../contract/status.ts';
 import type { Services } from '../services.ts';
 
 /** One look at whether it works: how many keys can answer and what was used today. */

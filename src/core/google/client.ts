@@ -1,8 +1,10 @@
 /** The one place that speaks HTTP to Google: URL, sign-in, failures read into `UpstreamFailure`. */
 
+import type { Failure } from '../../contract/log.ts';
 import type { Settings } from '../../contract/settings/table.ts';
-import { type CredentialRecord, type Failure, UpstreamFailure } from '../pool/types.ts';
+import { UpstreamFailure } from '../pool/types.ts';
 import type { Clock, Fetch, FetchInit, FetchResponse } from '../ports.ts';
+import type { CredentialRecord } from '../records.ts';
 import { type Lifted, putBack } from '../utils/json/detached-payloads.ts';
 import { readerOf } from '../utils/streams/body-reader.ts';
 import { createTokens } from './auth/access-token.ts';

@@ -1,6 +1,5 @@
 /** Why an answer ended, from Google's names to OpenAI's (SPEC section 6.1) and to plain words. */
 
-import type { FinishReason } from '../dialects/openai/wire-response.ts';
 import type { Language } from '../errors.ts';
 import type { GenerateContentResponse } from './wire.ts';
 
@@ -47,16 +46,6 @@ const unsaid: Words = { en: 'it does not say why', zh: '未说明原因' };
 const NO_REASON: ReadonlySet<string | undefined> = new Set([undefined, '', 'FINISH_REASON_UNSPECIFIED']);
 /** The budget of tokens is used up: that of the answer, or with `CONTINUATION` that of this call. */
 const BUDGET: ReadonlySet<string> = new Set(['MAX_TOKENS', 'CONTINUATION']);
-
-/**
- * OpenAI's reason for Google's. Names that nobody has heard of yet count as an ordinary end.
- * @param hasCalls whether the choice holds tool calls, in any chunk: Google says `STOP` for those too.
- */
-export function finishReason(reason: string | undefined, hasCalls: boolean): FinishReason {
-  if (isBudgetSpent(reason)) return 'length';
-  if (isFiltered(reason)) return 'content_filter';
-  return hasCalls ? 'tool_calls' : 'stop';
-}
 
 export const isFiltered = (reason: string | undefined): boolean =>
   reason !== undefined && Object.hasOwn(filters, reason);

@@ -2,11 +2,11 @@
 
 import type { Settings } from '../../contract/settings/table.ts';
 import { ProxyError } from '../errors.ts';
+import type { Model } from '../models/model.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { Clock } from '../ports.ts';
 import type { Upstream } from './client.ts';
 import { readObject } from './stream/read-body.ts';
-import type { Model } from './wire.ts';
 
 export interface ModelCatalog {
   /** All that Google lists, in its order. An old list is given at once while a new one is fetched. */

@@ -1,8 +1,8 @@
 import { defaultModels } from '../models/default-models.ts';
+import type { Model } from '../models/model.ts';
 import { capabilitiesOf } from '../models/series.ts';
 import type { Probe } from '../pool/keys/health-check.ts';
 import type { Upstream, UpstreamRequest } from './client.ts';
-import type { Model } from './wire.ts';
 
 /** One entry of the model list: the cheapest call that tells whether Google takes the key. */
 const list = { path: '/v1beta/models?pageSize=1', method: 'GET' } satisfies Partial<UpstreamRequest>;

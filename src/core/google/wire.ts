@@ -4,9 +4,7 @@
  * Source: `@google/genai` 2.32 type declarations.
  */
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-export type JsonObject = { [key: string]: Json };
-
+import type { JsonObject } from '../utils/json/json.ts';
 export interface Blob {
   mimeType: string;
   /** Standard base64. */
@@ -169,17 +167,4 @@ export interface GenerateContentResponse {
 /** An error event in a stream, or the body of a failed call. */
 export interface ErrorEnvelope {
   error: { code?: number; message?: string; status?: string; details?: JsonObject[] };
-}
-
-export interface Model {
-  /** `models/gemini-3.8-flash` */
-  name: string;
-  version?: string;
-  displayName?: string;
-  description?: string;
-  inputTokenLimit?: number;
-  outputTokenLimit?: number;
-  supportedGenerationMethods?: string[];
-  thinking?: boolean;
-  [field: string]: unknown;
 }

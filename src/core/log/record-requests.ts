@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from 'hono/types';
+import type { RecordedBodies, RequestRecord } from '../../contract/log.ts';
 import { isProxyError, phraseOf } from '../errors.ts';
 import type { AppEnv, Services } from '../services.ts';
 import { type BodyListener, streamOf } from '../utils/streams/body-reader.ts';
 import { listenTo } from '../utils/streams/event-stream.ts';
 import { wholeBodyOf } from '../utils/web/json-response.ts';
 import { readerOfRequest } from '../utils/web/request-bytes.ts';
-import type { RecordedBodies, RequestRecord } from './request-log.ts';
 import { createTrace, grown, type Trace } from './trace.ts';
 
 /** Writes each request into the log once its answer has gone out to its end. */

@@ -1,53 +1,6 @@
-import type { ErrorCode, Phrase } from '../errors.ts';
-import type { AttemptRecord, Usage } from '../pool/types.ts';
+import type { RecordedBodies, RequestDetails, RequestRecord } from '../../contract/log.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { MOST_STORED, type StoredRequests } from './stored-requests.ts';
-
-/** One request of a client, from its arrival to its end. Times in ms since the epoch. */
-export interface RequestRecord {
-  readonly id: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  /** When the first byte of our answer went out; absent where it had no body. */
-  readonly firstByteAt?: number;
-  /** Who asked: `Caller.id`. */
-  readonly client: string;
-  readonly method: string;
-  /** Path without the query, which may hold a password. */
-  readonly path: string;
-  /** Upstream model id; absent where none was asked. */
-  readonly model?: string;
-  /** HTTP status of our answer. */
-  readonly status: number;
-  readonly attempts: readonly AttemptRecord[];
-  /** So many attempts before these are not told any more. */
-  readonly attemptsLeftOut?: number;
-  readonly usage?: Usage;
-  /** Kept from an earlier request: nobody was asked. */
-  readonly fromCache?: boolean;
-  /** The answer was not sent to its end: the client left, or it broke. */
-  readonly cutShort?: boolean;
-  /** Why it failed, as the client was told. */
-  readonly error?: Phrase;
-  /** Which error that was. */
-  readonly errorCode?: ErrorCode;
-}
-
-/** What was said, each as text and cut where it is too long; only while the setting `recordBodies` is on. */
-export interface RecordedBodies {
-  /** As the client sent it. */
-  readonly request?: string;
-  /** As Google was asked. */
-  readonly converted?: string;
-  /** As Google answered, an event a line. */
-  readonly upstream?: string;
-  /** As the client was answered. */
-  readonly answer?: string;
-}
-
-export interface RequestDetails extends RequestRecord {
-  readonly bodies?: RecordedBodies;
-}
 
 export interface RequestLog {
   /** Costs next to nothing: it is stored a moment later. */

@@ -1,6 +1,5 @@
-import type { AttemptRecord } from '../pool/types.ts';
+import type { AttemptRecord, RequestRecord } from '../../contract/log.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import type { RequestRecord } from './request-log.ts';
 
 /** The last of so many attempts are kept, which say why it ended as it did. */
 const MOST_ATTEMPTS = 30;

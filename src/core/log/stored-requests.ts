@@ -1,8 +1,9 @@
 /** The request log in the store: what a person reads of yesterday, or after the browser stopped the worker. */
+
+import type { RequestRecord } from '../../contract/log.ts';
 import type { Clock, Store } from '../ports.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { Journal } from '../store/write-behind.ts';
-import type { RequestRecord } from './request-log.ts';
 import { storedForm } from './stored-form.ts';
 
 /** At most so many are kept, so many letters of JSON in all, and so long, in ms. */

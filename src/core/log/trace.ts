@@ -1,8 +1,8 @@
+import type { AttemptRecord, Usage } from '../../contract/log.ts';
 import { isProxyError, type ProxyError } from '../errors.ts';
 import { usageOf } from '../google/stream/usage-tap.ts';
 import type { Answered, Events } from '../pipeline/call.ts';
 import { attemptsOf } from '../pool/pool-error.ts';
-import type { AttemptRecord, Usage } from '../pool/types.ts';
 import { through } from '../utils/streams/map-stream.ts';
 
 /** A text of more letters is cut: what is worth reading stands at its beginning. */

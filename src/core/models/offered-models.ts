@@ -1,15 +1,15 @@
 /** Which models a client is shown: what Google has, as far as the owner allows it, and what the owner adds. */
 
-import type { InForce } from '../../contract/settings/table.ts';
-import type { Model } from '../google/wire.ts';
 import { isGlob } from '../utils/glob.ts';
-import { isAllowedModel, resolveModel } from './resolve.ts';
+import type { Model } from './model.ts';
+import { isAllowedModel, type ModelRules, resolveModel } from './resolve.ts';
 import { capabilitiesOf } from './series.ts';
 
-export type OfferSettings = Pick<
-  InForce,
-  'searchMode' | 'extraModels' | 'modelAliases' | 'whitelistModels' | 'blockedModels' | 'modelsOf'
->;
+/** The settings of the same names. */
+export interface OfferSettings extends ModelRules {
+  readonly searchMode: boolean;
+  readonly extraModels: readonly string[];
+}
 
 /** In Google's order, each followed by its `-search` variant where that is wanted; then what only the settings name. */
 export function offeredModels(models: readonly Model[], settings: OfferSettings): Model[] {

@@ -1,6 +1,5 @@
 /** From the model that a client names to the one that Google is asked: other names, suffixes, and what the owner allows. */
 
-import type { InForce } from '../../contract/settings/table.ts';
 import { type Phrase, ProxyError } from '../errors.ts';
 import { matchesAnyGlob, matchesGlob } from '../utils/glob.ts';
 import { type ModelName, type ModelWishes, readModelName } from './name.ts';
@@ -12,7 +11,13 @@ export interface ResolvedModel extends ModelWishes {
   readonly model: string;
 }
 
-export type ModelRules = Pick<InForce, 'modelAliases' | 'whitelistModels' | 'blockedModels' | 'modelsOf'>;
+/** The settings of the same names; `modelsOf` is what one caller may use of the models that these allow. */
+export interface ModelRules {
+  readonly modelAliases: readonly string[];
+  readonly whitelistModels: readonly string[];
+  readonly blockedModels: readonly string[];
+  readonly modelsOf?: { readonly caller: string; readonly models: readonly string[] };
+}
 
 /** Characters of a model's name. Google's have some forty, and a client's own may be longer by a few suffixes. */
 export const LONGEST_MODEL_NAME = 256;

@@ -1,6 +1,7 @@
 /** What the layers of the engine hand to each other: a question, and its answer as events. */
+
+import type { AttemptRecord } from '../../contract/log.ts';
 import type { GenerateContentResponse } from '../google/wire.ts';
-import type { AttemptRecord } from '../pool/types.ts';
 import type { Lifted } from '../utils/json/detached-payloads.ts';
 import type { Verdict } from './outcome.ts';
 

@@ -1,10 +1,12 @@
 /** The events of a call that is under way, bound to the lease of its key. */
+
+import type { Failure } from '../../contract/log.ts';
 import { networkFailure, readFailure, unreadableFailure } from '../google/failure/failure.ts';
 import { MalformedEvent, UpstreamErrorEvent } from '../google/stream/sse.ts';
 import { usageOf } from '../google/stream/usage-tap.ts';
 import type { GenerateContentResponse } from '../google/wire.ts';
 import { errorOf } from '../pool/pool-error.ts';
-import type { Failure, Lease } from '../pool/types.ts';
+import type { Lease } from '../pool/types.ts';
 import type { Events, ModelCall } from './call.ts';
 
 /**

@@ -1,4 +1,6 @@
 /** One call to a model over the pool: whole, read as a stream to its end, or handed on as it comes. */
+
+import type { CredentialKind } from '../../contract/keys.ts';
 import type { Upstream } from '../google/client.ts';
 import { kindsServing } from '../google/endpoints/endpoints.ts';
 import { unreadableFailure } from '../google/failure/failure.ts';
@@ -6,7 +8,7 @@ import { readEvents } from '../google/stream/sse.ts';
 import { usageOf } from '../google/stream/usage-tap.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../google/wire.ts';
 import type { Pool } from '../pool/pool.ts';
-import { type CredentialKind, type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
+import { type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
 import { readerOf } from '../utils/streams/body-reader.ts';
 import { type Events, eventsOf, type ModelCall } from './call.ts';
 import { leasedEvents, streamFailure } from './leased-events.ts';

@@ -1,10 +1,11 @@
 /** Google's refusals as errors, for the dialects whose clients do not know its form of them. */
+
+import type { AttemptRecord } from '../../contract/log.ts';
 import type { Phrase } from '../errors.ts';
 import { blockedPromptWords, blockReasonOf, isStopped, stoppedAnswerWords } from '../google/finish-reason.ts';
 import { readAll } from '../google/stream/collect.ts';
 import type { GenerateContentResponse } from '../google/wire.ts';
 import { Unanswered } from '../pool/pool-error.ts';
-import type { AttemptRecord } from '../pool/types.ts';
 import type { Ask } from './call.ts';
 
 /** A question that wants `refusals` as errors gets no answer that says nothing but why it is none. */

@@ -1,6 +1,8 @@
+import type { Failure, Usage } from '../../contract/log.ts';
+import type { CredentialRecord } from '../records.ts';
 import type { Choice } from './machine/pick.ts';
 import type { AttemptEvent, PoolContext } from './run-context.ts';
-import type { CredentialRecord, Failure, Lease, Usage } from './types.ts';
+import type { Lease } from './types.ts';
 
 export type LeaseEnd =
   | { readonly type: 'settled'; readonly usage?: Usage }

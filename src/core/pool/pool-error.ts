@@ -1,6 +1,9 @@
 /** A request that no key answered, as the client is told. */
+
+import type { FailureCause } from '../../contract/keys.ts';
+import type { AttemptRecord, Failure } from '../../contract/log.ts';
 import { type ErrorCode, type ErrorDetails, ProxyError } from '../errors.ts';
-import { type AttemptRecord, type Failure, type FailureCause, UpstreamFailure } from './types.ts';
+import { UpstreamFailure } from './types.ts';
 
 /** Carries what was tried to the log and the inspector; the client sees only the error itself. */
 export class Unanswered extends ProxyError {

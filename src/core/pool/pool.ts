@@ -1,4 +1,7 @@
 /** The pool of keys, and the only retry loop there is. */
+
+import { type CredentialKind, credentialKinds } from '../../contract/keys.ts';
+import type { AttemptRecord, Failure } from '../../contract/log.ts';
 import { endedBy } from '../ended.ts';
 import type { Change, Clock } from '../ports.ts';
 import { createManager, type KeyManager } from './keys/key-admin.ts';
@@ -15,16 +18,7 @@ import { createState, NO_MODEL, type PoolState } from './machine/state.ts';
 import { follow, restore, write } from './persist.ts';
 import { errorOf, triesSpent, Unanswered } from './pool-error.ts';
 import type { AttemptEvent, PoolContext, PoolDeps } from './run-context.ts';
-import {
-  type AttemptRecord,
-  type CredentialKind,
-  credentialKinds,
-  type Failure,
-  type Job,
-  type JobResult,
-  type Lease,
-  UpstreamFailure,
-} from './types.ts';
+import { type Job, type JobResult, type Lease, UpstreamFailure } from './types.ts';
 
 /** Failures that no key is to blame for are retried on so many keys, or so often on the same key where it is alone. */
 const MOST_UPSTREAM_TRIES = 15;

@@ -1,5 +1,5 @@
+import type { CredentialKind } from '../../contract/keys.ts';
 import type { Pool } from './pool.ts';
-import type { CredentialKind } from './types.ts';
 
 /** The same pool, whose calls are answered by these kinds of credentials only, in this order of preference. */
 export function preferKinds(pool: Pool, order: () => readonly CredentialKind[]): Pool {

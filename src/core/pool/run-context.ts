@@ -1,10 +1,10 @@
+import type { AttemptRecord, Usage } from '../../contract/log.ts';
 import type { Settings } from '../../contract/settings/table.ts';
 import type { Clock, Random, Snapshot } from '../ports.ts';
 import type { Journal } from '../store/write-behind.ts';
 import type { RecentlyRemoved } from './keys/recently-removed.ts';
 import type { PoolEvent } from './machine/machine.ts';
 import type { PoolState } from './machine/state.ts';
-import type { AttemptRecord, Usage } from './types.ts';
 
 export interface PoolDeps {
   readonly clock: Clock;

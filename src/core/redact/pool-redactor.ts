@@ -1,4 +1,4 @@
-import type { CredentialRecord } from '../pool/types.ts';
+import type { CredentialRecord } from '../records.ts';
 import { createRedactor, type Redactor } from './redactor.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { CredentialRecord } from '../pool/types.ts';
 import type { Change, Store } from '../ports.ts';
+import type { CredentialRecord } from '../records.ts';
 import { passwordsIn } from '../utils/net/url-login.ts';
 import type { Redactor } from './redactor.ts';
 

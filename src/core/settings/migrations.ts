@@ -1,7 +1,7 @@
 /** Migrations of stored settings: what an earlier version wrote, as this one means it. Pure. */
 
 import { defaultSettings } from '../../contract/settings/table.ts';
-import type { SettingValue } from '../ports.ts';
+import type { SettingValue } from '../../contract/settings/value.ts';
 
 /** Of the stored form of the settings. Raise it with each migration, and let the migration ask for it. */
 export const settingsVersion = 1;

@@ -9,8 +9,8 @@ import {
   type Settings,
   settingNames,
 } from '../../contract/settings/table.ts';
-import type { SettingView } from '../../contract/types.ts';
-import type { Change, SettingValue } from '../ports.ts';
+import type { SettingValue, SettingView } from '../../contract/settings/value.ts';
+import type { Change } from '../ports.ts';
 import type { Journal } from '../store/write-behind.ts';
 import { migrateSetting, settingsVersion, settingsVersionKey } from './migrations.ts';
 

@@ -1,6 +1,7 @@
-import type { Failure, FailureCause, Usage } from '../pool/types.ts';
-import type { Counts } from '../ports.ts';
-import { durationCounts, type Timing, timingOf } from './histogram.ts';
+import type { Failure, Usage } from '../../contract/log.ts';
+import type { Summary } from '../../contract/stats.ts';
+import type { Counts } from '../records.ts';
+import { durationCounts, timingOf } from './histogram.ts';
 
 /** One use of one key, when it has ended: what `Pool.onAttempt` tells, and more where it is known. */
 export interface Call {
@@ -16,20 +17,6 @@ export interface Call {
   readonly outcome: 'answered' | 'failed' | 'released';
   readonly failure?: Failure;
   readonly usage?: Usage;
-}
-
-/** What many calls came to. */
-export interface Summary {
-  readonly answered: number;
-  readonly failed: number;
-  readonly failures: Partial<Record<FailureCause, number>>;
-  /** Ended by the client, or not needed. */
-  readonly released: number;
-  readonly tokens: Usage;
-  /** Of answered calls, from the first byte sent to the last received. */
-  readonly latency?: Timing;
-  /** Of answered calls. */
-  readonly firstByte?: Timing;
 }
 
 const failurePrefix = 'failed.';

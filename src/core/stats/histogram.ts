@@ -2,17 +2,11 @@
  * Durations as counts in bins of which each is longer than the one before by the square root of two. So a percentile is
  * off by a fifth at most, and a histogram has 30 numbers at most, however many calls it has seen.
  */
-import type { Counts } from '../ports.ts';
+import type { Timing } from '../../contract/stats.ts';
+import type { Counts } from '../records.ts';
 
 const shortest = 50;
 const bins = 30;
-
-export interface Timing {
-  /** All in ms. */
-  readonly mean: number;
-  readonly p50: number;
-  readonly p95: number;
-}
 
 /** The counts that one duration of `ms` adds under the given name. */
 export const durationCounts = (name: string, ms: number): Counts => ({

@@ -1,6 +1,7 @@
 /** What Prometheus reads: numbers since the start of the process, without a secret or a client's name. */
-import type { StatusView } from '../../contract/types.ts';
-import type { RequestRecord } from '../log/request-log.ts';
+
+import type { RequestRecord } from '../../contract/log.ts';
+import type { StatusView } from '../../contract/status.ts';
 
 export interface Metrics {
   /** A request has come; `note` tells of its end. */

@@ -1,29 +1,11 @@
-import type { Counts, Store } from '../ports.ts';
+import type { GroupBy, StatsQuery, StatsRow } from '../../contract/stats.ts';
+import { type Summary, timeUnits } from '../../contract/stats.ts';
+import type { Store } from '../ports.ts';
+import type { Counts } from '../records.ts';
 import { addCounts } from '../store/record.ts';
 import type { Journal } from '../store/write-behind.ts';
-import { type Call, callCounts, type Summary, summarize } from './call.ts';
-import { bucketName, bucketStart, keptFor, type TimeUnit, timeUnits } from './time-unit.ts';
-
-/** What rows are told apart by, besides time. */
-export type GroupBy = 'all' | 'model' | 'key' | 'key-model' | 'client' | 'client-model';
-
-export interface StatsQuery {
-  readonly unit: TimeUnit;
-  /** Ms since the epoch: buckets from the one that holds `from` to the last that begins before `to`. */
-  readonly from: number;
-  readonly to: number;
-  readonly groupBy: GroupBy;
-  /** One row for each group over the whole time, instead of one for each bucket. */
-  readonly total?: boolean;
-}
-
-export interface StatsRow extends Summary {
-  /** Ms since the epoch; with `total` when the first bucket of the group began. */
-  readonly start: number;
-  readonly credentialId?: string;
-  readonly model?: string;
-  readonly client?: string;
-}
+import { type Call, callCounts, summarize } from './call.ts';
+import { bucketName, bucketStart, keptFor } from './time-unit.ts';
 
 export interface Stats {
   /** Counts a call. Some microseconds, whatever is stored already. */

@@ -1,9 +1,5 @@
+import type { TimeUnit } from '../../contract/stats.ts';
 import { quotaDay, quotaDayEnd } from '../utils/pacific.ts';
-
-/** How finely statistics are kept. A day is Google's quota day, so that it agrees with what is left of a quota. */
-export type TimeUnit = 'minute' | 'hour' | 'day';
-
-export const timeUnits = ['minute', 'hour', 'day'] as const satisfies readonly TimeUnit[];
 
 const hours = 3_600_000;
 

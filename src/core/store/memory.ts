@@ -1,4 +1,5 @@
-import type { Change, Clock, Cold, Collection, Counts, Snapshot, Store, StoredRecords } from '../ports.ts';
+import type { Change, Clock, Cold, Collection, Snapshot, Store, StoredRecords } from '../ports.ts';
+import type { Counts } from '../records.ts';
 import { cloneChanges } from './content-error.ts';
 import { addCounts, coldCollections, hotCollections, isExpired, rememberedChanges } from './record.ts';
 

@@ -1,5 +1,6 @@
 /** What every implementation of the Store port must agree on. */
-import type { Cold, Collection, Counts, Hot } from '../ports.ts';
+import type { Cold, Collection, Hot } from '../ports.ts';
+import type { Counts } from '../records.ts';
 
 export const hotCollections = [
   'credentials',

@@ -1,16 +1,6 @@
 import { type Phrase, ProxyError } from '../errors.ts';
-import type {
-  Change,
-  Clock,
-  Collection,
-  Counted,
-  Counts,
-  Durability,
-  Ids,
-  Log,
-  Store,
-  StoredRecords,
-} from '../ports.ts';
+import type { Change, Clock, Collection, Counted, Durability, Ids, Log, Store, StoredRecords } from '../ports.ts';
+import type { Counts } from '../records.ts';
 import { ContentError } from './content-error.ts';
 import { addCounts } from './record.ts';
 import { createSetAside } from './set-aside.ts';

@@ -1,6 +1,6 @@
 /** Which content scripts go into which pages. */
 import type { Scripting } from 'webextension-polyfill';
-import type { Site } from '../../core/access/sites.ts';
+import type { Site } from '../../contract/sites.ts';
 import { isLocal, localPatterns } from './local.ts';
 import { hostPattern, originPattern } from './patterns.ts';
 

@@ -1,6 +1,7 @@
 /** Which sites may use the pool: the person's decisions, kept in step with the browser's permissions and scripts. */
 import type { Permissions } from 'webextension-polyfill';
-import type { Site, SiteRecord, Sites } from '../../core/access/sites.ts';
+import type { Site, SiteRecord } from '../../contract/sites.ts';
+import type { Sites } from '../../core/access/sites.ts';
 import { ProxyError } from '../../core/errors.ts';
 import type { Change, Clock, Ids, Store } from '../../core/ports.ts';
 import { inject, type Pages } from './inject.ts';

@@ -1,4 +1,5 @@
-import type { Change, Collection, Counts, Durability } from '../../core/ports.ts';
+import type { Change, Collection, Durability } from '../../core/ports.ts';
+import type { Counts } from '../../core/records.ts';
 import { ContentError } from '../../core/store/content-error.ts';
 import { addCounts, isExpired, rememberedChanges } from '../../core/store/record.ts';
 import type { Database, Kept } from './database.ts';

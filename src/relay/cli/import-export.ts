@@ -1,7 +1,7 @@
 /** `--import` and `--export`: the config page's own backup, without the page. */
 import { readFile, writeFile } from 'node:fs/promises';
+import type { AddressChange, BackupPlan } from '../../contract/backup.ts';
 import { settingsTable } from '../../contract/settings/table.ts';
-import type { AddressChange, BackupPlan } from '../../contract/types.ts';
 import type { Hajimi } from '../../core/create-hajimi.ts';
 import type { Language, OpenAIErrorBody } from '../../core/errors.ts';
 import { words } from '../../i18n/cli.ts';

@@ -1,8 +1,9 @@
 /** Opens the connection to Google with one key, and waits until Google has taken the client's setup. */
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
+import type { Failure } from '../../contract/log.ts';
 import { networkFailure, readFailure } from '../../core/google/failure/failure.ts';
-import { type Failure, type Lease, UpstreamFailure } from '../../core/pool/types.ts';
+import { type Lease, UpstreamFailure } from '../../core/pool/types.ts';
 import { createInbox, type Inbox, type Message } from './messages.ts';
 
 export interface OpenedLive {

@@ -5,11 +5,12 @@
  */
 import { Readable } from 'node:stream';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent, request } from 'undici';
-import type { BodyReader, Fetch, FetchInit } from '../../core/ports.ts';
+import { isInPieces } from '../../core/google/request-body.ts';
+import type { Fetch, FetchInit } from '../../core/ports.ts';
 import { lengthOf } from '../../core/utils/bytes.ts';
 import { withEscapedLogin } from '../../core/utils/net/url-login.ts';
+import type { BodyReader } from '../../core/utils/streams/body-reader.ts';
 import { streamOf } from '../../core/utils/streams/body-reader.ts';
-import { isInPieces } from '../../core/utils/web/request-body.ts';
 
 type Read = Awaited<ReturnType<BodyReader['read']>>;
 

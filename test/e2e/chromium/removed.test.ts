@@ -1,7 +1,7 @@
 /** What was removed comes back after the browser stopped the worker: at once, and after the page was loaded anew. */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { KeyView } from '../../../src/contract/types.ts';
+import type { KeyView } from '../../../src/contract/keys.ts';
 import { type Bench, startBench } from '../support/bench.ts';
 import { stopWorker } from '../support/owner.ts';
 

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pagesOf } from '../../../options/state/shell-pages.ts';
-import type { KeyView } from '../../../src/contract/types.ts';
+import type { KeyView } from '../../../src/contract/keys.ts';
 import { errorKinds } from '../../fake-gemini/errors.ts';
 import { post } from '../../http/driver.ts';
 import { findSecrets, keyLines, type Output } from '../../support/find-secrets.ts';

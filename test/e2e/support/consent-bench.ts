@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { BrowserContext, Page } from 'playwright';
-import type { SitePatch } from '../../../src/contract/types.ts';
+import type { SitePatch } from '../../../src/contract/sites.ts';
 import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { extensionId, launchWithExtension } from '../../support/launch.ts';
 import { benchKeys, builtExtension, trueStreaming } from './bench.ts';

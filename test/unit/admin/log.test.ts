@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RequestDetails, RequestRecord } from '../../../src/core/log/request-log.ts';
+import type { RequestDetails, RequestRecord } from '../../../src/contract/log.ts';
 import type { Caller } from '../../../src/core/ports.ts';
 import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { openHajimi, type TestHajimi } from '../../support/hajimi.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ModelView } from '../../../src/contract/models.ts';
 import type { Settings } from '../../../src/contract/settings/table.ts';
-import type { ModelView } from '../../../src/contract/types.ts';
 import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { openHajimi } from '../../support/hajimi.ts';
 

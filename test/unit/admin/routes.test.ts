@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { KeyView } from '../../../src/contract/types.ts';
+import type { KeyView } from '../../../src/contract/keys.ts';
 import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
 import { openHajimi, type TestHajimi } from '../../support/hajimi.ts';
 

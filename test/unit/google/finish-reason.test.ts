@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { finishReason } from '../../../src/core/dialects/openai/chat/encode/finish-reason.ts';
 import {
   blockedPromptWords,
-  finishReason,
   isFiltered,
   isStopped,
   stoppedAnswerWords,

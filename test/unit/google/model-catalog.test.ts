@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createModelCatalog } from '../../../src/core/google/model-catalog.ts';
-import type { Model } from '../../../src/core/google/wire.ts';
+import type { Model } from '../../../src/core/models/model.ts';
 import type { Job, JobResult } from '../../../src/core/pool/types.ts';
 import { manualClock, settled } from '../../support/clock.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRequestLog, type RequestRecord } from '../../../src/core/log/request-log.ts';
+import type { RequestRecord } from '../../../src/contract/log.ts';
+import { createRequestLog } from '../../../src/core/log/request-log.ts';
 import type { StoredRequests } from '../../../src/core/log/stored-requests.ts';
 import { createRedactor } from '../../../src/core/redact/redactor.ts';
 

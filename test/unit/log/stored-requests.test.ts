@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestRecord } from '../../../src/core/log/request-log.ts';
+import type { AttemptRecord, RequestRecord } from '../../../src/contract/log.ts';
 import { createStoredRequests, MOST_STORED } from '../../../src/core/log/stored-requests.ts';
-import type { AttemptRecord } from '../../../src/core/pool/types.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { createRedactor } from '../../../src/core/redact/redactor.ts';
 import { createMemoryStore } from '../../../src/core/store/memory.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Model } from '../../../src/core/google/wire.ts';
+import type { Model } from '../../../src/core/models/model.ts';
 import { isUseful, modelId, type OfferSettings, offeredModels } from '../../../src/core/models/offered-models.ts';
 import { defaultModels } from '../../fake-gemini/models.ts';
 

@@ -4,7 +4,8 @@ import type { GenerateContentResponse } from '../../../src/core/google/wire.ts';
 import { type Ask, eventsOf } from '../../../src/core/pipeline/call.ts';
 import { singleFlight } from '../../../src/core/pipeline/interceptors/deduplicate.ts';
 import { readAnswer, readRaw } from '../../../src/core/pipeline/whole-body.ts';
-import type { CredentialRecord, Lease } from '../../../src/core/pool/types.ts';
+import type { Lease } from '../../../src/core/pool/types.ts';
+import type { CredentialRecord } from '../../../src/core/records.ts';
 import { manualClock } from '../../support/clock.ts';
 import { answeredWith, questionOf, saying, textOf } from './layers.ts';
 

@@ -1,8 +1,9 @@
 /** A pool on a clock of its own, and failures as `google/failure/failure.ts` reads them. */
 
+import type { Failure } from '../../../src/contract/log.ts';
 import { defaultSettings, type Settings } from '../../../src/contract/settings/table.ts';
 import { createPool, type Pool } from '../../../src/core/pool/pool.ts';
-import { type Failure, type Job, type Lease, UpstreamFailure } from '../../../src/core/pool/types.ts';
+import { type Job, type Lease, UpstreamFailure } from '../../../src/core/pool/types.ts';
 import type { Clock } from '../../../src/core/ports.ts';
 import { createMemoryStore } from '../../../src/core/store/memory.ts';
 import { createJournal, type Journal } from '../../../src/core/store/write-behind.ts';

@@ -3,7 +3,8 @@
  * means is stated here by hand, so that the state machine is not tested against itself.
  */
 
-import type { CredentialRecord, OwnLimits } from '../../../src/core/pool/types.ts';
+import type { OwnLimits } from '../../../src/contract/keys.ts';
+import type { CredentialRecord } from '../../../src/core/records.ts';
 import { quotaDay, quotaDayEnd } from '../../../src/core/utils/pacific.ts';
 
 /** Not usable before `from`; certainly usable again at `to`. */

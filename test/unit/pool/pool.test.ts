@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Failure } from '../../../src/contract/log.ts';
 import { ProxyError } from '../../../src/core/errors.ts';
 import { attemptsOf } from '../../../src/core/pool/pool-error.ts';
 import type { AttemptEvent } from '../../../src/core/pool/run-context.ts';
-import type { Failure } from '../../../src/core/pool/types.ts';
 import { ask, bench, failures, fastClock, model, names } from './bench.ts';
 
 /** What the pool says when each attempt ends with `failure`. */

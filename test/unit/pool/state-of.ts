@@ -1,7 +1,7 @@
 /** The pool's memory with keys in it, for tests of what is done with it. */
 import { apply } from '../../../src/core/pool/machine/machine.ts';
 import { createState, type Key, type PoolState } from '../../../src/core/pool/machine/state.ts';
-import type { CredentialRecord } from '../../../src/core/pool/types.ts';
+import type { CredentialRecord } from '../../../src/core/records.ts';
 import { someTime } from './bench.ts';
 
 export const credentialOf = (id: string, own: Partial<CredentialRecord> = {}): CredentialRecord => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CredentialRecord } from '../../../src/core/pool/types.ts';
+import type { CredentialRecord } from '../../../src/core/records.ts';
 import { REDACTED } from '../../../src/core/redact/patterns.ts';
 import { createRedactor } from '../../../src/core/redact/redactor.ts';
 import { learnSecrets } from '../../../src/core/redact/tracking-store.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Counts } from '../../../src/core/ports.ts';
+import type { Counts } from '../../../src/core/records.ts';
 import { durationCounts, timingOf } from '../../../src/core/stats/histogram.ts';
 import { addCounts } from '../../../src/core/store/record.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RequestRecord } from '../../../src/core/log/request-log.ts';
+import type { RequestRecord } from '../../../src/contract/log.ts';
 import { createMetrics } from '../../../src/core/stats/metrics.ts';
 
 const record = (more: Partial<RequestRecord> = {}): RequestRecord => ({

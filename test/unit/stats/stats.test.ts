@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Failure } from '../../../src/core/pool/types.ts';
+import type { Failure } from '../../../src/contract/log.ts';
 import type { Call } from '../../../src/core/stats/call.ts';
 import { createStats } from '../../../src/core/stats/stats.ts';
 import { createMemoryStore } from '../../../src/core/store/memory.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bucketName, bucketStart, keptFor, type TimeUnit, timeUnits } from '../../../src/core/stats/time-unit.ts';
+import { type TimeUnit, timeUnits } from '../../../src/contract/stats.ts';
+import { bucketName, bucketStart, keptFor } from '../../../src/core/stats/time-unit.ts';
 
 const at = (iso: string) => Date.parse(iso);
 

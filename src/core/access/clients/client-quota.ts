@@ -1,17 +1,9 @@
 /** What single callers may use of the pool, where the person gave them an amount of their own. */
 
+import type { Allowance } from '../../../contract/clients.ts';
 import type { InForce, Settings } from '../../../contract/settings/table.ts';
 import type { Change, HotRecords } from '../../ports.ts';
 import type { Journal } from '../../store/write-behind.ts';
-
-export interface Allowance {
-  /** Model calls within any minute, in place of what `MAX_REQUESTS_PER_MINUTE` says for everybody. */
-  readonly requestsPerMinute?: number;
-  /** Model calls within any 24 hours, in place of what `MAX_REQUESTS_PER_DAY_PER_IP` says for everybody. */
-  readonly requestsPerDay?: number;
-  /** Patterns of models: of those that the settings allow, the caller may use these only. Empty as absent: all. */
-  readonly models?: readonly string[];
-}
 
 export interface Allowances {
   /** @param caller `Caller.id`: a site's origin, a client's name. */

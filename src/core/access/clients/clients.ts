@@ -1,10 +1,11 @@
 /** Who may call the relay with a password of their own, and which of them shows one. */
 import { ProxyError } from '../../errors.ts';
 import type { Change, Clock, Ids } from '../../ports.ts';
+import type { ClientRecord } from '../../records.ts';
 import type { Journal } from '../../store/write-behind.ts';
 import { samePassword } from '../password.ts';
 import { hashPassword, isMade, maskPassword, newPassword } from './client-password.ts';
-import type { ClientRecord, NamedClient } from './client-record.ts';
+import type { NamedClient } from './client-record.ts';
 
 /** A client with its new password, which is told this once and never again. */
 export interface ClientWithPassword {

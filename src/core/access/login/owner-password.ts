@@ -2,12 +2,6 @@
 import type { Clock, HotRecords, Ids, Store } from '../../ports.ts';
 import type { Journal } from '../../store/write-behind.ts';
 
-export interface OwnerPasswordRecord {
-  readonly password: string;
-  /** Ms since the epoch. */
-  readonly madeAt: number;
-}
-
 /** Its only key in the collection `access`. */
 export const OWNER = 'owner';
 

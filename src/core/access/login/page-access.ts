@@ -1,14 +1,9 @@
 /** Which words open the config page's API, and how far. */
+import type { Power } from '../../../contract/status.ts';
 import type { Change } from '../../ports.ts';
 import { samePassword } from '../password.ts';
 import type { LoginCodes } from './login-codes.ts';
 import { OWNER } from './owner-password.ts';
-
-/**
- * What a caller may do under `/api`. `client`: who shows the password of the model API, which frontends hold and sites are
- * told; `owner`: everything.
- */
-export type Power = 'client' | 'owner';
 
 export interface PageAccess {
   /** Undefined for a word that opens nothing. */

@@ -4,9 +4,9 @@
  * them, asks for the owner's. What is not listed is the owner's.
  */
 
+import type { KeyPatch } from '../../../contract/keys.ts';
 import { isSettingName, type SettingName, settingNames, settingsTable } from '../../../contract/settings/table.ts';
-import type { KeyPatch } from '../../../contract/types.ts';
-import type { Power } from './page-access.ts';
+import type { Power } from '../../../contract/status.ts';
 
 /** Settings that hold the address of a server to which keys or tokens go. */
 export const addressSettings: ReadonlySet<SettingName> = new Set(

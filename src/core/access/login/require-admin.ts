@@ -1,9 +1,10 @@
+import type { Power } from '../../../contract/status.ts';
 import { ProxyError } from '../../errors.ts';
 import type { Caller } from '../../ports.ts';
 import { routedPath } from '../../utils/net/path.ts';
 import { openedBy } from '../password.ts';
 import type { LoginThrottle } from './login-throttle.ts';
-import type { PageAccess, Power } from './page-access.ts';
+import type { PageAccess } from './page-access.ts';
 
 /**
  * What a caller may do with the config page's API.

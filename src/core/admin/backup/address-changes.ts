@@ -3,9 +3,9 @@
  * anywhere, so these changes stand apart from all others and are made only where a person says so. Pure.
  */
 
-import type { AddressChange } from '../../../contract/types.ts';
+import type { AddressChange } from '../../../contract/backup.ts';
 import { masked } from '../../pool/keys/credential.ts';
-import type { CredentialRecord } from '../../pool/types.ts';
+import type { CredentialRecord } from '../../records.ts';
 
 /** Undefined where the key goes on by the same proxy, or by none. */
 export function proxyChange(key: CredentialRecord, before: CredentialRecord | undefined): AddressChange | undefined {

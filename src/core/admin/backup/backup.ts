@@ -1,13 +1,14 @@
 /** Everything that a person would miss, as one file. Pure. */
 import * as v from 'valibot';
-import type { SettingView } from '../../../contract/types.ts';
-import type { Allowance } from '../../access/clients/client-quota.ts';
+import type { Allowance } from '../../../contract/clients.ts';
+import { credentialKinds } from '../../../contract/keys.ts';
+import type { SettingView } from '../../../contract/settings/value.ts';
 import type { NamedClient } from '../../access/clients/client-record.ts';
 import { ProxyError } from '../../errors.ts';
 import { list, MOST_KEYS, table, text } from '../../input/bounded.ts';
 import { firstIssue } from '../../input/check-body.ts';
 import { because, wordsOf } from '../../input/issue-words.ts';
-import { type CredentialRecord, credentialKinds } from '../../pool/types.ts';
+import type { CredentialRecord } from '../../records.ts';
 import { migrateSetting, settingsVersion } from '../../settings/migrations.ts';
 import { allowanceFields } from '../clients/client-quota-patch.ts';
 import { clientName } from '../clients/read-client.ts';

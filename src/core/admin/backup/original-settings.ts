@@ -7,8 +7,8 @@ import {
   settingNames,
   settingsTable,
 } from '../../../contract/settings/table.ts';
+import type { SettingValue } from '../../../contract/settings/value.ts';
 import { type FoundKey, parseKeys } from '../../pool/keys/parse-keys.ts';
-import type { SettingValue } from '../../ports.ts';
 import { settingsVersion } from '../../settings/migrations.ts';
 import { isSame } from '../../utils/json/is-same.ts';
 import type { Backup } from './backup.ts';

@@ -1,10 +1,10 @@
 /** What restoring a backup would change. Pure. */
 
+import type { AddressChange, BackupPlan } from '../../../contract/backup.ts';
 import { isSettingName, parseSetting, type SettingName } from '../../../contract/settings/table.ts';
-import type { AddressChange, BackupPlan } from '../../../contract/types.ts';
 import { addressSettings } from '../../access/login/powers.ts';
 import { createCredential } from '../../pool/keys/credential.ts';
-import type { CredentialRecord } from '../../pool/types.ts';
+import type { CredentialRecord } from '../../records.ts';
 import { isSame } from '../../utils/json/is-same.ts';
 import { proxyChange, withProxyOf } from './address-changes.ts';
 import type { Backup, Kept, KeptClient, KeptSite } from './backup.ts';

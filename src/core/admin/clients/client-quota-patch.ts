@@ -1,16 +1,9 @@
 /** How the config page changes what a site or client may use. */
-import * as v from 'valibot';
-import type { Allowance, Allowances } from '../../access/clients/client-quota.ts';
-import { list } from '../../input/bounded.ts';
 
-/** What is not named stays as it is. */
-export interface AllowancePatch {
-  /** 0: as the settings say for everybody. */
-  readonly requestsPerMinute?: number;
-  readonly requestsPerDay?: number;
-  /** Empty: all that the settings allow. */
-  readonly models?: readonly string[];
-}
+import * as v from 'valibot';
+import type { Allowance, AllowancePatch } from '../../../contract/clients.ts';
+import type { Allowances } from '../../access/clients/client-quota.ts';
+import { list } from '../../input/bounded.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000));
 

@@ -1,6 +1,6 @@
 /** `/api/clients`: those who call the relay with a password of their own. */
 import { Hono } from 'hono/tiny';
-import type { ClientView } from '../../../contract/types.ts';
+import type { ClientView } from '../../../contract/clients.ts';
 import type { NamedClient } from '../../access/clients/client-record.ts';
 import type { AppEnv, Services } from '../../services.ts';
 import { readBody } from '../read-body.ts';

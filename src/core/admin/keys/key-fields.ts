@@ -1,9 +1,9 @@
 /** What a person may write about a key, checked alike in the form and in a backup. */
 import * as v from 'valibot';
+import type { CredentialKind } from '../../../contract/keys.ts';
 import { table, text } from '../../input/bounded.ts';
 import { because } from '../../input/issue-words.ts';
 import { parseKeys } from '../../pool/keys/parse-keys.ts';
-import type { CredentialKind } from '../../pool/types.ts';
 import { hasReadableLogin, isProxyUrl } from '../../utils/net/url-login.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,4 +1,4 @@
-import type { KeyHours } from '../../../contract/types.ts';
+import type { KeyHours } from '../../../contract/keys.ts';
 import type { Clock } from '../../ports.ts';
 import type { Stats } from '../../stats/stats.ts';
 

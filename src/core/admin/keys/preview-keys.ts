@@ -1,4 +1,4 @@
-import type { KeyPreview } from '../../../contract/types.ts';
+import type { KeyPreview } from '../../../contract/keys.ts';
 import { createCredential, masked } from '../../pool/keys/credential.ts';
 import { parseKeys } from '../../pool/keys/parse-keys.ts';
 import type { Pool } from '../../pool/pool.ts';

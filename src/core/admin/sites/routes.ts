@@ -1,7 +1,7 @@
 /** `/api/sites`: which web sites may use the pool, and how much of it. Only where web pages ask. */
 import { Hono } from 'hono/tiny';
-import type { SiteView } from '../../../contract/types.ts';
-import type { Site, Sites } from '../../access/sites.ts';
+import type { Site, SiteView } from '../../../contract/sites.ts';
+import type { Sites } from '../../access/sites.ts';
 import { ProxyError } from '../../errors.ts';
 import type { AppEnv, Services } from '../../services.ts';
 import { patchAllowance } from '../clients/client-quota-patch.ts';

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from '../../pool/types.ts';
+import type { AttemptRecord } from '../../../contract/log.ts';
 import type { Services } from '../../services.ts';
 
 /** With the setting `debugHeaders`, and never in public: which key answered, after how many tries, as which model. Never a secret. */

@@ -1,7 +1,7 @@
 import { ProxyError } from '../../errors.ts';
-import type { BodyReader } from '../../ports.ts';
 import { type Lifted, lift, SHORTEST } from '../../utils/json/detached-payloads.ts';
 import { checkDepth } from '../../utils/json/json-depth.ts';
+import type { BodyReader } from '../../utils/streams/body-reader.ts';
 import { readerOfRequest, readText } from '../../utils/web/request-bytes.ts';
 
 /**

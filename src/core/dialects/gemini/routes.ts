@@ -1,5 +1,6 @@
 /** Google's own API with the client's password in place of a key. */
 
+import type { CredentialKind } from '../../../contract/keys.ts';
 import { type ResourceOwner, resourceOwnerOf } from '../../access/resource-owners.ts';
 import { ProxyError } from '../../errors.ts';
 import { isServedByVertex, readModelPath } from '../../google/endpoints/endpoints.ts';
@@ -8,7 +9,6 @@ import { queryWithoutKey } from '../../google/query.ts';
 import { isOwnedCollection } from '../../google/resources/resource-names.ts';
 import { calledOrigin, rewriteUploadUrls, uploadIn } from '../../google/resources/uploads.ts';
 import { languageOf } from '../../language.ts';
-import type { CredentialKind } from '../../pool/types.ts';
 import type { Caller } from '../../ports.ts';
 import type { Services } from '../../services.ts';
 import { answerNative, readNativeCall } from './generate/generate.ts';

@@ -2,8 +2,9 @@
  * A client's JSON Schema -> the JSON Schema that Google documents for `parametersJsonSchema` and `responseJsonSchema`
  * (SPEC section 4.3, first container). Names of properties are data: only keywords are ever dropped or rewritten.
  */
-import type { Json, JsonObject } from '../../google/wire.ts';
+
 import { createFreeNames } from '../../utils/free-names.ts';
+import type { Json, JsonObject } from '../../utils/json/json.ts';
 import { isObject } from '../../utils/json/json.ts';
 import { MAX_DEPTH, mergeAllOf, type Schema, startWalk, type Walk } from './json-schema-refs.ts';
 

@@ -2,7 +2,7 @@
  * A client's JSON Schema -> Google's protobuf `Schema`, the only one that models before 2.5 take (SPEC section 4.3, second
  * container): references inlined, one type per schema, `nullable` for null, enums of strings, and nothing Google does not know.
  */
-import type { Json, JsonObject } from '../../google/wire.ts';
+import type { Json, JsonObject } from '../../utils/json/json.ts';
 import { isObject } from '../../utils/json/json.ts';
 import { MAX_DEPTH, mergeAllOf, type Schema, startWalk, type Walk } from './json-schema-refs.ts';
 

@@ -2,9 +2,11 @@
 
 import { SignJWT } from 'jose/jwt/sign';
 import { importPKCS8 } from 'jose/key/import';
+import type { Failure } from '../../../contract/log.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
-import { type CredentialRecord, type Failure, UpstreamFailure } from '../../pool/types.ts';
+import { UpstreamFailure } from '../../pool/types.ts';
 import type { Clock, Fetch, FetchResponse } from '../../ports.ts';
+import type { CredentialRecord } from '../../records.ts';
 import { networkFailure } from '../failure/failure.ts';
 import { readServiceAccount, type ServiceAccount } from './service-account.ts';
 

@@ -1,5 +1,5 @@
 /** Where a call goes by the kind of its credential: the one table of Google's endpoint forms. */
-import type { CredentialKind } from '../../pool/types.ts';
+import type { CredentialKind } from '../../../contract/keys.ts';
 
 /** A call to a model, a look at one, or the list: `/v1beta/models/gemini-3.8-flash:generateContent?alt=sse`. */
 export interface ModelPath {

@@ -1,7 +1,7 @@
 /** Which side of Google answers: AI Studio's API, or Vertex AI. */
 
+import type { CredentialKind } from '../../../contract/keys.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
-import type { CredentialKind } from '../../pool/types.ts';
 
 export type Side = 'aistudio' | 'vertex';
 

@@ -1,7 +1,9 @@
 /** A call to AI Studio's API as the credential's own side of Google takes it: URL, sign-in, body. */
 
+import type { Failure } from '../../../contract/log.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
-import { type CredentialRecord, type Failure, UpstreamFailure } from '../../pool/types.ts';
+import { UpstreamFailure } from '../../pool/types.ts';
+import type { CredentialRecord } from '../../records.ts';
 import type { Tokens } from '../auth/access-token.ts';
 import { readServiceAccount } from '../auth/service-account.ts';
 import { isServedByVertex, modelUrl, type Place, readModelPath, vertexBaseUrl } from './endpoints.ts';

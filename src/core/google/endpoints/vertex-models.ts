@@ -1,7 +1,7 @@
 /** Vertex' list of Google's models, in the shape of AI Studio's. */
 
 import { vertexModels } from '../../models/default-models.ts';
-import type { Model } from '../wire.ts';
+import type { Model } from '../../models/model.ts';
 
 /**
  * For when Vertex gives no list: Express keys may have none, and an account may lack the right to list. Any other name

@@ -1,6 +1,8 @@
 /** Says what an upstream failure was, from Google's own words: the one classifier. */
 
-import { type Failure, type FailureCause, UpstreamFailure } from '../../pool/types.ts';
+import type { FailureCause } from '../../../contract/keys.ts';
+import type { Failure } from '../../../contract/log.ts';
+import { UpstreamFailure } from '../../pool/types.ts';
 import { formsOf } from '../../redact/encodings.ts';
 import { REDACTED, redactPatterns } from '../../redact/patterns.ts';
 import { type QuotaVerdict, readQuotas } from './quota.ts';

@@ -1,4 +1,4 @@
-import type { LearnedQuota } from '../../pool/types.ts';
+import type { LearnedQuota } from '../../../contract/log.ts';
 import type { QuotaViolation, RpcStatus } from './rpc-status.ts';
 
 /** What a 429 says about quotas. */

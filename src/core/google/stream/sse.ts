@@ -1,7 +1,7 @@
 /** Reads Google's streamed answers: server-sent events, or a JSON array where `alt=sse` was not honoured. */
 import { createParser } from 'eventsource-parser';
-import type { BodyReader } from '../../ports.ts';
 import { parseProtoJson } from '../../utils/json/proto-json.ts';
+import type { BodyReader } from '../../utils/streams/body-reader.ts';
 import type { ErrorEnvelope, GenerateContentResponse } from '../wire.ts';
 import { isAnswer } from './is-answer.ts';
 import { createJsonCutter } from './json-stream.ts';

@@ -1,6 +1,6 @@
 /** Reads the usage of an answer that passes through unparsed. */
 
-import type { Usage } from '../../pool/types.ts';
+import type { Usage } from '../../../contract/log.ts';
 import { type BodyEnd, type BodyListener, streamOf } from '../../utils/streams/body-reader.ts';
 import type { UsageMetadata } from '../wire.ts';
 

@@ -1,4 +1,5 @@
-import type { BodyReader, Clock } from '../../ports.ts';
+import type { Clock } from '../../ports.ts';
+import type { BodyReader } from '../../utils/streams/body-reader.ts';
 
 type Read = Awaited<ReturnType<BodyReader['read']>>;
 

@@ -1,7 +1,5 @@
 /** What a client wants of a model's thinking -> Gemini's `thinkingConfig`, in the unit that the model takes (SPEC section 5). */
 
-import type { ThinkingFields } from '../../dialects/openai/chat/decode/config/google-extensions.ts';
-import type { ThinkingWish } from '../../dialects/openai/chat/decode/config/reasoning-options.ts';
 import { type Capabilities, type Effort, efforts, type Thinking } from '../../models/series.ts';
 import type { ThinkingConfig } from '../wire.ts';
 
@@ -71,4 +69,20 @@ function nearestEffort(tokens: number): Effort {
     ['high', tokensOf.high],
   ];
   return steps.reduce((best, step) => (Math.abs(step[1] - tokens) < Math.abs(best[1] - tokens) ? step : best))[0];
+}
+
+export interface ThinkingFields {
+  readonly budget: number | undefined;
+  readonly level: string | undefined;
+  readonly includeThoughts: boolean | undefined;
+}
+
+export interface ThinkingWish {
+  /** Some field speaks of thinking, if only to leave the amount to the model. */
+  readonly asked: boolean;
+  readonly effort?: Effort;
+  /** Tokens, -1 for as many as the model likes; counts when there is no effort. */
+  readonly budget?: number;
+  /** Whether to see the thoughts, where the client says so. */
+  readonly show?: boolean;
 }

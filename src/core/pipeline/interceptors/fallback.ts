@@ -1,10 +1,10 @@
 /** With the setting `fallbackModels`: another model answers when one is overloaded or its quota is used up. */
 
+import type { AttemptRecord } from '../../../contract/log.ts';
 import { fallbackChains } from '../../../contract/settings/fallback-chains.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
 import { type ErrorCode, isProxyError } from '../../errors.ts';
 import { attemptsOf } from '../../pool/pool-error.ts';
-import type { AttemptRecord } from '../../pool/types.ts';
 import type { Ask, Question } from '../call.ts';
 
 const spent: ReadonlySet<ErrorCode> = new Set(['upstream_overloaded', 'keys_cooling', 'model_limit', 'tries_spent']);

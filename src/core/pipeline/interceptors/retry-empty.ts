@@ -1,7 +1,7 @@
 /** Asks again when the model said nothing, or wrote a call that cannot be read. What a filter stopped is not asked again. */
 
+import type { AttemptRecord } from '../../../contract/log.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
-import type { AttemptRecord } from '../../pool/types.ts';
 import type { Ask } from '../call.ts';
 import { isWorthAsking } from '../outcome.ts';
 import { noAnswer } from './no-answer.ts';

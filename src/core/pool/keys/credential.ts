@@ -1,6 +1,6 @@
 /** What identifies a credential, and how little of it is ever shown. */
 
-import type { CredentialRecord } from '../types.ts';
+import type { CredentialRecord } from '../../records.ts';
 import type { FoundKey } from './parse-keys.ts';
 
 /** The first 16 hex digits of SHA-256: the same key has the same id on every machine and after every import. */

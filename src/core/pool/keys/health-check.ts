@@ -1,12 +1,14 @@
 /** Asks Google whether keys are any good, with a call that costs no quota. */
 
+import type { KeyCheckProgress, KeyTestResult } from '../../../contract/keys.ts';
+import type { Failure } from '../../../contract/log.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
-import type { KeyCheckProgress, KeyTestResult } from '../../../contract/types.ts';
 import { ProxyError } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
+import type { CredentialRecord } from '../../records.ts';
 import { isFinal } from '../machine/cooldown.ts';
 import type { Pool } from '../pool.ts';
-import { type CredentialRecord, type Failure, UpstreamFailure } from '../types.ts';
+import { UpstreamFailure } from '../types.ts';
 
 /** Keys that are tested at a time when a person waits for it. */
 const AT_ONCE = 6;

@@ -1,11 +1,19 @@
 /** What a person does to the keys. Every change is on disk before it is acknowledged. */
-import type { AddKeysResult, KeyPatch, KeyView, RecentlyRemovedView, RestoredKeys } from '../../../contract/types.ts';
+import type {
+  AddKeysResult,
+  CredentialKind,
+  KeyPatch,
+  KeyView,
+  RecentlyRemovedView,
+  RestoredKeys,
+} from '../../../contract/keys.ts';
+import type { Failure } from '../../../contract/log.ts';
 import { ProxyError } from '../../errors.ts';
+import type { CredentialRecord } from '../../records.ts';
 import { healthAfter, isQuota } from '../machine/cooldown.ts';
 import { isDead } from '../machine/dead.ts';
 import { addedBefore, type Key } from '../machine/state.ts';
 import type { PoolContext } from '../run-context.ts';
-import type { CredentialKind, CredentialRecord, Failure } from '../types.ts';
 import { createCredential } from './credential.ts';
 import { type FoundKey, parseKeys } from './parse-keys.ts';
 import { historyOf, KEPT_FOR } from './recently-removed.ts';

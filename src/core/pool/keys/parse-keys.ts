@@ -1,6 +1,7 @@
 /** Finds the keys in whatever a person pasted: a list, CSV, JSON, an `.env` file, a chat message. Pure. */
+
+import type { CredentialKind } from '../../../contract/keys.ts';
 import { isTooDeep } from '../../utils/json/json-depth.ts';
-import type { CredentialKind } from '../types.ts';
 
 export interface FoundKey {
   readonly kind: CredentialKind;

@@ -1,26 +1,14 @@
 /** Soft delete: a removed key lies in the store for a day, so that a person who thinks better of it gets it back. */
-import type { Change, Clock, Counts } from '../../ports.ts';
+
+import type { Change, Clock } from '../../ports.ts';
+import type { Counts, HealthRecord, Lesson, RemovedKey } from '../../records.ts';
 import type { Journal } from '../../store/write-behind.ts';
 import { quotaDay } from '../../utils/pacific.ts';
 import type { PoolEvent } from '../machine/machine.ts';
 import type { Key } from '../machine/state.ts';
-import type { CredentialRecord, HealthRecord, Lesson } from '../types.ts';
 
 /** So long a removed key can be brought back, in ms. */
 export const KEPT_FOR = 24 * 3_600_000;
-
-/** A key as it was when it was removed. */
-export interface RemovedKey {
-  readonly credential: CredentialRecord;
-  readonly removedAt: number;
-  /** By key in the store's `health`. */
-  readonly health: ReadonlyArray<readonly [string, HealthRecord]>;
-  /** By key in the store's `lessons`. */
-  readonly lessons: ReadonlyArray<readonly [string, Lesson]>;
-  /** What was used of the day on which it was removed, by model. */
-  readonly day: string;
-  readonly counts: ReadonlyArray<readonly [model: string, counts: Counts]>;
-}
 
 export interface RecentlyRemoved {
   keep(key: Key): void;

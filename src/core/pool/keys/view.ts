@@ -1,13 +1,14 @@
 /** Keys as a page may see them. No clock, no I/O. */
 
+import type { KeyState, KeyView, ModelUse } from '../../../contract/keys.ts';
 import { modelLimit } from '../../../contract/settings/model-limits.ts';
-import type { KeyState, KeyView, ModelForecast, ModelUse } from '../../../contract/types.ts';
+import type { ModelForecast } from '../../../contract/status.ts';
+import type { HealthRecord } from '../../records.ts';
 import { originOf } from '../../utils/net/url-login.ts';
 import { keyOutage, outage } from '../machine/explain.ts';
 import { tallyOf } from '../machine/model-usage.ts';
 import { dayLimit, learnedPerDay } from '../machine/quota.ts';
 import { type Entry, type Key, NO_MODEL, type PoolState } from '../machine/state.ts';
-import type { HealthRecord } from '../types.ts';
 import { masked } from './credential.ts';
 
 export interface PoolStatus {

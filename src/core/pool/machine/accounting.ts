@@ -1,6 +1,5 @@
 /** The entries of the pool's books: what a key used, and what is known against it. No clock, no I/O. */
-import type { Counts } from '../../ports.ts';
-import type { HealthRecord } from '../types.ts';
+import type { Counts, HealthRecord } from '../../records.ts';
 import { longer, mustBeRemembered } from './cooldown.ts';
 import type { Effect } from './effects.ts';
 import { addToTally } from './model-usage.ts';

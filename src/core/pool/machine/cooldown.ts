@@ -1,6 +1,9 @@
 /** What a failure says against a key, and for how long. Pure. */
+
+import type { FailureCause } from '../../../contract/keys.ts';
+import type { Failure } from '../../../contract/log.ts';
+import type { HealthRecord } from '../../records.ts';
 import { quotaDayEnd } from '../../utils/pacific.ts';
-import type { Failure, FailureCause, HealthRecord } from '../types.ts';
 
 /** First guess where Google did not say when to come back; doubles with every further failure in a row. In ms. */
 const FIRST_GUESS = 5_000;

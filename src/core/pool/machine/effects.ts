@@ -1,5 +1,4 @@
-import type { Counts } from '../../ports.ts';
-import type { HealthRecord, Lesson } from '../types.ts';
+import type { Counts, HealthRecord, Lesson } from '../../records.ts';
 
 /** What the state machine wants stored. `key` is that of the record in its collection (`ports.ts`). */
 export type Effect =

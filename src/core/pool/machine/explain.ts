@@ -1,13 +1,10 @@
 /** Why a key may not be used now, in words. */
+
+import { credentialKinds, type FailureCause } from '../../../contract/keys.ts';
+import type { AttemptRecord } from '../../../contract/log.ts';
 import type { ErrorDetails } from '../../errors.ts';
+import type { CredentialRecord, HealthRecord } from '../../records.ts';
 import { duration, Unanswered } from '../pool-error.ts';
-import {
-  type AttemptRecord,
-  type CredentialRecord,
-  credentialKinds,
-  type FailureCause,
-  type HealthRecord,
-} from '../types.ts';
 import { isOut } from './cooldown.ts';
 import { spentModelLimit, tallyOf } from './model-usage.ts';
 import { type Query, soonest } from './pick.ts';

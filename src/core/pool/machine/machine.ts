@@ -3,9 +3,8 @@
  * state is changed in place, since a copy of thousands of keys for each call would be felt; but there is no clock, no
  * chance and no I/O in here: the same state, events and times give the same decisions.
  */
-import type { Counts } from '../../ports.ts';
+import type { Counts, CredentialRecord, HealthRecord, Lesson } from '../../records.ts';
 import type { LeaseEnd } from '../lease.ts';
-import type { CredentialRecord, HealthRecord, Lesson } from '../types.ts';
 import { clearHealth, countUse, mark } from './accounting.ts';
 import type { Effect } from './effects.ts';
 import { dropFromTallies } from './model-usage.ts';

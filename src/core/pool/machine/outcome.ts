@@ -1,7 +1,8 @@
 /** The life of a lease as the books see it. No clock, no chance, no I/O. */
 
+import type { Failure, Usage } from '../../../contract/log.ts';
+import type { HealthRecord } from '../../records.ts';
 import type { LeaseEnd } from '../lease.ts';
-import type { Failure, HealthRecord, Usage } from '../types.ts';
 import { countEffects, countUse, mark } from './accounting.ts';
 import { healthAfter, isOut, isQuota } from './cooldown.ts';
 import type { Effect } from './effects.ts';

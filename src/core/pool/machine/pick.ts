@@ -1,7 +1,7 @@
 /** Names the key that should answer next. No clock, no chance, no I/O. */
 
+import { type CredentialKind, credentialKinds } from '../../../contract/keys.ts';
 import type { Heap } from '../../utils/heap.ts';
-import { type CredentialKind, credentialKinds } from '../types.ts';
 import { keysForConversation } from './hash-ring.ts';
 import { spentModelLimit } from './model-usage.ts';
 import { isProbeDue, isTrusting } from './prober.ts';

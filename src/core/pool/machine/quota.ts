@@ -1,5 +1,8 @@
 /** Counters, limits and what they allow. Pure: every function gets the time. */
-import type { LearnedQuota, Lesson, OwnLimits } from '../types.ts';
+
+import type { OwnLimits } from '../../../contract/keys.ts';
+import type { LearnedQuota } from '../../../contract/log.ts';
+import type { Lesson } from '../../records.ts';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;

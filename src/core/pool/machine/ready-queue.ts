@@ -3,8 +3,8 @@
  * something about it changes, so that a pick looks at the top of a heap instead of at every key. No clock, no I/O.
  */
 
+import type { CredentialKind } from '../../../contract/keys.ts';
 import { createHeap } from '../../utils/heap.ts';
-import type { CredentialKind } from '../types.ts';
 import { isOut } from './cooldown.ts';
 import { createTrust } from './prober.ts';
 import { type DefaultLimit, isSpent, learnedPerDay, pacedUntil } from './quota.ts';

@@ -1,8 +1,10 @@
 /** The pool's memory: keys, keys with models, and the index that picks among thousands without looking at each. */
+
+import type { CredentialKind } from '../../../contract/keys.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
+import type { CredentialRecord, HealthRecord, Lesson } from '../../records.ts';
 import { createHeap, type Heap } from '../../utils/heap.ts';
 import { quotaDay, quotaDayEnd } from '../../utils/pacific.ts';
-import type { CredentialKind, CredentialRecord, HealthRecord, Lesson } from '../types.ts';
 import type { Tally } from './model-usage.ts';
 import type { Trust } from './prober.ts';
 import { createWindow, type DefaultLimit, type MinuteWindow } from './quota.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../google/wire.ts';
+import type { Json } from './json.ts';
 
 /** JSON text that is the same for equal values: keys sorted, no white space. */
 export function canonicalJson(value: Json): string {

@@ -13,3 +13,7 @@ export function camelKeys(values: Readonly<Record<string, unknown>>): Record<str
 
 export const camelCase = (key: string): string =>
   key.replace(/(?<=[a-z0-9])_([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type JsonObject = { [key: string]: Json };

@@ -1,11 +1,16 @@
 /** A body that is read piece by piece, with or without a web stream around it: one of these costs more than a small piece. */
-import type { BodyReader, FetchResponse } from '../../ports.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** @returns undefined where there is no body. */
-export const readerOf = (response: Pick<FetchResponse, 'body' | 'reader'>): BodyReader | undefined =>
+export const readerOf = (response: Readable): BodyReader | undefined =>
   response.reader === undefined ? response.body?.getReader() : response.reader();
+
+/** The two ways to the body of an answer (`FetchResponse` in `ports.ts`). */
+interface Readable {
+  readonly body: ReadableStream<Bytes> | null;
+  reader?(): BodyReader | undefined;
+}
 
 /** Read to its end, broken off, or left by its reader. */
 export type BodyEnd =
@@ -57,3 +62,6 @@ export function streamOf(reader: BodyReader, listener?: () => BodyListener | und
     { highWaterMark: 0 },
   );
 }
+
+/** What the core needs of a stream's reader. One `read` at a time. */
+export type BodyReader = Pick<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, 'read' | 'cancel'>;

@@ -1,6 +1,6 @@
 /** A response that streams text as it is made, at the pace of its reader. */
 
-import type { BodyReader } from '../../ports.ts';
+import type { BodyReader } from './body-reader.ts';
 import { type BodyListener, streamOf } from './body-reader.ts';
 
 const listeners = new WeakMap<Response, (listener: BodyListener) => void>();

@@ -1,7 +1,7 @@
 /** The beginning of a body, read before anybody decides what becomes of it. */
 
-import type { BodyReader } from '../../ports.ts';
 import { concatBytes } from '../bytes.ts';
+import type { BodyReader } from './body-reader.ts';
 
 export type Ahead =
   /** All of it. */

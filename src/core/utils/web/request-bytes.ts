@@ -2,7 +2,7 @@
  * The one way to the bytes of a request that came in. Firefox has no `Request.body` (it is `undefined` there, seen in 153)
  * and takes no stream for a body; the methods that read a body whole are the same everywhere.
  */
-import type { BodyReader } from '../../ports.ts';
+import type { BodyReader } from '../streams/body-reader.ts';
 
 /** Undefined where the browser does not stream the bodies of requests; null where there is none. */
 const streamIn = ({ body }: Request): ReadableStream<Uint8Array<ArrayBuffer>> | null | undefined => body;

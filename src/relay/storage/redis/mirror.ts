@@ -1,5 +1,6 @@
 /** The hot records as they were at the relay's position in the row of commits. For a Redis that went and came back. */
-import type { Change, Counts, Hot, HotRecords, Ids, Snapshot } from '../../../core/ports.ts';
+import type { Change, Hot, HotRecords, Ids, Snapshot } from '../../../core/ports.ts';
+import type { Counts } from '../../../core/records.ts';
 import { addCounts, hotCollections, isHot } from '../../../core/store/record.ts';
 
 interface Kept {

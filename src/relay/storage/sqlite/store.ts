@@ -7,12 +7,12 @@ import type {
   Clock,
   Cold,
   Collection,
-  Counts,
   Durability,
   Snapshot,
   Store,
   StoredRecords,
 } from '../../../core/ports.ts';
+import type { Counts } from '../../../core/records.ts';
 import { ContentError, encodeEach } from '../../../core/store/content-error.ts';
 import { addCounts, hotCollections, isExpired } from '../../../core/store/record.ts';
 import { lockStorage } from '../lock.ts';

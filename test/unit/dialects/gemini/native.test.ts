@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { KeyView } from '../../../../src/contract/keys.ts';
 import type { Settings } from '../../../../src/contract/settings/table.ts';
-import type { KeyView } from '../../../../src/contract/types.ts';
 import { KEPT_BODY } from '../../../../src/core/dialects/gemini/pass/outgoing-body.ts';
 import { createMemoryStore } from '../../../../src/core/store/memory.ts';
 import { type FakeGemini, startFakeGemini } from '../../../fake-gemini/server.ts';

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FailureCause } from '../../../../src/contract/keys.ts';
+import type { Failure } from '../../../../src/contract/log.ts';
 import { type FailureContext, networkFailure, readFailure } from '../../../../src/core/google/failure/failure.ts';
-import type { Failure, FailureCause } from '../../../../src/core/pool/types.ts';
 import { type ErrorKind, errorKinds, googleError } from '../../../fake-gemini/errors.ts';
 
 interface Recording {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createKeyCheck } from '../../../../options/state/key-check.ts';
-import type { KeyCheckProgress } from '../../../../src/contract/types.ts';
+import type { KeyCheckProgress } from '../../../../src/contract/keys.ts';
 
 const idle: KeyCheckProgress = { running: false, total: 0, done: 0, works: 0, fails: 0, inconclusive: 0 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSites, originOf } from '../../../../options/state/sites.ts';
-import type { SiteView } from '../../../../src/contract/types.ts';
+import type { SiteView } from '../../../../src/contract/sites.ts';
 
 describe('originOf', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { periodOf, ranges, slotsOf, toCsv, usageViewOf } from '../../../../options/state/usage.ts';
-import type { StatsRow } from '../../../../src/core/stats/stats.ts';
+import type { StatsRow } from '../../../../src/contract/stats.ts';
 
 const row = (start: number, more: Partial<StatsRow> = {}): StatsRow => ({
   start,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Failure } from '../../../../src/contract/log.ts';
 import { defaultSettings, type Settings } from '../../../../src/contract/settings/table.ts';
 import { createHealthCheck, type Probe } from '../../../../src/core/pool/keys/health-check.ts';
-import { type Failure, UpstreamFailure } from '../../../../src/core/pool/types.ts';
+import { UpstreamFailure } from '../../../../src/core/pool/types.ts';
 import { settled } from '../../../support/clock.ts';
 import { ask, bench, failures, names } from '../bench.ts';
 

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createRecentlyRemoved,
-  historyOf,
-  KEPT_FOR,
-  type RemovedKey,
-} from '../../../../src/core/pool/keys/recently-removed.ts';
+import { createRecentlyRemoved, historyOf, KEPT_FOR } from '../../../../src/core/pool/keys/recently-removed.ts';
 import { apply } from '../../../../src/core/pool/machine/machine.ts';
 import { entryOf } from '../../../../src/core/pool/machine/state.ts';
-import type { HealthRecord } from '../../../../src/core/pool/types.ts';
+import type { HealthRecord, RemovedKey } from '../../../../src/core/records.ts';
 import { createMemoryStore } from '../../../../src/core/store/memory.ts';
 import { createJournal } from '../../../../src/core/store/write-behind.ts';
 import { quotaDay } from '../../../../src/core/utils/pacific.ts';

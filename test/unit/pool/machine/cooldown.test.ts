@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { FailureCause } from '../../../../src/contract/keys.ts';
+import type { Failure } from '../../../../src/contract/log.ts';
 import { blamesKey, healthAfter, isFinal, longer } from '../../../../src/core/pool/machine/cooldown.ts';
-import type { Failure, FailureCause } from '../../../../src/core/pool/types.ts';
 import { quotaDayEnd } from '../../../../src/core/utils/pacific.ts';
 import { failures, someTime } from '../bench.ts';
 

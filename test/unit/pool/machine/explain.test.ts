@@ -3,7 +3,7 @@ import { keyOutage, nameOf, nobodyLeft, outage } from '../../../../src/core/pool
 import { apply } from '../../../../src/core/pool/machine/machine.ts';
 import type { Query } from '../../../../src/core/pool/machine/pick.ts';
 import { entryOf, type PoolState } from '../../../../src/core/pool/machine/state.ts';
-import type { HealthRecord } from '../../../../src/core/pool/types.ts';
+import type { HealthRecord } from '../../../../src/core/records.ts';
 import { someTime } from '../bench.ts';
 import { credentialOf, keyIn, stateOf } from '../state-of.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Failure } from '../../../../src/core/pool/types.ts';
+import type { Failure } from '../../../../src/contract/log.ts';
 import { ask, type Bench, bench, failures, model, names } from '../bench.ts';
 
 const minute = 60_000;

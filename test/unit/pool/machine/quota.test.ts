@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { LearnedQuota } from '../../../../src/contract/log.ts';
 import {
   createWindow,
   DAY,
@@ -12,7 +13,6 @@ import {
   noteTokens,
   pacedUntil,
 } from '../../../../src/core/pool/machine/quota.ts';
-import type { LearnedQuota } from '../../../../src/core/pool/types.ts';
 import { someTime as now } from '../bench.ts';
 
 const quota = (window: 'minute' | 'day', counts: LearnedQuota['counts'], limit: number): LearnedQuota => ({

@@ -8,7 +8,7 @@ import {
   settingNames,
   settingsTable,
 } from '../../../../src/contract/settings/table.ts';
-import type { SettingView } from '../../../../src/contract/types.ts';
+import type { SettingView } from '../../../../src/contract/settings/value.ts';
 import { parseKeys } from '../../../../src/core/pool/keys/parse-keys.ts';
 import { helpText } from '../../../../src/relay/cli/help.ts';
 import { type Env, EnvError, readConfig, shortPasswords } from '../../../../src/relay/config/config.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { KeyView } from '../../../../src/contract/types.ts';
+import type { KeyView } from '../../../../src/contract/keys.ts';
 import { type FakeGemini, startFakeGemini } from '../../../fake-gemini/server.ts';
 import { type RelayProcess, startBuiltRelay } from '../../../support/relay.ts';
 

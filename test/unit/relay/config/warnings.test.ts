@@ -1,6 +1,6 @@
 /** What a relay warns of: in its log and on its page, once. */
 import { expect, it } from 'vitest';
-import type { StatusView } from '../../../../src/contract/types.ts';
+import type { StatusView } from '../../../../src/contract/status.ts';
 import type { LogEvent } from '../../../../src/core/ports.ts';
 import { readConfig } from '../../../../src/relay/config/config.ts';
 import { createWarnings, warningsOf } from '../../../../src/relay/config/warnings.ts';

@@ -1,6 +1,6 @@
 /** Who guesses passwords, at relays as they are started: on this computer, on a network, behind a proxy. */
 import { afterEach, expect, it } from 'vitest';
-import type { StatusView } from '../../../../src/contract/types.ts';
+import type { StatusView } from '../../../../src/contract/status.ts';
 import { type RelayEnv, type RelayProcess, startRelayProcess } from '../../../support/relay.ts';
 
 let relay: RelayProcess;

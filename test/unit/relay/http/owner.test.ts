@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StatusView } from '../../../../src/contract/types.ts';
+import type { StatusView } from '../../../../src/contract/status.ts';
 import { startRedis } from '../../../support/redis.ts';
 import {
   loginLink,

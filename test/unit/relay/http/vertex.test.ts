@@ -1,6 +1,6 @@
 /** Vertex credentials as the environment brings them. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { KeyView } from '../../../../src/contract/types.ts';
+import type { KeyView } from '../../../../src/contract/keys.ts';
 import { createRedactor } from '../../../../src/core/redact/redactor.ts';
 import { type Env, readConfig } from '../../../../src/relay/config/config.ts';
 import { type Relay, startRelay } from '../../../../src/relay/create-relay.ts';

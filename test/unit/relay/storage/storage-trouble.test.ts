@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { StatusView } from '../../../../src/contract/types.ts';
+import type { StatusView } from '../../../../src/contract/status.ts';
 import { type FakeGemini, startFakeGemini } from '../../../fake-gemini/server.ts';
 import { type RelayProcess, startRelayProcess } from '../../../support/relay.ts';
 import { mountSmallDisk, type SmallDisk } from '../../../support/small-disk.ts';

@@ -1,12 +1,13 @@
 /** One call that passes as it is: path, query, body and answer, byte for byte, over the pool. */
 
+import type { CredentialKind } from '../../../../contract/keys.ts';
 import type { ResourceOwner } from '../../../access/resource-owners.ts';
 import { ProxyError } from '../../../errors.ts';
 import { resourceIn, resourcesInAnswer } from '../../../google/resources/resource-names.ts';
 import { leasedBody } from '../../../pipeline/leased-body.ts';
 import { blamesKey } from '../../../pool/machine/cooldown.ts';
 import { errorOf } from '../../../pool/pool-error.ts';
-import { type CredentialKind, type Lease, UpstreamFailure } from '../../../pool/types.ts';
+import { type Lease, UpstreamFailure } from '../../../pool/types.ts';
 import type { FetchResponse } from '../../../ports.ts';
 import type { Services } from '../../../services.ts';
 import type { Judge } from '../judge.ts';

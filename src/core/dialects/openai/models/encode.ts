@@ -1,6 +1,6 @@
 /** `GET /v1/models` and `/v1/models/{id}` (SPEC section 9). */
 import type { Model as OpenAIModel } from 'openai/resources/models';
-import type { Model } from '../../../google/wire.ts';
+import type { Model } from '../../../models/model.ts';
 
 export interface ModelList {
   object: 'list';

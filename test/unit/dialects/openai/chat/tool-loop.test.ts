@@ -6,7 +6,8 @@ import { encodeCompletion } from '../../../../../src/core/dialects/openai/chat/e
 import type { Message } from '../../../../../src/core/dialects/openai/wire-response.ts';
 import { collectSignatures, createSignatureVault } from '../../../../../src/core/google/signatures/signature-vault.ts';
 import { restoreSignatures } from '../../../../../src/core/google/signatures/signatures.ts';
-import type { JsonObject, Part } from '../../../../../src/core/google/wire.ts';
+import type { Part } from '../../../../../src/core/google/wire.ts';
+import type { JsonObject } from '../../../../../src/core/utils/json/json.ts';
 import { answerOf, encodeContext } from '../context.ts';
 
 /** Names that Google takes, and names that it does not. */

@@ -1,7 +1,9 @@
 /** Relays as processes on one Redis. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AddKeysResult, KeyView, ModelView, SettingView } from '../../../../../src/contract/types.ts';
-import type { RequestRecord } from '../../../../../src/core/log/request-log.ts';
+import type { AddKeysResult, KeyView } from '../../../../../src/contract/keys.ts';
+import type { RequestRecord } from '../../../../../src/contract/log.ts';
+import type { ModelView } from '../../../../../src/contract/models.ts';
+import type { SettingView } from '../../../../../src/contract/settings/value.ts';
 import { ids } from '../../../../../src/relay/ports/platform.ts';
 import { type FakeGemini, startFakeGemini } from '../../../../fake-gemini/server.ts';
 import { startRedis, type TestRedis } from '../../../../support/redis.ts';

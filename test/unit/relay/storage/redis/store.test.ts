@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { CredentialRecord } from '../../../../../src/core/pool/types.ts';
 import type { Change, LogEvent, Store } from '../../../../../src/core/ports.ts';
+import type { CredentialRecord } from '../../../../../src/core/records.ts';
 import { ids } from '../../../../../src/relay/ports/platform.ts';
 import { connectRedis } from '../../../../../src/relay/storage/redis/connect.ts';
 import { createRedisStore, type RedisStore } from '../../../../../src/relay/storage/redis/store.ts';

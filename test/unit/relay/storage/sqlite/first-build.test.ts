@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { KeyView } from '../../../../../src/contract/types.ts';
+import type { KeyView } from '../../../../../src/contract/keys.ts';
 import type { Caller } from '../../../../../src/core/ports.ts';
 import { type FileStore, openFileStore } from '../../../../../src/relay/storage/sqlite/store.ts';
 import { openHajimi } from '../../../../support/hajimi.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CredentialRecord } from '../../../../../src/core/pool/types.ts';
 import type { Change } from '../../../../../src/core/ports.ts';
+import type { CredentialRecord } from '../../../../../src/core/records.ts';
 import { type FileStore, openFileStore } from '../../../../../src/relay/storage/sqlite/store.ts';
 import { describeStore } from '../../../../contract/describe-store.ts';
 

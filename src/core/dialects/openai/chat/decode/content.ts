@@ -1,7 +1,8 @@
 /** Content of a message -> Gemini parts, in the client's order (SPEC section 3). */
 
-import type { JsonObject, Part } from '../../../../google/wire.ts';
+import type { Part } from '../../../../google/wire.ts';
 import type { Capabilities } from '../../../../models/series.ts';
+import type { JsonObject } from '../../../../utils/json/json.ts';
 import { camelKeys } from '../../../../utils/json/json.ts';
 import { mimeTypeOfName } from '../../../../utils/mime-type.ts';
 import { type Fields, fieldsOf, object, pathOf, refuse, requiredText, text } from '../../../fields.ts';

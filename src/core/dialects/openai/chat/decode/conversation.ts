@@ -2,8 +2,9 @@
  * The turns of a conversation in Google's order, whatever order the client's messages have: a turn with calls is followed
  * at once by one turn that holds a response to each of them. Google answers 400 to anything else (SPEC section 2).
  */
-import type { Content, FunctionCall, JsonObject, Part } from '../../../../google/wire.ts';
+import type { Content, FunctionCall, Part } from '../../../../google/wire.ts';
 import { createFreeNames, type FreeNames } from '../../../../utils/free-names.ts';
+import type { JsonObject } from '../../../../utils/json/json.ts';
 import { createOpenCalls } from './tools/open-calls.ts';
 
 /** A function call with the client's id, which may be the same for several calls. */

@@ -1,7 +1,8 @@
 /** How a client is told that Google stopped the answer: OpenAI's `refusal`, or words in the content. */
-import { finishReason, isFiltered, isStopped, stoppedAnswerWords } from '../../../../google/finish-reason.ts';
+import { isFiltered, isStopped, stoppedAnswerWords } from '../../../../google/finish-reason.ts';
 import type { FinishReason } from '../../wire-response.ts';
 import type { EncodeContext } from './encode-context.ts';
+import { finishReason } from './finish-reason.ts';
 
 export interface Ending {
   /** Google's own name of how the answer ended. */

@@ -1,14 +1,9 @@
 /** Google's own fields in an OpenAI request: `google`, or `extra_body.google` (SPEC section 1, last rows of the table). */
+import type { ThinkingFields } from '../../../../../google/transforms/thinking.ts';
 import type { GenerationConfig, SafetySetting } from '../../../../../google/wire.ts';
 import { camelKeys, isObject } from '../../../../../utils/json/json.ts';
 import { type Fields, fieldsOf, flag, integer, object, objects, requiredText, text } from '../../../../fields.ts';
 import type { ChatRequest, ChatTool, GoogleExtensions } from '../../../wire.ts';
-
-export interface ThinkingFields {
-  readonly budget: number | undefined;
-  readonly level: string | undefined;
-  readonly includeThoughts: boolean | undefined;
-}
 
 export interface GoogleFields {
   readonly thinking: ThinkingFields | undefined;

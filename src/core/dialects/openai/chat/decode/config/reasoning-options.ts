@@ -1,17 +1,8 @@
 /** What a client wants of a model's thinking, in OpenAI's, OpenRouter's, Anthropic's or hajimi's words (SPEC section 1). */
+import type { ThinkingWish } from '../../../../../google/transforms/thinking.ts';
 import { type Effort, efforts } from '../../../../../models/series.ts';
 import { type Fields, flag, integer, object, pathOf, refuse, text } from '../../../../fields.ts';
 import type { ChatRequest } from '../../../wire.ts';
-
-export interface ThinkingWish {
-  /** Some field speaks of thinking, if only to leave the amount to the model. */
-  readonly asked: boolean;
-  readonly effort?: Effort;
-  /** Tokens, -1 for as many as the model likes; counts when there is no effort. */
-  readonly budget?: number;
-  /** Whether to see the thoughts, where the client says so. */
-  readonly show?: boolean;
-}
 
 const nothing: ThinkingWish = { asked: false };
 

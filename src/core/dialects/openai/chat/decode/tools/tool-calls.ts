@@ -1,6 +1,7 @@
 /** An assistant's calls in the history: `tool_calls`, and the older `function_call` (SPEC section 2). */
-import type { JsonObject } from '../../../../../google/wire.ts';
+
 import type { Ids } from '../../../../../ports.ts';
+import type { JsonObject } from '../../../../../utils/json/json.ts';
 import { isObject } from '../../../../../utils/json/json.ts';
 import { checkDepth } from '../../../../../utils/json/json-depth.ts';
 import { type Fields, object, objects, pathOf, refuse, requiredText, text } from '../../../../fields.ts';

@@ -1,7 +1,8 @@
 /** Content of a `tool` message -> Google's function response, which must be an object (SPEC section 2). */
 
-import type { JsonObject, Part } from '../../../../../google/wire.ts';
+import type { Part } from '../../../../../google/wire.ts';
 import type { Capabilities } from '../../../../../models/series.ts';
+import type { JsonObject } from '../../../../../utils/json/json.ts';
 import { isObject } from '../../../../../utils/json/json.ts';
 import { isTooDeep } from '../../../../../utils/json/json-depth.ts';
 import type { Result } from '../conversation.ts';

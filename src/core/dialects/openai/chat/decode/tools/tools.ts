@@ -1,7 +1,8 @@
 /** `tools`, `functions`, `web_search_options` and Google's own tools -> Gemini's `tools` (SPEC section 4.1). */
 import { ProxyError } from '../../../../../errors.ts';
-import type { FunctionDeclaration, JsonObject, Tool } from '../../../../../google/wire.ts';
+import type { FunctionDeclaration, Tool } from '../../../../../google/wire.ts';
 import type { Capabilities } from '../../../../../models/series.ts';
+import type { JsonObject } from '../../../../../utils/json/json.ts';
 import { camelCase, camelKeys, isObject } from '../../../../../utils/json/json.ts';
 import { type Fields, fieldsOf, object, objects, pathOf, refuse, requiredText, text } from '../../../../fields.ts';
 import { parametersSchema } from '../../../../schema/schema.ts';

@@ -1,5 +1,5 @@
 /** The body of a call to the upstream, which may be in several pieces. */
-import type { FetchInit } from '../../ports.ts';
+import type { FetchInit } from '../ports.ts';
 
 type Body = FetchInit['body'];
 type Pieces = readonly Uint8Array<ArrayBuffer>[];
