@@ -3,7 +3,7 @@
 import type { Settings } from '../../../contract/settings/table.ts';
 import type { Mode, Progress } from '../../pipeline/call.ts';
 import type { Caller } from '../../ports.ts';
-import type { Moment } from '../../utils/deferred.ts';
+import type { Deferred } from '../../utils/deferred.ts';
 
 export function modeOf({ fakeStreaming }: Pick<Settings, 'fakeStreaming'>, stream: boolean): Mode {
   if (!stream) return 'whole';
@@ -17,8 +17,8 @@ export function modeOf({ fakeStreaming }: Pick<Settings, 'fakeStreaming'>, strea
 const isPage = ({ trust }: Caller): boolean => trust !== 'network';
 
 /** A true stream's head waits for content: until then another key may take over, or the answer turn out to be none. */
-export const headProgress = (mode: Mode, caller: Caller, begun: Moment): Progress =>
-  mode === 'live' || isPage(caller) ? {} : { onFirstByte: begun.happen };
+export const headProgress = (mode: Mode, caller: Caller, begun: Deferred): Progress =>
+  mode === 'live' || isPage(caller) ? {} : { onFirstByte: () => begun.resolve() };
 
 /** NextChat gives up a stream whose head does not come within 60 s (clients.md part 1, section 1). In ms. */
 const HEAD_WITHIN = 45_000;

@@ -8,7 +8,7 @@ import { isSillyTavern } from '../../../named-client.ts';
 import type { Answered, Question } from '../../../pipeline/call.ts';
 import type { Caller } from '../../../ports.ts';
 import type { Services } from '../../../services.ts';
-import { createMoment } from '../../../utils/deferred.ts';
+import { createDeferred } from '../../../utils/deferred.ts';
 import { checkTextDepth } from '../../../utils/json/json-depth.ts';
 import { linkedAbort } from '../../../utils/streams/linked-abort.ts';
 import { wholeResponse } from '../../../utils/web/json-response.ts';
@@ -61,7 +61,7 @@ export async function answerNative(
   checkTextDepth(meaning);
   const padded = padNative(services, request.headers, meaning);
   const ending = linkedAbort(request.signal);
-  const begun = createMoment();
+  const begun = createDeferred();
   const mode = modeOf(settings.current(), stream !== undefined);
   const question: Question = {
     model,
@@ -77,7 +77,7 @@ export async function answerNative(
     // Its page shows a failure by its status, and nothing of what Google says in place of an answer.
     ...(isSillyTavern(request.headers) ? { refusals: 'error' } : {}),
   };
-  const asked = { request, caller, model, ending, begun: begun.happened, answering: engine.answer(question) };
+  const asked = { request, caller, model, ending, begun: begun.promise, answering: engine.answer(question) };
   try {
     return await (stream === undefined ? respondWhole(services, asked) : respondStreamed(services, asked, stream));
   } catch (error) {

@@ -6,7 +6,7 @@ import { wantsPadding, withPadding } from '../../../google/transforms/padding.ts
 import type { Question } from '../../../pipeline/call.ts';
 import type { Caller } from '../../../ports.ts';
 import type { Services } from '../../../services.ts';
-import { createMoment } from '../../../utils/deferred.ts';
+import { createDeferred } from '../../../utils/deferred.ts';
 import { isObject } from '../../../utils/json/json.ts';
 import { linkedAbort } from '../../../utils/streams/linked-abort.ts';
 import { wantsFresh } from '../../delivery/cache-control.ts';
@@ -35,7 +35,7 @@ export async function chatCompletions(
   await services.resourceOwners.requireUse(named, resourceOwnerOf(caller));
   // Files and caches belong to the key that made them.
   const pinnedTo = named.length === 0 ? undefined : await services.affinity.ownerOf(named);
-  const begun = createMoment();
+  const begun = createDeferred();
   const mode = modeOf(services.settings.current(), chat.stream);
   const question: Question = {
     model: chat.model,
@@ -58,7 +58,7 @@ export async function chatCompletions(
     chat,
     form,
     name: decoded.resolved.asked,
-    begun: begun.happened,
+    begun: begun.promise,
     ending,
     // Each of n copies must be an answer of its own.
     answering: Promise.all(
