@@ -1,5 +1,8 @@
 /** Bytes, joined and as standard base64, on every platform the core runs on. */
 
+/** In a buffer of their own, as `fetch`, streams and messages take them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
 /** The newest engines have it built in; the rest (Node 20 among them) go through `btoa` in slices. */
 interface Native {
   toBase64?(): string;
