@@ -16,6 +16,8 @@ export const rooms = [
   'contract',
   'records.ts',
   'ports.ts',
+  'exchange.ts',
+  'web.ts',
   'language.ts',
   'store',
   'settings',
