@@ -150,8 +150,8 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
     patchClient: (name, patch) => call('PATCH', client(name), patch),
     renewClientPassword: (name) => call('POST', `${client(name)}/password`),
     removeClient: (name) => call('DELETE', client(name)),
-    stats: ({ unit, from, to, groupBy, total = false }) =>
-      call('GET', `stats?unit=${unit}&from=${from}&to=${to}&by=${groupBy}&total=${total}`),
+    stats: ({ unit, from, to, by, total = false }) =>
+      call('GET', `stats?unit=${unit}&from=${from}&to=${to}&by=${by}&total=${total}`),
     log: () => call('GET', 'log'),
     logEntry: (id) => call('GET', `log/${encodeURIComponent(id)}`),
     clearLog: () => call('DELETE', 'log'),

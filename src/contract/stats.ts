@@ -11,7 +11,7 @@ export interface StatsQuery {
   /** Ms since the epoch: buckets from the one that holds `from` to the last that begins before `to`. */
   readonly from: number;
   readonly to: number;
-  readonly groupBy: GroupBy;
+  readonly by: GroupBy;
   /** One row for each group over the whole time, instead of one for each bucket. */
   readonly total?: boolean;
 }

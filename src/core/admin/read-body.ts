@@ -65,5 +65,5 @@ const DAY = 24 * 3600_000;
 /** `?unit=hour&from=<ms>&to=<ms>&by=model&total=true`; the last day by the hour where nothing is said. */
 export function readStatsQuery(query: unknown, now: number): StatsQuery {
   const { unit, from, to = now + 1, by, total } = checkBody(statsQuery, query);
-  return { unit, from: from ?? to - DAY, to, groupBy: by, total: total === 'true' };
+  return { unit, from: from ?? to - DAY, to, by, total: total === 'true' };
 }

@@ -43,8 +43,8 @@ export function createStats({ store, journal }: { store: Pick<Store, 'scan'>; jo
     return latest.buckets;
   }
 
-  async function read({ unit, from, to, groupBy }: StatsQuery): Promise<Array<readonly [string, Counts]>> {
-    const prefix = `${unit}/${familyOf[groupBy]}|`;
+  async function read({ unit, from, to, by }: StatsQuery): Promise<Array<readonly [string, Counts]>> {
+    const prefix = `${unit}/${familyOf[by]}|`;
     // `}` follows `|`, so the range ends behind the last bucket that begins before `to`.
     const end = `${prefix}${bucketName(unit, to - 1)}}`;
     return [...(await store.scan('buckets', `${prefix}${bucketName(unit, from)}`, end))];
@@ -85,10 +85,10 @@ function bucketsAt(at: number) {
   });
 }
 
-function rowOf({ unit, groupBy }: StatsQuery, key: string): Omit<StatsRow, keyof Summary> {
+function rowOf({ unit, by }: StatsQuery, key: string): Omit<StatsRow, keyof Summary> {
   const [, bucket = '', first = '', second = ''] = key.split('|').map(decodeURIComponent);
   const start = bucketStart(unit, bucket);
-  switch (groupBy) {
+  switch (by) {
     case 'all':
       return { start };
     case 'model':

@@ -54,7 +54,7 @@ describe('what is counted', () => {
     stats.record(call(now, { outcome: 'failed', failure: failure('day-quota') }));
     stats.record(call(now, { outcome: 'failed', failure: failure('network') }));
     stats.record(call(now, { outcome: 'released' }));
-    const rows = await stats.query({ unit: 'minute', from: now, to: now + 1, groupBy: 'all' });
+    const rows = await stats.query({ unit: 'minute', from: now, to: now + 1, by: 'all' });
     expect(rows).toEqual([
       {
         start: Date.UTC(2026, 10, 24, 21, 17),
@@ -75,10 +75,7 @@ describe('what is counted', () => {
     const midnight = quotaDayEnd(now);
     for (const at of [now, now + 5_000, now + minute, now + hour, midnight - 1, midnight]) stats.record(call(at));
     const counts = async (unit: 'minute' | 'hour' | 'day') =>
-      (await stats.query({ unit, from: now, to: midnight + 1, groupBy: 'all' })).map((row) => [
-        row.start,
-        row.answered,
-      ]);
+      (await stats.query({ unit, from: now, to: midnight + 1, by: 'all' })).map((row) => [row.start, row.answered]);
     const floor = (at: number, unit: number) => Math.floor(at / unit) * unit;
     expect(await counts('minute')).toEqual([
       [floor(now, minute), 2],
@@ -105,7 +102,7 @@ describe('what is counted', () => {
       const { stats } = setUp();
       const noon = Date.parse(`${name}T20:00Z`);
       for (const at of [noon - day, noon, noon + day]) stats.record(call(at));
-      const rows = await stats.query({ unit: 'day', from: noon - day, to: noon + day + 1, groupBy: 'all' });
+      const rows = await stats.query({ unit: 'day', from: noon - day, to: noon + day + 1, by: 'all' });
       expect(rows.map(({ start }) => start)).toEqual([noon - 2 * day, noon - day, noon].map(quotaDayEnd));
     },
   );
@@ -158,11 +155,11 @@ describe('a query', () => {
         { client: 'https://a.test', model: 'pro', answered: 1 },
       ],
     ],
-  ] as const)('groups by %s', async (groupBy, expected) => {
+  ] as const)('groups by %s', async (by, expected) => {
     const { clock, stats } = setUp();
     const now = clock.now();
     for (const one of calls) stats.record(call(now, one));
-    const rows = await stats.query({ unit: 'hour', from: now, to: now + 1, groupBy });
+    const rows = await stats.query({ unit: 'hour', from: now, to: now + 1, by });
     expect(rows).toMatchObject(expected.map((row) => ({ ...row })));
     expect(rows).toHaveLength(expected.length);
   });
@@ -172,7 +169,7 @@ describe('a query', () => {
     const now = clock.now();
     for (const after of [0, 1, 2]) stats.record(call(now + after * minute));
     stats.record(call(now + minute, { model: 'other' }));
-    const rows = await stats.query({ unit: 'minute', from: now, to: now + 3 * minute, groupBy: 'model', total: true });
+    const rows = await stats.query({ unit: 'minute', from: now, to: now + 3 * minute, by: 'model', total: true });
     expect(rows.map(({ model, answered }) => [model, answered])).toEqual([
       ['gemini-2.5-flash', 3],
       ['other', 1],
@@ -185,7 +182,7 @@ describe('a query', () => {
     const start = Math.floor(now / minute) * minute;
     for (const after of [-1, 0, 1, 2]) stats.record(call(now + after * minute));
     const starts = async (from: number, to: number) =>
-      (await stats.query({ unit: 'minute', from, to, groupBy: 'all' })).map((row) => (row.start - start) / minute);
+      (await stats.query({ unit: 'minute', from, to, by: 'all' })).map((row) => (row.start - start) / minute);
     expect(await starts(start, start + 2 * minute)).toEqual([0, 1]);
     expect(await starts(start + 59_999, start + 2 * minute + 1)).toEqual([0, 1, 2]);
     expect(await starts(start, start)).toEqual([]);
@@ -203,7 +200,7 @@ describe('a query', () => {
             unit: 'day',
             from: clock.now(),
             to: clock.now() + 1,
-            groupBy: 'client-model',
+            by: 'client-model',
           });
           expect(rows).toMatchObject([{ model, client }]);
         },
@@ -219,7 +216,7 @@ describe('what is kept', () => {
     await journal.flush('relaxed');
     const again = restart().stats;
     again.record(call(clock.now()));
-    const rows = await again.query({ unit: 'hour', from: clock.now(), to: clock.now() + 1, groupBy: 'key' });
+    const rows = await again.query({ unit: 'hour', from: clock.now(), to: clock.now() + 1, by: 'key' });
     expect(rows).toMatchObject([{ credentialId: 'k1', answered: 2 }]);
   });
 
@@ -228,7 +225,7 @@ describe('what is kept', () => {
     const first = clock.now();
     stats.record(call(first));
     const found = async () => {
-      const query = { from: first, to: clock.now() + 1, groupBy: 'all' } as const;
+      const query = { from: first, to: clock.now() + 1, by: 'all' } as const;
       const rows = await Promise.all(
         (['minute', 'hour', 'day'] as const).map((unit) => stats.query({ ...query, unit })),
       );

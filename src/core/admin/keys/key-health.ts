@@ -14,7 +14,7 @@ export async function keyHealth(
   const from = (Math.floor(now / HOUR) - HOURS + 1) * HOUR;
   const wanted = new Set(ids);
   const hours = new Map<string, { answered: number[]; failed: number[] }>();
-  for (const row of await stats.query({ unit: 'hour', from, to: now + 1, groupBy: 'key' })) {
+  for (const row of await stats.query({ unit: 'hour', from, to: now + 1, by: 'key' })) {
     const { credentialId: id = '', start, answered, failed } = row;
     if (!wanted.has(id)) continue;
     const place = (start - from) / HOUR;
