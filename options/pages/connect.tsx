@@ -1,4 +1,4 @@
-import { defaultModels } from '../../src/core/models/default-models.ts';
+import { defaultModels } from '../../src/contract/models.ts';
 import { frontendsFor } from '../state/frontends.ts';
 import { t } from '../state/language.ts';
 import { useStores } from '../state/stores.ts';

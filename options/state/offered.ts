@@ -1,4 +1,4 @@
-import { bestFirst } from '../../src/core/dialects/sillytavern/best-first.ts';
+import { bestFirst } from '../../src/contract/models.ts';
 import type { Api } from '../api.ts';
 import { errorIn } from './chat-stream.ts';
 

@@ -1,5 +1,5 @@
 import type { StatsRow, TimeUnit } from '../../src/contract/stats.ts';
-import { bucketName, bucketStart } from '../../src/core/stats/time-unit.ts';
+import { bucketName, bucketStart } from '../../src/contract/time-unit.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

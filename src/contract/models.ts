@@ -1,4 +1,7 @@
-/** `/api/models`. */
+/** `/api/models`, and what the page knows of models by itself. */
+
+export { bestFirst } from '../core/models/best-first.ts';
+export { defaultModels } from '../core/models/default-models.ts';
 
 export type ModelAbility = 'chat' | 'image' | 'speech' | 'embed' | 'search' | 'thinking';
 

@@ -1,5 +1,5 @@
 import type { StatsRow, TimeUnit } from '../../src/contract/stats.ts';
-import { bucketName, bucketStart } from '../../src/core/stats/time-unit.ts';
+import { bucketName, bucketStart } from '../../src/contract/time-unit.ts';
 
 const steps: Readonly<Record<TimeUnit, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorTable } from '../../../src/core/errors.ts';
+import { type ErrorCode, errorTable } from '../../../src/contract/errors.ts';
 import { language, t } from '../../state/language.ts';
 
 const codes = Object.keys(errorTable) as ErrorCode[];

@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { defaultModels } from '../../../src/core/models/default-models.ts';
+import { defaultModels } from '../../../src/contract/models.ts';
 import { t } from '../../state/language.ts';
 import { Field } from '../../ui/field.tsx';
 import type { AllowanceForm } from './use-allowance.ts';

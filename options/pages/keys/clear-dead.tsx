@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
+import { isDead } from '../../../src/contract/dead.ts';
 import type { KeyView } from '../../../src/contract/keys.ts';
-import { isDead } from '../../../src/core/pool/machine/dead.ts';
 import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
 import { Button } from '../../ui/button.tsx';

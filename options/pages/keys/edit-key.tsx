@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { KeyView } from '../../../src/contract/keys.ts';
-import { defaultModels } from '../../../src/core/models/default-models.ts';
+import { defaultModels } from '../../../src/contract/models.ts';
 import { t } from '../../state/language.ts';
 import { formatLimits, parseLimits } from '../../state/own-limits.ts';
 import { useStores } from '../../state/stores.ts';

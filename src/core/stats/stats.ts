@@ -1,11 +1,17 @@
-import type { GroupBy, StatsQuery, StatsRow } from '../../contract/stats.ts';
-import { type Summary, timeUnits } from '../../contract/stats.ts';
+import {
+  type GroupBy,
+  type StatsQuery,
+  type StatsRow,
+  type Summary,
+  type TimeUnit,
+  timeUnits,
+} from '../../contract/stats.ts';
+import { bucketName, bucketStart } from '../../contract/time-unit.ts';
 import type { Store } from '../ports.ts';
 import type { Counts } from '../records.ts';
 import { addCounts } from '../store/record.ts';
 import type { Journal } from '../store/write-behind.ts';
 import { type Call, callCounts, summarize } from './call.ts';
-import { bucketName, bucketStart, keptFor } from './time-unit.ts';
 
 export interface Stats {
   /** Counts a call. Some microseconds, whatever is stored already. */
@@ -28,6 +34,15 @@ const familyOf: Readonly<Record<GroupBy, Family>> = {
   'key-model': 'key',
   client: 'client',
   'client-model': 'client',
+};
+
+const HOUR = 3_600_000;
+
+/** How long a bucket is kept after it began, in ms. */
+export const keptFor: Readonly<Record<TimeUnit, number>> = {
+  minute: 2 * HOUR,
+  hour: 8 * 24 * HOUR,
+  day: 400 * 24 * HOUR,
 };
 
 /** Names from clients are cut to this, so that nobody can fill the disk with one. */

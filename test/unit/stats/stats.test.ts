@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/contract/log.ts';
 import type { Call } from '../../../src/core/stats/call.ts';
-import { createStats } from '../../../src/core/stats/stats.ts';
+import { createStats, keptFor } from '../../../src/core/stats/stats.ts';
 import { createMemoryStore } from '../../../src/core/store/memory.ts';
 import { createJournal } from '../../../src/core/store/write-behind.ts';
 import { quotaDayEnd } from '../../../src/core/utils/pacific.ts';
@@ -242,4 +242,9 @@ describe('what is kept', () => {
     await clock.advance(392 * day);
     expect(await found()).toEqual([0, 0, 0]);
   });
+});
+
+it('coarser buckets are kept longer', () => {
+  expect(keptFor.minute).toBeLessThan(keptFor.hour);
+  expect(keptFor.hour).toBeLessThan(keptFor.day);
 });

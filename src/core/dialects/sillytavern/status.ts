@@ -1,6 +1,7 @@
 /** The answer to SillyTavern's "Connect": the models to choose from. */
+
+import { bestFirst } from '../../models/best-first.ts';
 import { isObject } from '../../utils/json/json.ts';
-import { bestFirst } from './best-first.ts';
 import { dialectOf, endpoint, headersFor } from './call.ts';
 import type { TavernBody } from './wire.ts';
 

@@ -1,4 +1,5 @@
 /** What a person does to the keys. Every change is on disk before it is acknowledged. */
+import { isDead } from '../../../contract/dead.ts';
 import type {
   AddKeysResult,
   CredentialKind,
@@ -11,7 +12,6 @@ import type { Failure } from '../../../contract/log.ts';
 import { ProxyError } from '../../errors.ts';
 import type { CredentialRecord } from '../../records.ts';
 import { healthAfter, isQuota } from '../machine/cooldown.ts';
-import { isDead } from '../machine/dead.ts';
 import { addedBefore, type Key } from '../machine/state.ts';
 import type { PoolContext } from '../run-context.ts';
 import { createCredential } from './credential.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type TimeUnit, timeUnits } from '../../../src/contract/stats.ts';
-import { bucketName, bucketStart, keptFor } from '../../../src/core/stats/time-unit.ts';
+import { bucketName, bucketStart } from '../../../src/contract/time-unit.ts';
 
 const at = (iso: string) => Date.parse(iso);
 
@@ -30,9 +30,4 @@ describe('a bucket', () => {
       expect(start).toBeLessThanOrEqual(times[index] ?? 0);
     }
   });
-});
-
-it('coarser buckets are kept longer', () => {
-  expect(keptFor.minute).toBeLessThan(keptFor.hour);
-  expect(keptFor.hour).toBeLessThan(keptFor.day);
 });

@@ -1,4 +1,4 @@
-import type { FailureCause } from '../../../contract/keys.ts';
+import type { FailureCause } from './keys.ts';
 
 const causes: ReadonlySet<FailureCause> = new Set<FailureCause>([
   'key-invalid',

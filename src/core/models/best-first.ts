@@ -1,5 +1,5 @@
 /** Which model to offer first to somebody who has not chosen one. */
-import { capabilitiesOf } from '../../models/series.ts';
+import { capabilitiesOf } from './series.ts';
 
 /**
  * Models that write text before others, settled ones before previews, newer before older, and Flash first of its

@@ -1,14 +1,7 @@
-import type { TimeUnit } from '../../contract/stats.ts';
-import { quotaDay, quotaDayEnd } from '../utils/pacific.ts';
+/** The buckets of time in which statistics are kept. Pure. */
 
-const hours = 3_600_000;
-
-/** How long a bucket is kept after it began, in ms. */
-export const keptFor: Readonly<Record<TimeUnit, number>> = {
-  minute: 2 * hours,
-  hour: 8 * 24 * hours,
-  day: 400 * 24 * hours,
-};
+import { quotaDay, quotaDayEnd } from '../core/utils/pacific.ts';
+import type { TimeUnit } from './stats.ts';
 
 /** `2026-11-24T21:17` and `2026-11-24T21` in UTC, `2026-11-24` in Los Angeles. Names sort by time. */
 export function bucketName(unit: TimeUnit, at: number): string {

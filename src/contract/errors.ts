@@ -1,0 +1,3 @@
+/** Every error that a client is told, for the page's guide to them. */
+
+export { type ErrorCode, errorTable } from '../core/errors.ts';
