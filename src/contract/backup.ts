@@ -3,6 +3,26 @@
 import type { SettingName } from './settings/table.ts';
 import type { SettingValue } from './settings/value.ts';
 
+/** `POST /api/backup` */
+export interface BackupWish {
+  /** Whether the keys are to be in it. */
+  readonly keys: boolean;
+  /** Seals it. */
+  readonly passphrase?: string;
+}
+
+/** A file that a person chose, with what opens it where it is sealed. */
+export interface OpenedFile {
+  readonly file: unknown;
+  readonly passphrase?: string;
+}
+
+/** `POST /api/backup/restore`, and before it `POST /api/backup/plan` */
+export interface RestoreWish extends OpenedFile {
+  /** Whether what decides where keys are sent is taken over, too. */
+  readonly addresses?: boolean;
+}
+
 /** `POST /api/backup/plan`: what restoring a file would change. */
 export interface BackupPlan {
   /** When the file was made, in ms. */

@@ -28,7 +28,17 @@ export interface ClientView extends Allowance {
   readonly enabled: boolean;
 }
 
-/** `POST /api/clients` with `{ name }`, and `POST /api/clients/:name/password`: the password is told this once. */
+/** `PATCH /api/clients/:name` */
+export interface ClientPatch extends AllowancePatch {
+  readonly enabled?: boolean;
+}
+
+/** `POST /api/clients` */
+export interface NewClient extends AllowancePatch {
+  readonly name: string;
+}
+
+/** `POST /api/clients` and `POST /api/clients/:name/password`: the password is told this once. */
 export interface NewPassword {
   readonly client: ClientView;
   readonly password: string;

@@ -80,14 +80,30 @@ export interface ModelUse {
   readonly until?: number;
 }
 
-/** `POST /api/keys` with `{ text }` */
+/** `POST /api/keys` */
+export interface KeyText {
+  /** Of any form: every key in it is meant. */
+  readonly text: string;
+  /** What looks like an API key is one of AI Studio unless said otherwise. */
+  readonly keysAre?: Exclude<CredentialKind, 'service-account'>;
+}
+
+export interface KeyIds {
+  readonly ids: readonly string[];
+}
+
+/** Absent: all of them. */
+export interface SomeKeys {
+  readonly ids?: readonly string[];
+}
+
 export interface AddKeysResult {
   readonly added: readonly KeyView[];
   /** Ids of keys in the text that the pool had already. */
   readonly duplicates: readonly string[];
 }
 
-/** `POST /api/keys/restore` with `{ ids }`, or without for all: which of them are in the pool now. */
+/** `POST /api/keys/restore`: which of them are in the pool now. */
 export interface RestoredKeys {
   readonly restored: readonly KeyView[];
   /** So many of those asked for cannot be brought back. */
@@ -101,7 +117,7 @@ export interface RecentlyRemovedView {
   readonly until?: number;
 }
 
-/** `POST /api/keys/preview` with `{ text }`: one for each key in the text. */
+/** `POST /api/keys/preview`: one for each key in the text. */
 export interface KeyPreview {
   readonly id: string;
   readonly kind: CredentialKind;
@@ -110,19 +126,19 @@ export interface KeyPreview {
   readonly knownAs?: string;
 }
 
-/** `POST /api/keys/reveal` with `{ ids }` */
+/** `POST /api/keys/reveal` */
 export interface RevealedKey {
   readonly id: string;
   readonly secret: string;
 }
 
-/** `POST /api/keys/health` with `{ ids }`, by key id: calls in each of the last 24 hours, the oldest first. */
+/** `POST /api/keys/health`, by key id: calls in each of the last 24 hours, the oldest first. */
 export interface KeyHours {
   readonly answered: readonly number[];
   readonly failed: readonly number[];
 }
 
-/** `PATCH /api/keys/:id`, and of many at once `PATCH /api/keys` with `{ ids, patch }` */
+/** `PATCH /api/keys/:id` */
 export interface KeyPatch {
   readonly label?: string;
   readonly note?: string;
@@ -133,6 +149,11 @@ export interface KeyPatch {
   readonly location?: string;
   /** `http://user:password@host:port` of a proxy of its own; empty: as all others. A browser knows no such thing. */
   readonly proxy?: string;
+}
+
+/** `PATCH /api/keys`: the same change to many keys. */
+export interface KeysPatch extends KeyIds {
+  readonly patch: KeyPatch;
 }
 
 /** `POST /api/keys/:id/test`: what asking Google's models.list with this key said. */

@@ -22,8 +22,12 @@ export interface Site extends SiteRecord {
 /** One row of `GET /api/sites`, in the order in which they were allowed; and `GET /api/sites/one?origin=...` */
 export interface SiteView extends Site, Allowance {}
 
-/** `PATCH /api/sites` */
-export interface SitePatch extends AllowancePatch {
+/** Which site: its origin, or the address of any of its pages. */
+export interface SiteName {
   readonly origin: string;
+}
+
+/** `PATCH /api/sites` */
+export interface SitePatch extends SiteName, AllowancePatch {
   readonly takeOver?: boolean;
 }

@@ -6,6 +6,7 @@ import type { Usage } from './log.ts';
 /** What rows are told apart by, besides time. */
 export type GroupBy = 'all' | 'model' | 'key' | 'key-model' | 'client' | 'client-model';
 
+/** `GET /api/stats?unit=hour&from=0&to=1&by=model&total=true` */
 export interface StatsQuery {
   readonly unit: TimeUnit;
   /** Ms since the epoch: buckets from the one that holds `from` to the last that begins before `to`. */

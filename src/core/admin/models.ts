@@ -1,15 +1,30 @@
 /** `GET /api/models`: what Google offers, what each model can do, and whether clients may use it. */
 
+import type { Handlers } from '../../contract/endpoint.ts';
+import type { Endpoints } from '../../contract/endpoints.ts';
 import type { ModelAbility, ModelView } from '../../contract/models.ts';
 import { modelLimit } from '../../contract/settings/model-limits.ts';
+import type { ModelCatalog } from '../google/model-catalog.ts';
 import type { Model } from '../models/model.ts';
 import { canSearch, modelId } from '../models/offered-models.ts';
 import { isAllowedModel } from '../models/resolve.ts';
 import { capabilitiesOf } from '../models/series.ts';
-import type { Services } from '../services.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import type { AdminContext } from './endpoint.ts';
+
+export interface ModelDeps {
+  readonly models: Pick<ModelCatalog, 'list'>;
+  readonly settings: Pick<SettingsStore, 'current'>;
+  readonly pool: Pick<Pool, 'requestsToday'>;
+}
+
+export const modelHandlers = (deps: ModelDeps): Handlers<Endpoints['models'], AdminContext> => ({
+  list: (_, { signal }) => modelViews(deps, signal),
+});
 
 /** @throws {ProxyError} when no key could tell. */
-export async function modelViews({ models, settings, pool }: Services, signal: AbortSignal): Promise<ModelView[]> {
+async function modelViews({ models, settings, pool }: ModelDeps, signal: AbortSignal): Promise<ModelView[]> {
   const rules = settings.current();
   const listed = await models.list(signal);
   const extra = rules.extraModels.filter((id) => !listed.some((model) => modelId(model) === id));

@@ -12,3 +12,10 @@ export function checkBody<S extends v.GenericSchema>(schema: S, body: unknown): 
   const [issue] = result.issues;
   throw new ProxyError('invalid_value', { field: v.getDotPath(issue) ?? 'body', reason: wordsOf(issue) });
 }
+
+/** The same for what stands in the address, each name once: the first one counts. */
+export function checkQuery<S extends v.GenericSchema>(schema: S, query: URLSearchParams): v.InferOutput<S> {
+  const first: Record<string, string> = {};
+  for (const [name, value] of query) first[name] ??= value;
+  return checkBody(schema, first);
+}

@@ -2,7 +2,9 @@
 
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readIds, readKeyPatch, readRestore } from '../../../src/core/admin/read-body.ts';
+import { backupBodies } from '../../../src/core/admin/backup/handlers.ts';
+import type { BodyCheck } from '../../../src/core/admin/endpoint.ts';
+import { keyBodies } from '../../../src/core/admin/keys/bodies.ts';
 import { isProxyError } from '../../../src/core/errors.ts';
 import { list } from '../../../src/core/input/bounded.ts';
 import { checkBody } from '../../../src/core/input/check-body.ts';
@@ -133,11 +135,12 @@ describe('what a wrong body costs', () => {
 
   test('as many keys as a person can have pass', () => {
     const ids = Array.from({ length: 20_000 }, (_, n) => `id-${n}`);
-    expect(readIds({ ids })).toHaveLength(20_000);
-    expect(() => readIds({ ids: [...ids, 'one more'] })).toThrow('at most 20000 entries');
+    const read = <T>({ schema }: BodyCheck<T>, sent: unknown) => checkBody(schema, sent);
+    expect(read(keyBodies.reveal, { ids }).ids).toHaveLength(20_000);
+    expect(() => read(keyBodies.reveal, { ids: [...ids, 'one more'] })).toThrow('at most 20000 entries');
     const perDayByModel = Object.fromEntries(ids.slice(0, 1001).map((id) => [id, 1]));
-    expect(() => readKeyPatch({ limits: { perDayByModel } })).toThrow('at most 1000 entries');
-    expect(readRestore({ file: { keys: ids } }).file).toEqual({ keys: ids });
+    expect(() => read(keyBodies.update, { limits: { perDayByModel } })).toThrow('at most 1000 entries');
+    expect(read(backupBodies.restore, { file: { keys: ids } }).file).toEqual({ keys: ids });
   });
 
   test.each([

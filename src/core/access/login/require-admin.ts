@@ -27,6 +27,6 @@ export function powerOfCaller(
 }
 
 /** @throws {ProxyError} `owner_password_required` */
-export function requirePower(has: Power, needed: Power): void {
+export function requirePower(has: Power, needed: 'open' | Power): void {
   if (needed === 'owner' && has !== 'owner') throw new ProxyError('owner_password_required');
 }

@@ -11,9 +11,9 @@ import { because, wordsOf } from '../../input/issue-words.ts';
 import type { CredentialRecord } from '../../records.ts';
 import { migrateSetting, settingsVersion } from '../../settings/migrations.ts';
 import { allowanceFields } from '../clients/client-quota-patch.ts';
-import { clientName } from '../clients/read-client.ts';
+import { clientName } from '../clients/clients.ts';
 import { keyFields, secretOf } from '../keys/key-fields.ts';
-import { siteOrigin } from '../sites/read-site.ts';
+import { siteOrigin } from '../sites/sites.ts';
 
 /** Of whatever a person adds one by one. */
 const MOST_ENTRIES = 10_000;

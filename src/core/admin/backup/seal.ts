@@ -22,7 +22,7 @@ const sealedSchema = v.object({
 
 export type Sealed = v.InferOutput<typeof sealedSchema>;
 
-export const isSealed = (file: unknown): file is Sealed => v.is(sealedSchema, file);
+export const isSealed = (file: unknown): file is Sealed => v.safeParse(sealedSchema, file).success;
 
 export async function seal(value: unknown, passphrase: string): Promise<Sealed> {
   const salt = crypto.getRandomValues(new Uint8Array(16));

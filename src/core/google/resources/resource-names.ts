@@ -1,6 +1,7 @@
 /** Names of what a key made at Google: files, caches, tuned models, operations. Only that key may use them. */
 import { ProxyError } from '../../errors.ts';
 import { DEEPEST_JSON } from '../../utils/json/json-depth.ts';
+import { decodePercent } from '../../utils/net/url-login.ts';
 
 /** What stands before the id in a resource's name. Models have no owner, but their operations have. */
 const OWNED =
@@ -58,7 +59,7 @@ export const namesResource = (field: string): boolean => fields.has(field);
  */
 export function resourcesNamed(field: string, text: string): string[] {
   if (PROSE.has(field) || /\s/.test(text.trim())) return [];
-  const name = decoded(text.trim());
+  const name = decodePercent(text.trim());
   if (/interactionid$/.test(field)) return [`interactions/${name.replace(/^interactions\//, '')}`];
   if (/fileid$/.test(field) && !name.includes('/')) return [`files/${name}`];
   // Elsewhere than in a field of its own it must be the whole: a path on somebody's disk may look alike.
@@ -69,15 +70,6 @@ export function resourcesNamed(field: string, text: string): string[] {
 const WHOLE = new RegExp(`^(?:https?://|/?(?:v1\\w*/)?(?:${OWNED}|models)/)`);
 /** Also what overlaps: `files/files/abc` may be read as two names. */
 const NAMES = new RegExp(`(?<=^|/)(?=((?:${OWNED})/[\\w.~-]+|models/[\\w.~-]+/operations/[\\w.~-]+))`, 'g');
-
-/** A URI is the same with its letters escaped. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** The same of a request that is at hand as an object: its text, often megabytes of picture, is not looked at. */
 export function resourcesIn(request: unknown): string[] {
