@@ -30,7 +30,7 @@ function Live() {
   const problem = useSignal('');
   const log = useLog(paused);
   const clear = async () => {
-    problem.value = await api.clearLog().then(
+    problem.value = await api.log.clear().then(
       () => '',
       (error: Error) => error.message,
     );

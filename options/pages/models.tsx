@@ -22,7 +22,7 @@ const rules: readonly SettingName[] = [
 
 export function ModelsPage() {
   const { api, settings } = useStores();
-  const models = useMemo(() => createResource(api.models), [api]);
+  const models = useMemo(() => createResource(api.models.list), [api]);
   const views = settings.list.data.value ?? [];
   const fallback = views.find(({ name }) => name === 'fallbackModels');
   // Any of the rules may have changed what clients may use.

@@ -9,7 +9,7 @@ import { Notice } from '../ui/notice.tsx';
 /** What went wrong last, in the words that the client was told. Nothing where all went well. */
 export function LastProblem() {
   const { api } = useStores();
-  const log = useMemo(() => createResource(api.log), [api]);
+  const log = useMemo(() => createResource(api.log.list), [api]);
   useEffect(() => void log.refresh(), [log]);
   const last = log.data.value?.find(({ error }) => error !== undefined);
   if (last === undefined) return null;

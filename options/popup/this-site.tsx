@@ -14,7 +14,7 @@ import { Switch } from '../ui/switch.tsx';
 /** Whether the page that is open may use Hajimi, and what it may. */
 export function ThisSite({ tab, origin }: { tab: OpenTab; origin: string }) {
   const { api, sites } = useStores();
-  const site = useMemo(() => createResource(() => api.site(origin)), [api, origin]);
+  const site = useMemo(() => createResource(() => api.sites.get({ origin })), [api, origin]);
   const changed = useSignal(false);
   useEffect(() => void site.refresh(), [site]);
 

@@ -13,7 +13,7 @@ export function Today({ status }: { status: StatusView }) {
     () =>
       createResource(async () => {
         const now = Date.now();
-        const rows = await api.stats({ unit: 'day', from: now, to: now + 1, by: 'all', total: true });
+        const rows = await api.stats.query({ unit: 'day', from: now, to: now + 1, by: 'all', total: true });
         return rows.reduce((sum, { tokens: { input, output, thoughts } }) => sum + input + output + thoughts, 0);
       }),
     [api],

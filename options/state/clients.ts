@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { ClientView, NewPassword } from '../../src/contract/clients.ts';
-import type { Api, ClientPatch } from '../api.ts';
+import type { ClientPatch, ClientView, NewPassword } from '../../src/contract/clients.ts';
+import type { Api } from '../api.ts';
 import { createResource, type Resource } from './resource.ts';
 
 /** Those who call the relay with a password of their own. */
@@ -18,8 +18,8 @@ export interface Clients {
   putAway(): void;
 }
 
-export function createClients(api: Api): Clients {
-  const list = createResource(api.clients);
+export function createClients(api: Api['clients']): Clients {
+  const list = createResource(api.list);
   const made = signal<NewPassword>();
   const problem = signal<string>();
 
@@ -42,19 +42,19 @@ export function createClients(api: Api): Clients {
     problem,
     add: (name, patch) =>
       act(async () => {
-        made.value = await api.addClient(name, patch);
+        made.value = await api.add({ name, ...patch });
       }),
     change: (name, patch) =>
       act(async () => {
-        await api.patchClient(name, patch);
+        await api.update(name, patch);
       }),
     renewPassword: (name) =>
       act(async () => {
-        made.value = await api.renewClientPassword(name);
+        made.value = await api.renewPassword(name);
       }),
     remove: (name) =>
       act(async () => {
-        await api.removeClient(name);
+        await api.remove(name);
         if (made.value?.client.name === name) made.value = undefined;
       }),
     putAway() {

@@ -20,7 +20,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /** @param ended called after each run, since any key may have changed its state. */
 export function createKeyCheck(
-  api: Pick<Api, 'keyCheck' | 'startKeyCheck' | 'cancelKeyCheck'>,
+  api: Pick<Api['keys'], 'check' | 'startCheck' | 'cancelCheck'>,
   ended: () => void,
   wait: (ms: number) => Promise<void> = pause,
 ): KeyCheck {
@@ -34,7 +34,7 @@ export function createKeyCheck(
     try {
       while (progress.value?.running) {
         await wait(pollEvery);
-        progress.value = await api.keyCheck();
+        progress.value = await api.check();
       }
     } catch {
       progress.value = undefined;
@@ -47,15 +47,15 @@ export function createKeyCheck(
   return {
     progress,
     async start(ids) {
-      const first = await api.startKeyCheck(ids).catch(() => undefined);
+      const first = await api.startCheck(ids ? { ids } : {}).catch(() => undefined);
       if (first) await watch(first);
     },
     async follow() {
-      const now = await api.keyCheck().catch(() => undefined);
+      const now = await api.check().catch(() => undefined);
       if (now?.running) await watch(now);
     },
     async cancel() {
-      await api.cancelKeyCheck().catch(() => undefined);
+      await api.cancelCheck().catch(() => undefined);
     },
     dismiss() {
       progress.value = undefined;

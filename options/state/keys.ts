@@ -1,9 +1,9 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type {
   AddKeysResult,
-  CredentialKind,
   KeyPatch,
   KeyTestResult,
+  KeyText,
   KeyView,
   RecentlyRemovedView,
 } from '../../src/contract/keys.ts';
@@ -39,7 +39,7 @@ export interface Keys {
   /** Loads the list and what was removed anew. */
   refresh(): Promise<void>;
   /** @throws {ApiError} */
-  add(text: string, keysAre?: CredentialKind): Promise<AddKeysResult>;
+  add(text: string, keysAre?: KeyText['keysAre']): Promise<AddKeysResult>;
   test(id: string): Promise<void>;
   tryNow(id: string): Promise<void>;
   enable(id: string, enabled: boolean): Promise<void>;
@@ -58,10 +58,10 @@ export interface Keys {
 }
 
 /** @param changed called after each change that the status may count. */
-export function createKeys(api: Api, changed: () => void): Keys {
-  const list = createResource(api.keys);
+export function createKeys(api: Api['keys'], changed: () => void): Keys {
+  const list = createResource(api.list);
   const reports = signal<ReadonlyMap<string, KeyReport>>(new Map());
-  const removed = createResource(api.removedKeys);
+  const removed = createResource(api.removed);
   const lastDone = signal<Undoable>();
   const undoable = computed(() => {
     const nothingIsLeft = removed.error.value === undefined && removed.data.value?.count === 0;
@@ -93,7 +93,7 @@ export function createKeys(api: Api, changed: () => void): Keys {
 
   /** @param ids absent: everything that was removed. */
   async function restore(ids?: readonly string[]): Promise<void> {
-    lost.value = (await api.restoreKeys(ids)).lost;
+    lost.value = (await api.restore(ids ? { ids } : {})).lost;
     await Promise.all([list.refresh(), removed.refresh()]);
   }
 
@@ -135,7 +135,7 @@ export function createKeys(api: Api, changed: () => void): Keys {
       await Promise.all([list.refresh(), removed.refresh()]);
     },
     async add(text, keysAre) {
-      const result = await api.addKeys(text, keysAre);
+      const result = await api.add({ text, ...(keysAre && { keysAre }) });
       // The list may have been loaded anew meanwhile, and then has them already.
       const added = new Set(result.added.map(({ id }) => id));
       list.change((keys) => [...result.added, ...keys.filter(({ id }) => !added.has(id))]);
@@ -146,13 +146,13 @@ export function createKeys(api: Api, changed: () => void): Keys {
     },
     test: (id) =>
       act(id, { kind: 'testing' }, async () => {
-        const result = await api.testKey(id);
+        const result = await api.test(id);
         replace(result.key);
         return { kind: 'tested', result };
       }),
     tryNow: (id) =>
       act(id, { kind: 'busy' }, async () => {
-        replace(await api.tryKeyNow(id));
+        replace(await api.tryNow(id));
         return { kind: 'tried' };
       }),
     enable: (id, enabled) =>
@@ -160,7 +160,7 @@ export function createKeys(api: Api, changed: () => void): Keys {
         // The switch stands where it was put while the API is asked, and falls back when the API refuses.
         turn(id, enabled);
         try {
-          replace(await api.patchKey(id, { enabled }));
+          replace(await api.update(id, { enabled }));
         } catch (error) {
           turn(id, !enabled);
           throw error;
@@ -169,7 +169,7 @@ export function createKeys(api: Api, changed: () => void): Keys {
       }),
     async edit(id, patch) {
       await act(id, { kind: 'busy' }, async () => {
-        replace(await api.patchKey(id, patch));
+        replace(await api.update(id, patch));
         return { kind: 'saved' };
       });
       return reports.value.get(id)?.kind === 'saved';
@@ -181,22 +181,22 @@ export function createKeys(api: Api, changed: () => void): Keys {
           .filter((key) => wanted.has(key.id) && key.enabled !== enabled)
           .map(({ id }) => id);
         if (turned.length === 0) return;
-        replaceAll(await api.patchKeys(turned, { enabled }));
+        replaceAll(await api.updateMany({ ids: turned, patch: { enabled } }));
         lastDone.value = { did: enabled ? 'enabled' : 'disabled', ids: turned };
       }),
     remove: (ids) =>
       actOnMany(async () => {
-        await api.removeKeys(ids);
+        await api.remove({ ids });
         await gone(ids);
       }),
-    clearInvalid: () => actOnMany(async () => gone(await api.clearInvalid())),
+    clearInvalid: () => actOnMany(async () => gone((await api.clearInvalid()).removed)),
     undo: () =>
       actOnMany(async () => {
         const last = undoable.value;
         lastDone.value = undefined;
         if (last === undefined) return;
         if (last.did === 'removed') return restore(last.ids);
-        replaceAll(await api.patchKeys(last.ids, { enabled: last.did === 'disabled' }));
+        replaceAll(await api.updateMany({ ids: last.ids, patch: { enabled: last.did === 'disabled' } }));
         await list.refresh();
       }),
     forgetUndo() {
@@ -209,7 +209,7 @@ export function createKeys(api: Api, changed: () => void): Keys {
       }),
     eraseRemoved: () =>
       actOnMany(async () => {
-        await api.eraseKeys();
+        await api.erase({});
         if (lastDone.value?.did === 'removed') lastDone.value = undefined;
         await removed.refresh();
       }),

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { PowerView, SignedIn } from '../../src/contract/status.ts';
+import type { Endpoint, OutputOf } from '../../src/contract/endpoint.ts';
+import { endpoints } from '../../src/contract/endpoints.ts';
 import { type AdminFetch, apiErrorOf } from '../api.ts';
 import type { Shell } from '../shell/shell.ts';
 
@@ -47,7 +48,8 @@ export function createSession(shell: Shell): Session {
       linkFailed,
     };
   }
-  const askWith = (word: string, path: string, method = 'GET') =>
+  const { login, power } = endpoints.session;
+  const askWith = (word: string, { method, path }: Endpoint) =>
     shell.fetch(path, { method, headers: { authorization: `Bearer ${word}` } });
 
   return {
@@ -61,21 +63,21 @@ export function createSession(shell: Shell): Session {
     unlock,
     asksOwner: owner.asked,
     async tryAsOwner(word) {
-      const response = await askWith(word, '/api/power');
+      const response = await askWith(word, power);
       if (response.status === 401) return 'wrong';
       if (!response.ok) throw await apiErrorOf(response);
-      const { power } = (await response.json()) as PowerView;
-      if (power !== 'owner') return 'client';
+      const opens = (await response.json()) as OutputOf<typeof power>;
+      if (opens.power !== 'owner') return 'client';
       password.set(word);
       owner.answer(true);
       return 'right';
     },
     decline: () => owner.answer(false),
     async redeem(code) {
-      const response = await askWith(code, '/api/login', 'POST');
+      const response = await askWith(code, login);
       linkFailed.value = response.status === 401;
       if (!response.ok) return false;
-      password.set(((await response.json()) as SignedIn).password);
+      password.set(((await response.json()) as OutputOf<typeof login>).password);
       unlock();
       return true;
     },

@@ -13,8 +13,8 @@ export interface SettingsState {
   reset(name: SettingName): Promise<void>;
 }
 
-export function createSettings(api: Api): SettingsState {
-  const list = createResource(api.settings);
+export function createSettings(api: Api['settings']): SettingsState {
+  const list = createResource(api.list);
   let last: Promise<unknown> = Promise.resolve();
 
   /** One write after the other, so that a quick second change can never be overtaken by the first. */
@@ -26,9 +26,9 @@ export function createSettings(api: Api): SettingsState {
 
   return {
     list,
-    set: (name, value) => write(() => api.setSetting(name, value)),
+    set: (name, value) => write(() => api.set(name, { value })),
     change: (name, how) =>
-      write(() => api.setSetting(name, how(list.data.peek()?.find((view) => view.name === name)?.value))),
-    reset: (name) => write(() => api.resetSetting(name)),
+      write(() => api.set(name, { value: how(list.data.peek()?.find((view) => view.name === name)?.value) })),
+    reset: (name) => write(() => api.reset(name)),
   };
 }

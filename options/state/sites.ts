@@ -20,10 +20,10 @@ export interface SitesState {
 }
 
 /** What of the API it needs. */
-type SitesApi = Pick<Api, 'sites' | 'allowSite' | 'patchSite' | 'revokeSite'>;
+type SitesApi = Pick<Api['sites'], 'list' | 'allow' | 'update' | 'revoke'>;
 
 export function createSites(api: SitesApi, shell: Pick<Shell, 'askToCall'>): SitesState {
-  const list = createResource(api.sites);
+  const list = createResource(api.list);
   const problem = signal<'denied' | Error>();
 
   async function attempt(action: () => Promise<unknown>): Promise<boolean> {
@@ -44,16 +44,16 @@ export function createSites(api: SitesApi, shell: Pick<Shell, 'askToCall'>): Sit
     problem,
     async allow(origin) {
       // Told first: Firefox closes a popup at the prompt, and then nobody is left to tell it afterwards.
-      const told = api.allowSite(origin);
+      const told = api.allow({ origin });
       const [granted] = await Promise.all([shell.askToCall(origin), told.catch(() => undefined)]);
-      const done = await attempt(() => (granted ? api.allowSite(origin) : api.revokeSite(origin)));
+      const done = await attempt(() => (granted ? api.allow({ origin }) : api.revoke({ origin })));
       if (!granted) problem.value = 'denied';
       return granted && done;
     },
     async revoke(origin) {
-      await attempt(() => api.revokeSite(origin));
+      await attempt(() => api.revoke({ origin }));
     },
-    change: (patch) => attempt(() => api.patchSite(patch)),
+    change: (patch) => attempt(() => api.update(patch)),
   };
 }
 

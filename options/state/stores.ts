@@ -38,21 +38,21 @@ export interface Stores {
 export function createStores(shell: Shell): Stores {
   const session = createSession(shell);
   const api = createApi(session.fetch, () => language.value);
-  const status = createResource(api.status);
-  const keys = createKeys(api, () => void status.refresh());
+  const status = createResource(api.status.get);
+  const keys = createKeys(api.keys, () => void status.refresh());
   followCounts(status, keys);
-  const settings = createSettings(api);
+  const settings = createSettings(api.settings);
   return {
     shell,
     api,
     session,
     status,
     keys,
-    keyCheck: createKeyCheck(api, () => void keys.list.refresh()),
+    keyCheck: createKeyCheck(api.keys, () => void keys.list.refresh()),
     keyMarks: createKeyMarks(),
-    clients: createClients(api),
+    clients: createClients(api.clients),
     settings,
-    sites: createSites(api, shell),
+    sites: createSites(api.sites, shell),
     chat: createChat(api.tryOut),
     hostAccess: createHostAccess(shell),
     async reload() {

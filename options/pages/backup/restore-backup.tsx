@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { BackupPlan } from '../../../src/contract/backup.ts';
-import type { OpenedFile } from '../../api.ts';
+import type { BackupPlan, OpenedFile } from '../../../src/contract/backup.ts';
 import { needsPassphrase } from '../../state/backup-file.ts';
 import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
@@ -39,7 +38,7 @@ export function RestoreBackup() {
   };
   const look = () =>
     attempt(async () => {
-      plan.value = await api.planRestore(opened());
+      plan.value = await api.backup.plan(opened());
     });
   const pick = (picked: File) =>
     attempt(async () => {
@@ -49,11 +48,11 @@ export function RestoreBackup() {
       file.value = undefined;
       const content: unknown = JSON.parse(await picked.text());
       file.value = { name: picked.name, content };
-      if (!needsPassphrase(content)) plan.value = await api.planRestore({ file: content });
+      if (!needsPassphrase(content)) plan.value = await api.backup.plan({ file: content });
     });
   const restore = () =>
     attempt(async () => {
-      plan.value = await api.restoreBackup(opened(), addresses.value);
+      plan.value = await api.backup.restore({ ...opened(), addresses: addresses.value });
       restored.value = true;
       await Promise.all([settings.list.refresh(), keys.list.refresh(), status.refresh()]);
       if (plan.value.sites.length > 0) await sites.list.refresh();

@@ -21,7 +21,7 @@ export function SaveBackup() {
     problem.value = '';
     try {
       const sealed = passphrase.value === '' ? {} : { passphrase: passphrase.value };
-      const made = await api.makeBackup({ keys: keys.value, ...sealed });
+      const made = await api.backup.make({ keys: keys.value, ...sealed });
       const day = new Date().toISOString().slice(0, 10);
       saveFile(`hajimi-backup-${day}.json`, JSON.stringify(made, undefined, 2), 'application/json');
     } catch (error) {

@@ -11,7 +11,7 @@ export function ExportKeys({ ids, onClose }: { ids: readonly string[]; onClose: 
   const { api } = useStores();
   const problem = useSignal('');
   const secrets = async () => {
-    const keys = await api.revealKeys(ids);
+    const keys = await api.keys.reveal({ ids });
     return `${keys.map(({ secret }) => secret).join('\n')}\n`;
   };
   const save = async () => {

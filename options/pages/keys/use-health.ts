@@ -13,7 +13,7 @@ export function useHealth(ids: readonly string[]): ReadonlySignal<Health> {
   useEffect(() => {
     let wanted = true;
     if (asked !== '') {
-      void api.keyHealth(asked.split(',')).then(
+      void api.keys.health({ ids: asked.split(',') }).then(
         (answer) => {
           if (wanted) health.value = answer;
         },

@@ -16,7 +16,7 @@ export function usePreview(text: ReadonlySignal<string>): ReadonlySignal<readonl
       return;
     }
     const timer = setTimeout(async () => {
-      const answer = await api.previewKeys(asked).catch(() => undefined);
+      const answer = await api.keys.preview({ text: asked }).catch(() => undefined);
       if (text.peek() === asked) found.value = answer;
     }, settleAfter);
     return () => clearTimeout(timer);

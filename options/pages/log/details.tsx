@@ -18,7 +18,7 @@ import { secondsOf, summary, toneOf } from './record-list.tsx';
 /** One request from its question to its answer. */
 export function Details({ id }: { id: string }) {
   const { api, keys } = useStores();
-  const record = useMemo(() => createResource(() => api.logEntry(id)), [api, id]);
+  const record = useMemo(() => createResource(() => api.log.get(id)), [api, id]);
   useEffect(() => {
     void record.refresh();
     // Keys without a label are told by their masked form.

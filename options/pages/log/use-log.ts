@@ -13,7 +13,7 @@ export function useLog(paused: ReadonlySignal<boolean>): Resource<readonly Reque
   const { api } = useStores();
   const log = useMemo(() => {
     const latest: Resource<readonly RequestRecord[]> = createResource(async () =>
-      withKnown(latest.data.peek() ?? [], await api.log()),
+      withKnown(latest.data.peek() ?? [], await api.log.list()),
     );
     return latest;
   }, [api]);

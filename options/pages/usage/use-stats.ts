@@ -23,8 +23,8 @@ export function useStats(range: Range, by: Grouping): Resource<Stats> {
       createResource<Stats>(async () => {
         const period = periodOf(range, Date.now());
         const [overTime, groups] = await Promise.all([
-          api.stats({ ...period, by: 'all' }),
-          api.stats({ ...period, by, total: true }),
+          api.stats.query({ ...period, by: 'all' }),
+          api.stats.query({ ...period, by, total: true }),
         ]);
         return { period, overTime, groups: [...groups].sort((a, b) => calls(b) - calls(a)) };
       }),

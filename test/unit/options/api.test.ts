@@ -16,7 +16,7 @@ function answering(answer: () => Response | Promise<Response>) {
 describe('createApi', () => {
   test('sends JSON, names the language, and escapes ids', async () => {
     const { api, asked } = answering(() => Response.json({}));
-    await api.patchKey('a/b', { enabled: false });
+    await api.keys.update('a/b', { enabled: false });
     expect(asked).toEqual([
       {
         path: '/api/keys/a%2Fb',
@@ -31,7 +31,7 @@ describe('createApi', () => {
 
   test('an answer without a body is no answer to parse', async () => {
     const { api } = answering(() => new Response(null, { status: 204 }));
-    await expect(api.removeKeys(['x'])).resolves.toBeUndefined();
+    await expect(api.keys.remove({ ids: ['x'] })).resolves.toBeUndefined();
   });
 
   test.each([
@@ -45,12 +45,12 @@ describe('createApi', () => {
     ['JSON of another kind', Response.json(null, { status: 500 }), 'HTTP 500', 500],
   ])('rejects with the message of %s', async (_, response, message, status) => {
     const { api } = answering(() => response);
-    await expect(api.status()).rejects.toMatchObject({ name: 'ApiError', message, status });
+    await expect(api.status.get()).rejects.toMatchObject({ name: 'ApiError', message, status });
   });
 
   test('where nothing answers, the status is 0', async () => {
     const { api } = answering(() => Promise.reject(new TypeError('Failed to fetch')));
-    const error = await api.keys().catch((reason: unknown) => reason);
+    const error = await api.keys.list().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ message: 'Failed to fetch', status: 0 });
   });

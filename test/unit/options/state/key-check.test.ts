@@ -10,12 +10,12 @@ function opened(answers: KeyCheckProgress[]) {
   const next = async () => answers.shift() ?? idle;
   const check = createKeyCheck(
     {
-      keyCheck: next,
-      startKeyCheck: (ids) => {
+      check: next,
+      startCheck: ({ ids }) => {
         seen.push(ids);
         return next();
       },
-      cancelKeyCheck: next,
+      cancelCheck: next,
     },
     () => {
       ended++;

@@ -22,12 +22,12 @@ async function opened() {
     () => 'en',
   );
   let changes = 0;
-  const keys = createKeys(api, () => {
+  const keys = createKeys(api.keys, () => {
     changes++;
   });
   await keys.refresh();
   /** Another tab. */
-  const again = () => createKeys(api, () => undefined);
+  const again = () => createKeys(api.keys, () => undefined);
   const ids = () => keys.list.data.value?.map(({ id }) => id) ?? [];
   const key = (id: string) => keys.list.data.value?.find((view) => view.id === id);
   const byState = (state: string) => keys.list.data.value?.find((view) => view.state === state)?.id ?? '';

@@ -19,7 +19,7 @@ describe('the model API from the page', () => {
         hajimi.fetch(new Request(`https://hajimi.invalid${path}`, init), { id: 'hajimi', trust: 'owner' }),
       () => 'en',
     );
-    await api.addKeys(`AIzaSyPAGE_${'a'.repeat(28)}`);
+    await api.keys.add({ text: `AIzaSyPAGE_${'a'.repeat(28)}` });
   });
   afterEach(async () => {
     await hajimi.close();

@@ -15,7 +15,7 @@ function opened() {
     },
     () => 'en',
   );
-  const settings = createSettings(api);
+  const settings = createSettings(api.settings);
   const settle = async () => {
     while (held.length > 0) {
       held.shift()?.();

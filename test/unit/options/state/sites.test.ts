@@ -23,13 +23,13 @@ describe('allowing a site', () => {
     const happened: string[] = [];
     const view: SiteView = { origin: site, state: 'asked', takeOver: false, addedAt: 1 };
     const api = {
-      sites: async () => [],
-      async allowSite() {
+      list: async () => [],
+      async allow() {
         happened.push('told');
         return view;
       },
-      patchSite: async () => view,
-      async revokeSite() {
+      update: async () => view,
+      async revoke() {
         happened.push('revoked');
       },
     };
