@@ -1,121 +1,179 @@
-/** Every public route on one screen. */
-import type { Context } from 'hono';
-import { Hono } from 'hono/tiny';
-import { limitClients, tellLimits } from './access/clients/limit-requests.ts';
-import { servicesFor } from './access/for-caller.ts';
-import { forClients, gate } from './access/gate.ts';
-import { adminRoutes } from './admin/routes.ts';
-import { toldError } from './dialects/delivery/client-error.ts';
-import { serveNative } from './dialects/gemini/routes.ts';
-import { speech } from './dialects/openai/audio/speech.ts';
-import { chatCompletions } from './dialects/openai/chat/chat.ts';
-import { textForm } from './dialects/openai/chat/chat-form.ts';
-import { embeddings } from './dialects/openai/embeddings/embeddings.ts';
-import { imageEdits, imageGenerations } from './dialects/openai/images/images.ts';
-import { getModel, listModels } from './dialects/openai/models/models.ts';
-import { sillyTavernRoutes } from './dialects/sillytavern/routes.ts';
-import { vectorRoutes } from './dialects/sillytavern/vectors/routes.ts';
+/** The one list of steps that each request passes, whichever of the routes it is for. */
+import { addRoute, createRouter, findRoute } from 'rou3';
+import type { InForce, Settings } from '../contract/settings/table.ts';
+import { isModelCall, type RequestLimits } from './access/clients/limit-requests.ts';
+import type { Audience, Gate } from './access/gate.ts';
+import type { Handler, RequestContext } from './context.ts';
+import type { ClientError } from './dialects/delivery/client-error.ts';
 import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from './errors.ts';
-import type { Side } from './google/endpoints/provider.ts';
-import { isLivePath, isNativePath, readNativePath } from './google/paths.ts';
+import { type Exchange, isPieces, jsonReply, type Reply, type RequestHead } from './exchange.ts';
+import { kindsOfSide } from './google/endpoints/provider.ts';
+import { isNativePath } from './google/paths.ts';
 import { languageOf } from './language.ts';
-import { recordBodies, recordRequests } from './log/record-requests.ts';
-import { tracedServices } from './log/traced-services.ts';
-import type { AppEnv, Services } from './services.ts';
-import { routedPath } from './utils/net/path.ts';
-import { jsonResponse } from './utils/web/json-response.ts';
+import type { Recorder, Recording } from './log/record-requests.ts';
+import { createTrace } from './log/trace.ts';
+import type { Caller, Clock } from './ports.ts';
+import type { Route } from './route.ts';
+import { meantPath } from './utils/net/path.ts';
 
-/** A client may write `/v1` or leave it out. */
-const openAI = (path: string) => [`/v1${path}`, path];
-
-/**
- * The web-standard app: `fetch(request, { caller })`.
- * @param sides the same services over the credentials of one side of Google only.
- */
-export function createApp(services: Services, sides: Readonly<Record<Side, Services>>): Hono<AppEnv> {
-  const { settings, shell, metrics, pool } = services;
-  const app = new Hono<AppEnv>({ getPath: routedPath });
-
-  app.use(
-    forClients(recordRequests(services)),
-    forClients(tellLimits(services)),
-    gate(services),
-    forClients(recordBodies),
-    forClients(limitClients(services)),
-  );
-
-  app.get('/health', (c) => c.json({ status: 'ok', name: 'hajimi', version: shell.version }));
-  app.get('/ready', (c) => c.json({ status: 'ready' }));
-  app.get('/metrics', (c) => {
-    const text = metrics.text({ version: shell.version, keys: pool.status().keys });
-    return c.text(text, 200, {
-      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-      'cache-control': 'no-store',
-    });
-  });
-  // KoboldAI's clients probe for its API and go on to OpenAI's only if the answer is not JSON (clients.md part 1).
-  app.all('/api/v1/*', (c) => c.text('Not Found', 404));
-  app.all('/api/extra/*', (c) => c.text('Not Found', 404));
-  app.route('/api/vector', vectorRoutes(servicesOf(services)));
-  app.route(
-    '/api',
-    adminRoutes(services, (request, caller) => app.fetch(request, { caller })),
-  );
-  app.route(
-    '/sillytavern',
-    sillyTavernRoutes(services, (request, caller) => app.fetch(request, { caller })),
-  );
-  app.route('/aistudio', modelRoutes(sides.aistudio));
-  app.route('/vertex', modelRoutes(sides.vertex));
-  app.route('/', modelRoutes(services));
-
-  app.notFound((c) => {
-    throw new ProxyError('unknown_path', { method: c.req.method, path: c.req.path });
-  });
-  app.onError((thrown, c) => {
-    const request = c.req.raw;
-    const error = toldError(services, thrown, request.signal);
-    const render = isNativePath(c.req.path) ? geminiErrorBody : openAIErrorBody;
-    return jsonResponse(render(error, languageOf(request, settings.current())), errorHeaders(error), error.status);
-  });
-  return app;
+export interface App {
+  /** Never rejects: every failure is a reply in the caller's dialect. */
+  answer(exchange: Exchange): Promise<Reply>;
+  /**
+   * The first steps alone, for a call that no reply answers, such as a WebSocket: lets its caller in, and counts the call
+   * among the caller's own.
+   * @returns who it is: a named client by its name
+   * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`, `forbidden`, `unknown_path`, `client_limit`,
+   *   `allowance_spent`
+   */
+  admit(request: RequestHead, caller: Caller): Promise<Caller>;
+  /** Who may ask for a path; undefined where nothing is. @param path as it is routed */
+  audienceOf(path: string): Audience | undefined;
 }
 
-/** The services for one request: as the caller may use them, and what they are asked goes into the log. */
-const servicesOf = (services: Services) => (c: Context<AppEnv>) =>
-  tracedServices(servicesFor(services, c.env.caller), c.get('trace'), c.env.caller);
-
-/** Both dialects, over the credentials that these services have. */
-function modelRoutes(services: Services): Hono<AppEnv> {
-  const routes = new Hono<AppEnv>();
-  const own = (c: Context<AppEnv>) => servicesFor(services, c.env.caller);
-  const noted = servicesOf(services);
-  routes.use(async (c, next) =>
-    readNativePath(c.req.path) === undefined ? next() : serveNative(noted(c), c.req.raw, c.env.caller),
-  );
-  routes.use(async (c, next) => {
-    if (!isLivePath(c.req.path)) return next();
-    throw new ProxyError('unsupported', { field: 'Live API', reason: noWebSocket[services.shell.kind] });
-  });
-  routes.on('POST', openAI('/chat/completions'), (c) => chatCompletions(noted(c), c.req.raw, c.env.caller));
-  routes.on('POST', openAI('/completions'), (c) => chatCompletions(noted(c), c.req.raw, c.env.caller, textForm));
-  routes.on('POST', openAI('/embeddings'), (c) => embeddings(noted(c), c.req.raw));
-  routes.on('POST', openAI('/images/generations'), (c) => imageGenerations(noted(c), c.req.raw));
-  routes.on('POST', openAI('/images/edits'), (c) => imageEdits(noted(c), c.req.raw));
-  routes.on('POST', openAI('/audio/speech'), (c) => speech(noted(c), c.req.raw));
-  routes.on('GET', openAI('/models'), (c) => listModels(own(c), c.req.raw));
-  routes.on('GET', openAI('/models/:id{.+}'), (c) => getModel(own(c), c.req.raw, c.req.param('id') ?? ''));
-  return routes;
+export interface AppDeps {
+  readonly routes: readonly Route[];
+  readonly gate: Gate;
+  readonly limits: RequestLimits;
+  readonly recorder: Recorder;
+  readonly clientError: ClientError;
+  readonly settings: () => Settings;
+  /** The settings as they are for one caller. */
+  readonly settingsFor: (caller: Caller) => InForce;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
-/** A WebSocket never gets here: the relay takes it before, and a page's leaves without the extension. */
-const noWebSocket = {
-  extension: {
-    en: 'the extension carries no WebSockets yet. Use the relay for it',
-    zh: '扩展尚不支持 WebSocket，请使用中转',
-  },
-  relay: {
-    en: 'it is a WebSocket, to be opened with ws:// or wss://',
-    zh: '它是 WebSocket，请以 ws:// 或 wss:// 连接',
-  },
-} as const;
+/** What no route answers is refused: to clients as unknown, to whoever is none as to anybody without a password. */
+const unknown: Handler = ({ method, path }) => {
+  throw new ProxyError('unknown_path', { method, path });
+};
+
+export function createApp(deps: AppDeps): App {
+  const { gate, limits, recorder, clientError, settings, settingsFor, clock } = deps;
+  const router = createRouter<Route>();
+  for (const route of deps.routes) addRoute(router, route.method, route.path, route);
+
+  const find = (method: string, path: string) => findRoute(router, method === 'HEAD' ? 'GET' : method, path);
+  const audienceOf = (path: string) => (find('GET', path) ?? find('POST', path))?.data.audience;
+
+  /** The same under the path that was meant, which is the one that is routed, judged and told. */
+  const asRouted = <Head extends RequestHead>(request: Head): Head => {
+    const path = meantPath(request.path);
+    return path === request.path ? request : { ...request, path };
+  };
+
+  /** From the gate on: what is thrown here is told to the caller. */
+  async function pass(exchange: Exchange, found: Found, isPreflight: boolean, step: Steps): Promise<Reply> {
+    const { data: route, params = {} } = found ?? {};
+    // Browsers send a preflight without credentials; there is nothing in its answer to protect.
+    const isFree = isPreflight && (route === undefined || route.audience === 'client');
+    const admitted = isFree
+      ? { caller: exchange.caller, power: undefined }
+      : await gate.admit(exchange, exchange.caller, route?.audience, () => step.admitted());
+    if (isPreflight) return { status: 204, headers: { allow: 'GET, POST, OPTIONS' }, body: null };
+    const { caller } = admitted;
+    step.caller = caller;
+    step.isOwners = admitted.power !== undefined;
+    if (isForClients(route) && isModelCall(exchange)) await limits.count(caller);
+    const inForce = settingsFor(caller);
+    const context: RequestContext = {
+      ...admitted,
+      settings: inForce,
+      language: languageOf(exchange, inForce),
+      trace: step.recording?.trace ?? createTrace(false),
+      kinds: route?.side && kindsOfSide[route.side],
+      ending: exchange.ending,
+      arrivedAt: step.arrivedAt,
+    };
+    return (route?.handle ?? unknown)(step.recording?.readAlong(exchange) ?? exchange, context, decoded(params));
+  }
+
+  function refusal(thrown: unknown, exchange: Exchange, recording: Recording | undefined): Reply {
+    const error = clientError(thrown, exchange.ending);
+    if (recording !== undefined) recording.trace.error ??= error;
+    const render = isNativePath(exchange.path) ? geminiErrorBody : openAIErrorBody;
+    return jsonReply(render(error, languageOf(exchange, settings())), errorHeaders(error), error.status);
+  }
+
+  return {
+    audienceOf,
+
+    async answer(asked) {
+      const exchange = asRouted(asked);
+      const { method, path } = exchange;
+      const found = find(method, path);
+      const isPreflight = method === 'OPTIONS';
+      // What the owner does is in no log and under no limit. Browsers ask before they ask; nobody wants to read of it.
+      const isClients = isForClients(found?.data);
+      const recording = isClients && !isPreflight ? recorder.begin(exchange) : undefined;
+      const step: Steps = {
+        caller: exchange.caller,
+        isOwners: false,
+        arrivedAt: clock.now(),
+        recording,
+        admitted() {
+          if (recording !== undefined) recording.trace.admitted = true;
+        },
+      };
+      let reply: Reply;
+      try {
+        reply = await pass(exchange, found, isPreflight, step);
+      } catch (thrown) {
+        reply = refusal(thrown, exchange, recording);
+      }
+      // A refusal tells as much of the limits as an answer.
+      if (isClients && isModelCall(exchange)) reply = withHeaders(reply, limits.headers(step.caller));
+      if (step.isOwners || path === LOGIN) reply = withHeaders(reply, { 'cache-control': 'no-store' });
+      if (method === 'HEAD') reply = withoutBody(reply);
+      return recording?.finish(reply, step.caller) ?? reply;
+    },
+
+    async admit(request, asking) {
+      const head = asRouted(request);
+      const { caller } = await gate.admit(head, asking, audienceOf(head.path));
+      await limits.count(caller);
+      return caller;
+    },
+  };
+}
+
+type Found = ReturnType<typeof findRoute<Route>>;
+
+/** What is known of a request by now. */
+interface Steps {
+  caller: Caller;
+  /** It was let in to one of the owner's paths. */
+  isOwners: boolean;
+  readonly arrivedAt: number;
+  readonly recording: Recording | undefined;
+  admitted(): void;
+}
+
+/** What it answers is the owner's password. */
+const LOGIN = '/api/login';
+
+const withHeaders = (reply: Reply, headers: Reply['headers']): Reply => ({
+  ...reply,
+  headers: { ...reply.headers, ...headers },
+});
+
+/** Of what is not there clients are told, too. */
+const isForClients = (route: Route | undefined): boolean => route === undefined || route.audience === 'client';
+
+function withoutBody(reply: Reply): Reply {
+  if (isPieces(reply.body)) reply.body.cancel(new DOMException('This answer has no body', 'AbortError'));
+  return { ...reply, body: null };
+}
+
+/** Parameters as they were meant; what cannot be decoded stays as it is, and is the name of nothing. */
+function decoded(params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodedText(value)]));
+}
+
+function decodedText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

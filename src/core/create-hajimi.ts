@@ -3,49 +3,67 @@
 import type { InForce } from '../contract/settings/table.ts';
 import { createAllowances, settingsFor } from './access/clients/client-quota.ts';
 import { createNamedClients } from './access/clients/clients.ts';
-import { countRequest } from './access/clients/limit-requests.ts';
+import { createRequestLimits } from './access/clients/limit-requests.ts';
 import { createClientLimits } from './access/clients/rate-limit.ts';
-import { servicesFor } from './access/for-caller.ts';
-import { admit } from './access/gate.ts';
+import { createGate } from './access/gate.ts';
 import { createLoginCodes } from './access/login/login-codes.ts';
 import { openOwnerPassword } from './access/login/owner-password.ts';
 import { createPageAccess, type PageAccess } from './access/login/page-access.ts';
 import { createResourceOwners, resourceOwnerOf } from './access/resource-owners.ts';
-import { createApp } from './app.ts';
+import type { AdminDeps } from './admin/endpoints.ts';
+import { adminRoutes } from './admin/routes.ts';
+import { tryModels } from './admin/try-models.ts';
+import { type App, createApp } from './app.ts';
+import { createClientError } from './dialects/delivery/client-error.ts';
 import { createJudge } from './dialects/gemini/judge.ts';
+import { listNativeModels } from './dialects/gemini/list-models.ts';
+import { native as nativeRoute } from './dialects/gemini/routes.ts';
+import { speech } from './dialects/openai/audio/speech.ts';
+import { chat } from './dialects/openai/chat/chat.ts';
+import { textForm } from './dialects/openai/chat/chat-form.ts';
+import { embeddings } from './dialects/openai/embeddings/embeddings.ts';
+import { imageEdits, imageGenerations } from './dialects/openai/images/images.ts';
+import { getModel, listModels } from './dialects/openai/models/models.ts';
+import { createDriver } from './dialects/serve.ts';
+import { tavernGenerateRoute, tavernStatusRoute } from './dialects/sillytavern/routes.ts';
+import { vectorHandlers } from './dialects/sillytavern/vectors/routes.ts';
+import type { Exchange, Reply, RequestHead } from './exchange.ts';
 import { createUpstream } from './google/client.ts';
-import { kindsInOrder, kindsOfSide, type Side } from './google/endpoints/provider.ts';
+import { kindsInOrder } from './google/endpoints/provider.ts';
 import { createModelCatalog } from './google/model-catalog.ts';
 import { probeWith } from './google/probe.ts';
 import { createAffinity } from './google/resources/resource-keys.ts';
 import { createSignatureVault } from './google/signatures/signature-vault.ts';
+import { createRecorder } from './log/record-requests.ts';
 import { createRequestLog } from './log/request-log.ts';
 import { createStoredRequests } from './log/stored-requests.ts';
 import { createGenerator } from './pipeline/model-client.ts';
 import { createEngine } from './pipeline/pipeline.ts';
 import { createHealthCheck } from './pool/keys/health-check.ts';
-import { createPool, type Pool } from './pool/pool.ts';
+import { createPool } from './pool/pool.ts';
 import { preferKinds } from './pool/provider-order.ts';
 import type { Job, JobResult } from './pool/types.ts';
 import type { Caller, Ports } from './ports.ts';
 import { poolRedactor } from './redact/pool-redactor.ts';
-import type { Services, Shell } from './services.ts';
+import { routeTable } from './routes.ts';
 import { createSettingsStore } from './settings/store.ts';
+import type { Shell } from './shell.ts';
+import { noWebSocket, shellHandlers } from './shell-handlers.ts';
 import { createMetrics } from './stats/metrics.ts';
 import { createStats } from './stats/stats.ts';
 import { createJournal } from './store/write-behind.ts';
 import type { JsonHandler } from './utils/json/json-parser.ts';
 
 export interface Hajimi {
-  /** Answers once the store is loaded. Never rejects: every failure is a response in the caller's dialect. */
-  fetch(request: Request, caller: Caller): Promise<Response>;
+  /** Answers once the store is loaded. Never rejects: every failure is a reply in the caller's dialect. */
+  answer(exchange: Exchange): Promise<Reply>;
   /**
-   * Lets in somebody whose call `fetch` cannot answer, such as a WebSocket, and counts the call among the caller's own.
+   * Lets in somebody whose call `answer` cannot answer, such as a WebSocket, and counts the call among the caller's own.
    * @returns who it is: a named client by its name
    * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`, `forbidden`, `unknown_path`, `client_limit`,
    *   `allowance_spent`
    */
-  admit(request: Request, caller: Caller): Promise<Caller>;
+  admit(request: RequestHead, caller: Caller): Promise<Caller>;
   /**
    * Looks at a message of such a call before it goes on: at the models and resources that it names.
    * @param onField is told of each field in it.
@@ -78,7 +96,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
   const { clock, store } = ports;
   const journal = createJournal(ports);
   const started = start();
-  // A store that cannot be read is reported by whoever awaits `ready` or calls `fetch`.
+  // A store that cannot be read is reported by whoever awaits `ready` or calls `answer`.
   started.catch(() => undefined);
 
   async function start() {
@@ -136,35 +154,85 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     const requests = createRequestLog({ stored, redactor });
     const metrics = createMetrics();
     const secret = ports.ids();
-    const servicesOver = (keys: Pool): Services => {
-      const generator = createGenerator({ pool: keys, upstream });
-      return {
-        ports,
-        secret,
+    const generator = createGenerator({ pool, upstream });
+    const engine = createEngine({ generator, settings: settings.current, clock });
+    const models = createModelCatalog({ pool, upstream, clock, settings: settings.current });
+    const settingsOf = ({ id }: Caller): InForce => settingsFor(id, settings.current(), allowances.of(id));
+    const clientError = createClientError({
+      ...ports,
+      settings: settings.current,
+      whereToAddKeys: shell.whereToAddKeys,
+    });
+    const driver = createDriver({ answer: engine.answer, clock, clientError });
+    const { ids, random } = ports;
+    const { fetchMedia } = shell;
+    const chatDeps = { clock, ids, random, secret, fetchMedia, models, signatures, affinity, resourceOwners };
+    const openai = { generator, models, clock };
+    const vectors = vectorHandlers(openai);
+    const streamsRequests = shell.kind === 'relay';
+    const listModelsNatively = listNativeModels(models);
+    const native = nativeRoute({
+      ...{ driver, random, pool, upstream, affinity, resourceOwners, models, streamsRequests },
+      listModels: listModelsNatively,
+    });
+    const adminDeps: AdminDeps = {
+      ...{
+        ...ports,
         shell,
         settings,
-        pool: keys,
-        upstream,
-        affinity,
-        resourceOwners,
-        generator,
-        engine: createEngine({ generator, settings: settings.current, clock }),
-        models: createModelCatalog({ pool: keys, upstream, clock, settings: settings.current }),
-        signatures,
+        pool,
+        models,
         health,
         stats,
         requests,
         metrics,
         limits,
-        notKept: () => journal.trouble ?? shell.notKept,
         clients,
         allowances,
         access,
-      };
+      },
+      sites: shell.sites,
+      notKept: () => journal.trouble ?? shell.notKept,
     };
-    const onSide = (side: Side) => servicesOver(preferKinds(pool, () => kindsOfSide[side]));
-    const services = servicesOver(pool);
-    const app = createApp(services, { aistudio: onSide('aistudio'), vertex: onSide('vertex') });
+    const again = (exchange: Exchange): Promise<Reply> => app.answer(exchange);
+    const app: App = createApp({
+      routes: routeTable(
+        {
+          ...shellHandlers({ shell, metrics, pool }),
+          tryModels: tryModels(again, (path) => app.audienceOf(path)),
+          vectorQuery: vectors.query,
+          vectorInsert: vectors.insert,
+          tavernStatus: tavernStatusRoute(again),
+          tavernGenerate: tavernGenerateRoute(chatDeps, again),
+          native,
+          live: noWebSocket(shell.kind),
+          chat: driver.serve(chat(chatDeps)),
+          completions: driver.serve(chat(chatDeps, textForm)),
+          embeddings: embeddings(openai),
+          imageGenerations: imageGenerations(openai),
+          imageEdits: imageEdits(openai),
+          speech: speech(openai),
+          listModels: listModels(models),
+          getModel: getModel(models),
+        },
+        adminRoutes(adminDeps, shell.loginThrottle),
+      ),
+      gate: createGate({
+        ...{ access, affinity, clients },
+        settings: settings.current,
+        password: shell.password,
+        throttle: shell.loginThrottle,
+      }),
+      limits: createRequestLimits({ limits, settings: settings.current, allowances, clock }),
+      recorder: createRecorder({
+        ...{ requests, metrics, clock, ids },
+        withBodies: () => settings.current().recordBodies,
+      }),
+      clientError,
+      settings: settings.current,
+      settingsFor: settingsOf,
+      clock,
+    });
     const unsubscribe = store.subscribe?.((changes) => {
       pool.follow(changes);
       settings.follow(changes);
@@ -172,41 +240,36 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       allowances.follow(changes);
       access.follow(changes);
     });
-    return { app, services, unsubscribe };
+    return { app, settingsOf, settings, pool, health, requests, resourceOwners, access, unsubscribe };
   }
 
   return {
     ready: started.then(() => undefined),
-    async fetch(request, caller) {
-      const { app } = await started;
-      return app.fetch(request, { caller });
+    async answer(exchange) {
+      return (await started).app.answer(exchange);
     },
     async admit(request, caller) {
-      const { services } = await started;
-      const named = await admit(services, request, caller);
-      await countRequest(services, named);
-      return named;
+      return (await started).app.admit(request, caller);
     },
     async judge(message, caller, onField) {
-      const own = servicesFor((await started).services, caller);
-      const request = { method: 'POST', path: '', query: '', model: '' };
-      const judge = await createJudge(own, resourceOwnerOf(caller), request, onField);
+      const { settingsOf, resourceOwners } = await started;
+      const rules = { settings: settingsOf(caller), resourceOwners, owner: resourceOwnerOf(caller) };
+      const judge = await createJudge(rules, { method: 'POST', path: '', query: '', model: '' }, onField);
       await judge.see(message);
       judge.end();
     },
     async lend(job) {
-      const { services } = await started;
-      return services.pool.run(job);
+      return (await started).pool.run(job);
     },
     async settings(caller) {
-      const { settings, allowances } = (await started).services;
-      return caller ? settingsFor(caller.id, settings.current(), allowances.of(caller.id)) : settings.current();
+      const { settings, settingsOf } = await started;
+      return caller ? settingsOf(caller) : settings.current();
     },
     async ownerAccess() {
-      return (await started).services.access;
+      return (await started).access;
     },
     onSettings(heard) {
-      const listen = ({ services: { settings } }: Awaited<typeof started>) => {
+      const listen = ({ settings }: Awaited<typeof started>) => {
         settings.onChange(heard);
         heard(settings.current());
       };
@@ -214,14 +277,14 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       started.then(listen, () => undefined);
     },
     async maintain(signal) {
-      const { services } = await started;
-      await services.pool.eraseOld();
-      await services.health.recheck(signal);
+      const { pool, health } = await started;
+      await pool.eraseOld();
+      await health.recheck(signal);
     },
     async close() {
-      const { services, unsubscribe } = await started;
+      const { requests, unsubscribe } = await started;
       unsubscribe?.();
-      services.requests.handOver();
+      requests.handOver();
       await journal.flush('strict');
       await store.close?.();
     },

@@ -42,6 +42,9 @@ export interface Exchange {
   readonly ending: Ending;
 }
 
+/** What is known of a request before anything of its body is read. */
+export type RequestHead = Pick<Exchange, 'method' | 'origin' | 'path' | 'query' | 'header' | 'headers'>;
+
 /** The answer to a request. */
 export interface Reply {
   readonly status: number;

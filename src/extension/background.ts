@@ -69,7 +69,7 @@ browser.runtime.onConnect.addListener((port) => {
       const admitted = await admit(sender, own, sites.admits);
       const standIn = standInFor(url);
       if (!admitted || (standIn !== undefined && !admitted.takeOver)) throw new NotAllowed();
-      return { url: standIn ?? url, answer: (request) => hajimi.fetch(request, admitted.caller) };
+      return { url: standIn ?? url, caller: admitted.caller, answer: hajimi.answer };
     },
     // Not kept: the person may change them.
     languages: navigator.languages,

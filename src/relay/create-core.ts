@@ -7,7 +7,7 @@ import type { MediaFetch } from '../core/google/media/download.ts';
 import type { Log, Ports } from '../core/ports.ts';
 import type { Redactor } from '../core/redact/redactor.ts';
 import { learnSecrets } from '../core/redact/tracking-store.ts';
-import type { Shell } from '../core/services.ts';
+import type { Shell } from '../core/shell.ts';
 import { passwordsIn } from '../core/utils/net/url-login.ts';
 import type { RelayConfig } from './config/config.ts';
 import { createUpstreamFetch } from './ports/fetch.ts';

@@ -3,6 +3,7 @@
 import type { StatusView } from '../contract/status.ts';
 import type { Hajimi } from '../core/create-hajimi.ts';
 import type { Log } from '../core/ports.ts';
+import { fromRequest, toResponse } from '../core/web.ts';
 import { language } from './cli/terminal.ts';
 import { type RelayConfig, shortPasswords } from './config/config.ts';
 import { createWarnings, warningsOf } from './config/warnings.ts';
@@ -44,7 +45,7 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
   const loginThrottle = createLoginThrottle(budget, { clock, log: deps.log });
   const callerOf = createCallerOf(config, warnings);
   const live = createLive({ config, hajimi: opened, log: deps.log, callerOf });
-  const app = opened.then((hajimi): App => hajimi.fetch);
+  const app = opened.then((hajimi): App => hajimi.answer);
   const server = await startServer(config, { app, page: deps.page, upgrade: live.upgrade, callerOf });
   const url = localUrl(config.host, server.port);
   try {
@@ -65,8 +66,9 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
         return { password, link: `${page}#/login?code=${code}` };
       },
       async status() {
-        const response = await hajimi.fetch(new Request(`${url}/api/status`), { id: 'hajimi', trust: 'owner' });
-        return (await response.json()) as StatusView;
+        const request = new Request(`${url}/api/status`);
+        const reply = await hajimi.answer(fromRequest(request, { id: 'hajimi', trust: 'owner' }));
+        return (await toResponse(reply).json()) as StatusView;
       },
       async close(grace) {
         stop.abort();

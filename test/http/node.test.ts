@@ -28,7 +28,7 @@ const driver: Driver = {
         version: '0.0.0-test',
         log: { write: () => undefined },
         redactor: createRedactor(),
-        page: { respond: () => undefined },
+        page: { has: () => false, respond: () => undefined },
       },
     );
     return {

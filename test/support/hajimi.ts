@@ -2,12 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { createHajimi, type Hajimi } from '../../src/core/create-hajimi.ts';
 import { webBody } from '../../src/core/google/request-body.ts';
-import type { LogEvent, Ports, Store } from '../../src/core/ports.ts';
-import type { Shell } from '../../src/core/services.ts';
+import type { Caller, LogEvent, Ports, Store } from '../../src/core/ports.ts';
+import type { Shell } from '../../src/core/shell.ts';
 import { createMemoryStore } from '../../src/core/store/memory.ts';
+import { fromRequest, toResponse } from '../../src/core/web.ts';
 import { wallClock } from './wall-clock.ts';
 
 export interface TestHajimi extends Hajimi {
+  /** The same in the web's words. */
+  fetch(request: Request, caller: Caller): Promise<Response>;
   readonly log: readonly LogEvent[];
   readonly store: Store;
 }
@@ -38,5 +41,12 @@ export function openHajimi(shell: Partial<Shell> = {}, ports: Partial<Ports> = {
       ...shell,
     },
   );
-  return { ...hajimi, log, store };
+  return {
+    ...hajimi,
+    log,
+    store,
+    async fetch(request, caller) {
+      return toResponse(await hajimi.answer(fromRequest(request, caller)), request.method);
+    },
+  };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { languageOf } from '../../src/core/language.ts';
 
-const requestWith = (accepted?: string) =>
-  new Request('https://hajimi.test/', { headers: accepted === undefined ? {} : { 'accept-language': accepted } });
+const requestWith = (accepted?: string) => ({
+  header: (name: string) => (name === 'accept-language' ? accepted : undefined),
+});
 
 describe('the language of a client', () => {
   it.each([

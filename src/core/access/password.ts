@@ -1,19 +1,22 @@
 /** Who may ask: the client's password, in any of the places where OpenAI's and Google's clients put their key. */
 
 import { ProxyError } from '../errors.ts';
+import type { RequestHead } from '../exchange.ts';
 import type { Caller } from '../ports.ts';
 import type { NamedClients } from './clients/clients.ts';
 import type { LoginThrottle } from './login/login-throttle.ts';
 
 /** The password that a request shows, or undefined. `x-goog-api-key` and `?key=` are what Gemini's clients send. */
-export function presentedPassword(request: Request): string | undefined {
-  const { headers } = request;
-  const bearer = /^Bearer\s+(.*)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  return bearer ?? headers.get('x-api-key') ?? headers.get('x-goog-api-key') ?? queryKey(request.url);
+export function presentedPassword(request: Shown): string | undefined {
+  const bearer = /^Bearer\s+(.*)$/i.exec(request.header('authorization') ?? '')?.[1];
+  return bearer ?? request.header('x-api-key') ?? request.header('x-goog-api-key') ?? queryKey(request.query);
 }
 
-function queryKey(url: string): string | undefined {
-  return url.includes('key=') ? (new URL(url).searchParams.get('key') ?? undefined) : undefined;
+/** What of a request may show a password. */
+export type Shown = Pick<RequestHead, 'header' | 'query'>;
+
+function queryKey(query: string): string | undefined {
+  return query.includes('key=') ? (new URLSearchParams(query).get('key') ?? undefined) : undefined;
 }
 
 /** Compares in a time that depends on the presented text only, so that the password cannot be guessed letter by letter. */
@@ -32,14 +35,14 @@ export function samePassword(presented: string, expected: string): boolean {
  * @throws {ProxyError} `too_many_passwords`, without having compared anything
  */
 export function openedBy<T>(
-  request: Request,
+  request: Shown,
   caller: Caller,
   throttle: LoginThrottle | undefined,
   opens: (word: string) => T | undefined,
 ): T | undefined {
   const presented = presentedPassword(request);
   if (!presented) return undefined;
-  const wasRight = throttle?.guess({ address: caller.id, userAgent: request.headers.get('user-agent') ?? '' });
+  const wasRight = throttle?.guess({ address: caller.id, userAgent: request.header('user-agent') ?? '' });
   const opened = opens(presented);
   if (opened !== undefined) wasRight?.();
   return opened;
@@ -47,7 +50,7 @@ export function openedBy<T>(
 
 /** Whether the request shows this password. @throws {ProxyError} `too_many_passwords` */
 export const showsPassword = (
-  request: Request,
+  request: Shown,
   caller: Caller,
   password: string,
   throttle: LoginThrottle | undefined,
@@ -58,7 +61,7 @@ export const showsPassword = (
  * and nobody guesses 128 bits.
  */
 export async function namedCaller(
-  request: Request,
+  request: Shown,
   caller: Caller,
   clients: Pick<NamedClients, 'find'>,
 ): Promise<Caller> {
@@ -74,7 +77,7 @@ export async function namedCaller(
  * SillyTavern's page, for one, never has it (clients.md part 2, section 2.7).
  * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`
  */
-export function requirePassword(request: Request, caller: Caller, password: string, throttle?: LoginThrottle): void {
+export function requirePassword(request: Shown, caller: Caller, password: string, throttle?: LoginThrottle): void {
   if (caller.trust !== 'network' || caller.named) return;
   if (!showsPassword(request, caller, password, throttle)) throw new ProxyError('invalid_api_key');
 }

@@ -2,6 +2,7 @@
 
 import type { Settings } from '../../contract/settings/table.ts';
 import { ProxyError } from '../errors.ts';
+import type { RequestHead } from '../exchange.ts';
 import type { Caller } from '../ports.ts';
 import { isGlob, matchesGlob } from '../utils/glob.ts';
 
@@ -10,12 +11,12 @@ import { isGlob, matchesGlob } from '../utils/glob.ts';
  * @throws {ProxyError} `forbidden`
  */
 export function requireUserAgent(
-  { headers }: Pick<Request, 'headers'>,
+  request: Pick<RequestHead, 'header'>,
   { trust }: Caller,
   { whitelistUserAgent }: Pick<Settings, 'whitelistUserAgent'>,
 ): void {
   if (whitelistUserAgent.length === 0 || trust !== 'network') return;
-  const name = headers.get('user-agent')?.toLowerCase() ?? '';
+  const name = request.header('user-agent')?.toLowerCase() ?? '';
   const fits = (word: string) => (isGlob(word) ? matchesGlob(word, name) : name.includes(word.toLowerCase()));
   if (whitelistUserAgent.some(fits)) return;
   throw new ProxyError('forbidden', {

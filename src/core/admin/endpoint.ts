@@ -4,14 +4,15 @@ import type * as v from 'valibot';
 import type { Area, BodyOf, Endpoint, Handlers } from '../../contract/endpoint.ts';
 import type { Power } from '../../contract/status.ts';
 import type { Caller } from '../ports.ts';
+import type { Ending } from '../utils/ending.ts';
 
 /** What a handler may know of the request besides what was sent. */
 export interface AdminContext {
   readonly caller: Caller;
   /** How far the password that was shown goes; the endpoint's own demand is met. Where that is `open`, nobody asked. */
   readonly power: Power;
-  /** Aborts when the client leaves. */
-  readonly signal: AbortSignal;
+  /** Comes when the client leaves. */
+  readonly ending: Ending;
   /** What the word opens that stands where a password does. @throws {ProxyError} `too_many_passwords` */
   opened<T>(opens: (word: string) => T | undefined): T | undefined;
 }

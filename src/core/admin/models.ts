@@ -20,7 +20,7 @@ export interface ModelDeps {
 }
 
 export const modelHandlers = (deps: ModelDeps): Handlers<Endpoints['models'], AdminContext> => ({
-  list: (_, { signal }) => modelViews(deps, signal),
+  list: (_, { ending }) => modelViews(deps, ending.signal),
 });
 
 /** @throws {ProxyError} when no key could tell. */

@@ -1,62 +1,34 @@
-/** `/api/*` in the app's router. The gate says who may do what. */
-import { Hono } from 'hono/tiny';
-import { audienceOf } from '../access/gate.ts';
+/** `/api/*` in the table of routes. The gate says who may do what. */
+
+import type { LoginThrottle } from '../access/login/login-throttle.ts';
 import { openedBy } from '../access/password.ts';
 import { readJson } from '../dialects/delivery/read-json.ts';
-import { ProxyError } from '../errors.ts';
+import { jsonReply } from '../exchange.ts';
 import { checkBody } from '../input/check-body.ts';
-import type { Caller } from '../ports.ts';
-import type { AppEnv, Services } from '../services.ts';
-import { routedPath } from '../utils/net/path.ts';
-import { requestTo } from '../utils/web/request-bytes.ts';
-import { adminEndpoints } from './endpoints.ts';
+import type { Route } from '../route.ts';
+import { type AdminDeps, adminEndpoints } from './endpoints.ts';
 
-/** @param answer answers a request of the model API for a caller. */
-export function adminRoutes(
-  services: Services,
-  answer: (request: Request, caller: Caller) => Response | Promise<Response>,
-): Hono<AppEnv> {
-  const { ports, shell } = services;
-  const api = new Hono<AppEnv>();
-
-  api.use(async (c, next) => {
-    await next();
-    c.header('cache-control', 'no-store');
-  });
-  for (const route of adminEndpoints({ ...services, sites: shell.sites, clock: ports.clock })) {
-    const { method, path, body, handle } = route;
-    api.on(method, path.slice('/api'.length), async (c) => {
-      const { raw } = c.req;
-      const { caller } = c.env;
+/** One row for each endpoint; those of sites are there only where web pages ask. */
+export const adminRoutes = (deps: AdminDeps, throttle: LoginThrottle | undefined): readonly Route[] =>
+  adminEndpoints(deps).map(({ method, path, power, body, handle }) => ({
+    method,
+    path,
+    audience: power === 'open' ? 'open' : 'owner',
+    async handle(exchange, context, params) {
+      const { caller, ending } = context;
       const output = await handle(
         {
-          params: c.req.param(),
-          query: new URL(raw.url).searchParams,
-          body: body && checkBody(body.schema, await readJson(raw, body.limit)),
+          params,
+          query: new URLSearchParams(exchange.query),
+          body: body && checkBody(body.schema, await readJson(exchange, body.limit)),
         },
         {
           caller,
-          power: c.get('power'),
-          signal: raw.signal,
-          opened: (opens) => openedBy(raw, caller, shell.loginThrottle, opens),
+          power: context.power ?? 'client',
+          ending,
+          opened: (opens) => openedBy(exchange, caller, throttle, opens),
         },
       );
-      return output === undefined ? c.body(null, 204) : c.json(output);
-    });
-  }
-
-  // The page tries the model API without knowing its password, which may be another than the owner's. Who showed that of the
-  // model API is a client there as well.
-  api.all('/try/*', async (c) => {
-    const url = new URL(c.req.url);
-    url.pathname = url.pathname.slice('/api/try'.length);
-    // What the owner may do stands at one address only, so that one rule can be told for it.
-    if (audienceOf(routedPath({ url: url.href })) !== 'client') {
-      throw new ProxyError('unknown_path', { method: c.req.method, path: c.req.path });
-    }
-    return answer(await requestTo(url, c.req.raw), c.get('power') === 'owner' ? owner : c.env.caller);
-  });
-  return api;
-}
-
-const owner: Caller = { id: 'hajimi', trust: 'owner' };
+      return output === undefined ? { status: 204, headers: {}, body: null } : jsonReply(output);
+    },
+  }));

@@ -1,11 +1,12 @@
 /** An answer in one piece, for whose client white space is sent ahead while Google takes its time. */
-import type { Caller } from '../ports.ts';
-import type { Services } from '../services.ts';
-import { eventStream } from '../utils/streams/event-stream.ts';
+import type { RequestContext } from '../context.ts';
+import { isPieces, type Reply } from '../exchange.ts';
+import type { Clock } from '../ports.ts';
+import { eventStream } from './delivery/event-stream.ts';
 import { keptAlive, within } from './respond-stream.ts';
 
 export interface AwaitedWhole {
-  readonly answering: Promise<Response>;
+  readonly answering: Promise<Reply>;
   /** Google has begun to answer with status 200. */
   readonly begun: Promise<void>;
   onCancel(): void;
@@ -17,12 +18,11 @@ export interface AwaitedWhole {
  * @throws what `answering` rejects with.
  */
 export async function wholeAnswer(
-  { settings, ports }: Pick<Services, 'settings' | 'ports'>,
-  caller: Caller,
+  clock: Clock,
+  { settings, caller }: Pick<RequestContext, 'settings' | 'caller'>,
   { answering, begun, onCancel }: AwaitedWhole,
-): Promise<Response> {
-  const { clock } = ports;
-  const { nonstreamKeepaliveEnabled, nonstreamKeepaliveInterval } = settings.current();
+): Promise<Reply> {
+  const { nonstreamKeepaliveEnabled, nonstreamKeepaliveInterval } = settings;
   // Within the browser nothing between us and the page loses its patience.
   if (!nonstreamKeepaliveEnabled || caller.trust !== 'network') return answering;
   const interval = nonstreamKeepaliveInterval * 1000;
@@ -35,8 +35,21 @@ export async function wholeAnswer(
 
   async function* spaced(): AsyncGenerator<string, void> {
     yield* keptAlive(clock, interval, answering, () => ' ');
-    const { body } = await answering;
-    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
-    for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) yield next.value;
+    yield* textOf((await answering).body);
+  }
+}
+
+async function* textOf(body: Reply['body']): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder();
+  const text = (piece: string | Uint8Array) =>
+    typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true });
+  if (!isPieces(body)) {
+    if (body !== null) yield text(body);
+    return;
+  }
+  try {
+    for (let piece = await body.next(); piece !== undefined; piece = await body.next()) yield text(piece);
+  } finally {
+    body.cancel(undefined);
   }
 }

@@ -1,7 +1,9 @@
 /** A stream whose head goes out before its answer is there, so that the client does not give up waiting. */
 import { hasLeft } from '../ended.ts';
+import type { Reply } from '../exchange.ts';
 import type { Clock } from '../ports.ts';
-import { eventStream } from '../utils/streams/event-stream.ts';
+import type { Ending } from '../utils/ending.ts';
+import { eventStream } from './delivery/event-stream.ts';
 
 export interface AwaitedStream<Answer> {
   readonly answering: Promise<Answer>;
@@ -20,8 +22,8 @@ export interface AwaitedStream<Answer> {
   fail(error: unknown): string;
   /** @param answer undefined where the head goes out before it. */
   headers(answer: Answer | undefined): Readonly<Record<string, string>>;
-  /** Aborts when the client has left, or we end the answer. */
-  readonly signal: AbortSignal;
+  /** Comes when the client has left, or we end the answer. */
+  readonly ending: Ending;
   onCancel(): void;
 }
 
@@ -29,8 +31,8 @@ export interface AwaitedStream<Answer> {
  * Resolves with the first of: the answer, the moment when the head may go out, the time when it must.
  * @throws what `answering` rejects with, when it fails before that: then the client sees the real status.
  */
-export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promise<Response> {
-  const { answering, begun, clock, headWithin, interval, keepAlive, signal, onCancel } = stream;
+export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promise<Reply> {
+  const { answering, begun, clock, headWithin, interval, keepAlive, ending, onCancel } = stream;
   const isEarly = await within(clock, headWithin, answering, begun);
   if (isEarly) return eventStream(waiting(), stream.headers(undefined), onCancel);
   const answer = await answering;
@@ -42,7 +44,7 @@ export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promi
     try {
       answer = await answering;
     } catch (error) {
-      if (!hasLeft(signal)) yield stream.fail(error);
+      if (!hasLeft(ending)) yield stream.fail(error);
       return;
     }
     yield* stream.pieces(answer, keepAlive !== undefined);

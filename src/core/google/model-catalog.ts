@@ -1,5 +1,6 @@
 /** The live list of models, asked from Google through the pool, given from memory and refreshed behind the scenes. */
 
+import type { CredentialKind } from '../../contract/keys.ts';
 import type { Settings } from '../../contract/settings/table.ts';
 import { ProxyError } from '../errors.ts';
 import type { Model } from '../models/model.ts';
@@ -8,15 +9,18 @@ import type { Clock } from '../ports.ts';
 import type { Upstream } from './client.ts';
 import { readObject } from './stream/read-body.ts';
 
+/** Of these kinds of credentials, for a path that names one side of Google; undefined: of all. */
+type Kinds = readonly CredentialKind[] | undefined;
+
 export interface ModelCatalog {
   /** All that Google lists, in its order. An old list is given at once while a new one is fetched. */
-  list(signal: AbortSignal): Promise<readonly Model[]>;
+  list(signal: AbortSignal, kinds?: Kinds): Promise<readonly Model[]>;
   /**
    * One model by id, with or without `models/`; asks Google for what the list does not name.
    * @throws {ProxyError} `model_not_found`
    */
-  get(id: string, signal: AbortSignal): Promise<Model>;
-  /** Whether the list, as far as it is known now, names this id. */
+  get(id: string, signal: AbortSignal, kinds?: Kinds): Promise<Model>;
+  /** Whether a list, as far as they are known now, names this id. */
   knows(id: string): boolean;
 }
 
@@ -31,13 +35,35 @@ const PAGE_SIZE = 1000;
 /** Google has a few dozen models; a list that never ends is not Google's. */
 const MOST_PAGES = 20;
 
-export function createModelCatalog(deps: {
-  pool: Pool;
-  upstream: Upstream;
-  clock: Clock;
-  settings: () => Pick<Settings, 'modelListLifetime'>;
-}): ModelCatalog {
-  const { pool, upstream, clock, settings } = deps;
+interface CatalogDeps {
+  readonly pool: Pick<Pool, 'run'>;
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly settings: () => Pick<Settings, 'modelListLifetime'>;
+}
+
+export function createModelCatalog(deps: CatalogDeps): ModelCatalog {
+  /** One for each side that was asked for. */
+  const lists = new Map<Kinds, ModelList>();
+  const listOf = (kinds: Kinds): ModelList => {
+    const list = lists.get(kinds) ?? createModelList(deps, kinds);
+    lists.set(kinds, list);
+    return list;
+  };
+  return {
+    list: (signal, kinds) => listOf(kinds).list(signal),
+    get: (id, signal, kinds) => listOf(kinds).get(id, signal),
+    knows: (id) => [...lists.values()].some((list) => list.knows(id)),
+  };
+}
+
+interface ModelList {
+  list(signal: AbortSignal): Promise<readonly Model[]>;
+  get(id: string, signal: AbortSignal): Promise<Model>;
+  knows(id: string): boolean;
+}
+
+function createModelList({ pool, upstream, clock, settings }: CatalogDeps, kinds: Kinds): ModelList {
   /** By name. */
   let seen: ReadonlyMap<string, { readonly model: Model; readonly at: number }> = new Map();
   let models: readonly Model[] | undefined;
@@ -50,6 +76,7 @@ export function createModelCatalog(deps: {
       model,
       uncounted: true,
       signal,
+      ...(kinds && { kinds }),
       async attempt(lease) {
         const response = await upstream.call(lease.credential, { path, method: 'GET', signal, model });
         const body = (await readObject(response, lease, { signal, model })) as T;
@@ -105,7 +132,7 @@ export function createModelCatalog(deps: {
     return asking;
   };
 
-  const list: ModelCatalog['list'] = async (signal) => {
+  const list: ModelList['list'] = async (signal) => {
     signal.throwIfAborted();
     if (models === undefined) return refresh();
     const age = clock.now() - triedAt;

@@ -1,7 +1,10 @@
 /** What the layers of the engine hand to each other: a question, and its answer as events. */
 
+import type { CredentialKind } from '../../contract/keys.ts';
 import type { AttemptRecord } from '../../contract/log.ts';
+import type { RequestContext } from '../context.ts';
 import type { GenerateContentResponse } from '../google/wire.ts';
+import type { Ending } from '../utils/ending.ts';
 import type { Lifted } from '../utils/json/detached-payloads.ts';
 import type { Verdict } from './outcome.ts';
 
@@ -23,6 +26,8 @@ export interface ModelCall {
   readonly conversation?: string;
   /** Only this credential may answer: it owns what the request names. */
   readonly pinnedTo?: string;
+  /** Only credentials of these kinds may answer. */
+  readonly kinds?: readonly CredentialKind[];
   /** Ids of the keys that are busy with the same question: others are to answer. */
   readonly avoid?: ReadonlySet<string>;
   readonly progress?: Progress;
@@ -89,6 +94,14 @@ export type Raw = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffe
 
 /** @throws {ProxyError} when there is no answer. */
 export type Ask = (question: Question) => Promise<Answered>;
+
+/** A call of this request's caller. @param ending of the call: it may end before its request */
+export const callOf = (
+  { caller, kinds }: Pick<RequestContext, 'caller' | 'kinds'>,
+  model: string,
+  body: string,
+  ending: Ending,
+): ModelCall => ({ model, body, signal: ending.signal, callerId: caller.id, ...(kinds && { kinds }) });
 
 /** What makes two requests the same. */
 export const meaningOf = ({ meaning, body }: Question): string => meaning ?? body;

@@ -56,7 +56,8 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
   const { pool, upstream } = deps;
 
   /** Runs the attempt with key after key, telling of each. */
-  const job = <T>(call: ModelCall, attempt: (lease: Lease) => Promise<T>, kinds?: readonly CredentialKind[]) => {
+  const job = <T>(call: ModelCall, attempt: (lease: Lease) => Promise<T>, serving?: readonly CredentialKind[]) => {
+    const kinds = common(serving, call.kinds);
     const { model, signal, callerId, conversation, pinnedTo, avoid, progress } = call;
     return pool.run({
       model,
@@ -150,6 +151,10 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
       }),
   };
 }
+
+/** The kinds in both lists; undefined is a list of all. */
+const common = (one: ModelCall['kinds'], other: ModelCall['kinds']): ModelCall['kinds'] =>
+  one === undefined || other === undefined ? (one ?? other) : one.filter((kind) => other.includes(kind));
 
 /** @throws {UpstreamFailure} when the stream broke: the next key may do better. */
 async function next(

@@ -9,6 +9,7 @@ import { errorOf } from '../pool/pool-error.ts';
 import { type Lease, UpstreamFailure } from '../pool/types.ts';
 import type { FetchResponse } from '../ports.ts';
 import { readAhead } from '../utils/streams/read-ahead.ts';
+import { fromWebStream } from '../utils/streams/web-stream.ts';
 import { type Events, eventsOf, type Raw } from './call.ts';
 import { leasedBody } from './leased-body.ts';
 
@@ -37,7 +38,7 @@ export interface RawAnswer {
 export async function readRaw({ body }: FetchResponse, lease: Lease, call: BodyContext): Promise<RawAnswer> {
   const { signal } = call;
   if (body === null) throw unreadable('', lease, call);
-  const ahead = await readAhead(body.getReader(), HELD).catch((error: unknown) => {
+  const ahead = await readAhead(fromWebStream(body), HELD).catch((error: unknown) => {
     signal.throwIfAborted();
     throw new UpstreamFailure(networkFailure(error), { cause: error });
   });

@@ -1,5 +1,11 @@
-/** The background's end of an exchange: frames become a real `Request`, the `Response` becomes frames. */
+/** The background's end of a request: frames become an exchange, the reply becomes frames. */
 import { isProxyError } from '../../core/errors.ts';
+import { type Bytes, bodyOf, type Exchange, isPieces, type Reply } from '../../core/exchange.ts';
+import type { Caller } from '../../core/ports.ts';
+import { createEnding, type Ending } from '../../core/utils/ending.ts';
+import { readAll } from '../../core/utils/streams/read-all.ts';
+import { fromPieces, type Source } from '../../core/utils/streams/source.ts';
+import { fromWebStream } from '../../core/utils/streams/web-stream.ts';
 import { creditWindow, type HeadFrame, type OpenFrame, type ServerFrame } from '../protocol/frames.ts';
 import type { ServerPort } from '../protocol/port.ts';
 import { createCredit } from './flow-window.ts';
@@ -11,7 +17,8 @@ export class NotAllowed extends Error {}
 export interface Door {
   /** What is asked in the place of the URL that the page named. */
   readonly url: string;
-  answer(request: Request): Promise<Response>;
+  readonly caller: Caller;
+  answer(exchange: Exchange): Promise<Reply>;
 }
 
 export interface Serving {
@@ -26,11 +33,11 @@ export interface Serving {
 }
 
 /**
- * Answers the one request that arrives on `port`. The request's signal aborts as soon as the other end goes away.
- * @returns a function that breaks the exchange off from this end.
+ * Answers the one request that arrives on `port`. It ends as soon as the other end goes away.
+ * @returns a function that breaks it off from this end.
  */
 export function serveExchange(port: ServerPort, { admit, languages, hold, report }: Serving): () => void {
-  const gone = new AbortController();
+  const { ending, end } = createEnding();
   const credit = createCredit(creditWindow);
   let opened = false;
   port.onDisconnect.addListener(leave);
@@ -48,7 +55,7 @@ export function serveExchange(port: ServerPort, { admit, languages, hold, report
   };
 
   function leave() {
-    gone.abort(new DOMException('The page closed the request', 'AbortError'));
+    end(new DOMException('The page closed the request', 'AbortError'));
     // Wakes a sender that waits for it.
     credit.grant(Number.POSITIVE_INFINITY);
   }
@@ -66,12 +73,12 @@ export function serveExchange(port: ServerPort, { admit, languages, hold, report
     const release = hold();
     try {
       const door = await admit(frame.url);
-      const response = await door.answer(toRequest({ ...frame, url: door.url }, gone.signal, languages));
-      send(toHead(response));
-      if (response.body) await pump(response.body);
+      const reply = await door.answer(toExchange({ ...frame, url: door.url }, door.caller, ending, languages));
+      send(toHead(reply));
+      await sendBody(reply.body);
       send({ kind: 'end' });
     } catch (error) {
-      if (gone.signal.aborted) return;
+      if (ending.ended) return;
       if (error instanceof NotAllowed) return send({ kind: 'refuse' });
       report(error);
       send({ kind: 'fail', message: messageOf(error) });
@@ -80,24 +87,22 @@ export function serveExchange(port: ServerPort, { admit, languages, hold, report
     }
   }
 
-  async function pump(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
-    const reader = body.getReader();
-    // An app that answers without watching the signal must still be stopped.
-    const cancel = () => void reader.cancel(gone.signal.reason).catch(() => {});
-    if (gone.signal.aborted) cancel();
-    gone.signal.addEventListener('abort', cancel);
-    for (;;) {
+  async function sendBody(body: Reply['body']): Promise<void> {
+    const encoder = new TextEncoder();
+    if (body === null) return;
+    const source = isPieces(body) ? body : fromPieces(body.length === 0 ? [] : [body]);
+    await readAll(source, (piece) => sendPiece(typeof piece === 'string' ? encoder.encode(piece) : piece), { ending });
+  }
+
+  async function sendPiece(piece: Bytes): Promise<void> {
+    for (const bytes of piecesOf(piece)) {
       await credit.available();
-      const { done, value } = await reader.read();
-      gone.signal.throwIfAborted();
-      if (done) return;
-      for (const bytes of piecesOf(value)) {
-        await credit.available();
-        gone.signal.throwIfAborted();
-        credit.spend(bytes.length);
-        send({ kind: 'chunk', bytes });
-      }
+      ending.throwIfEnded();
+      credit.spend(bytes.length);
+      send({ kind: 'chunk', bytes });
     }
+    // Nothing is read from Google before the page has room for more.
+    await credit.available();
   }
 }
 
@@ -105,7 +110,7 @@ export function serveExchange(port: ServerPort, { admit, languages, hold, report
  * Whole, so that no event is broken apart, unless it is larger than the window: Chromium gives up to 2 MiB of a body in one
  * read, and refuses a message above 64 MiB.
  */
-function* piecesOf(bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
+function* piecesOf(bytes: Bytes): Generator<Bytes> {
   for (let start = 0; start < bytes.length; start += creditWindow) {
     const end = Math.min(start + creditWindow, bytes.length);
     // A view is sent with the whole buffer behind it.
@@ -113,22 +118,49 @@ function* piecesOf(bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBu
   }
 }
 
-/** A browser names the languages on the wire only, so what comes out of a page has them not yet. */
-function toRequest(frame: OpenFrame, signal: AbortSignal, languages: readonly string[]): Request {
-  const { url, method, headers, body } = frame;
-  const request = new Request(url, { method, headers, body, signal });
-  if (!request.headers.has('accept-language')) request.headers.set('accept-language', languages.join(', '));
-  return request;
+function toExchange(
+  { url, method, headers: sent, body }: OpenFrame,
+  caller: Caller,
+  ending: Ending,
+  languages: readonly string[],
+): Exchange {
+  requireSendable(method, body);
+  const { origin, pathname, search } = new URL(url);
+  const headers = new Map<string, string>();
+  for (const [name, value] of sent) {
+    const key = name.toLowerCase();
+    const before = headers.get(key);
+    headers.set(key, before === undefined ? value : `${before}, ${value}`);
+  }
+  // A browser names the languages on the wire only, so what comes out of a page has them not yet.
+  if (!headers.has('accept-language')) headers.set('accept-language', languages.join(', '));
+  return {
+    method,
+    origin,
+    path: pathname,
+    query: search,
+    header: (name) => headers.get(name),
+    headers: () => headers,
+    ...bodyOf(() => piecesIn(body), body instanceof Blob ? body.size : (body?.length ?? 0)),
+    caller,
+    ending,
+  };
 }
 
-function toHead(response: Response): HeadFrame {
-  return {
-    kind: 'head',
-    status: response.status,
-    statusText: response.statusText,
-    headers: [...response.headers],
-    hasBody: response.body !== null,
-  };
+/** What no `Request` could be; a page can put any frame on its connection. @throws {TypeError} */
+function requireSendable(method: string, body: OpenFrame['body']): void {
+  if (/^(CONNECT|TRACE|TRACK)$/i.test(method)) throw new TypeError(`${method} cannot be sent`);
+  if (body !== null && /^(GET|HEAD)$/.test(method)) throw new TypeError(`${method} has no body`);
+}
+
+/** A Blob is read as it is asked for: it came by reference, and may be larger than what fits into one message. */
+function piecesIn(body: OpenFrame['body']): Source<Bytes> {
+  if (body instanceof Blob) return fromWebStream<Bytes>(body.stream());
+  return fromPieces(body === null || body.length === 0 ? [] : [body]);
+}
+
+function toHead({ status, headers, body }: Reply): HeadFrame {
+  return { kind: 'head', status, statusText: '', headers: Object.entries(headers), hasBody: body !== null };
 }
 
 /** Only what was written for the client: other errors may name upstream URLs. */

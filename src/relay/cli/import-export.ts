@@ -4,6 +4,7 @@ import type { AddressChange, BackupPlan } from '../../contract/backup.ts';
 import { settingsTable } from '../../contract/settings/table.ts';
 import type { Hajimi } from '../../core/create-hajimi.ts';
 import type { Language, OpenAIErrorBody } from '../../core/errors.ts';
+import { fromRequest, toResponse } from '../../core/web.ts';
 import { words } from '../../i18n/cli.ts';
 import type { RelayConfig } from '../config/config.ts';
 import { type CoreDeps, startCore } from '../create-core.ts';
@@ -98,7 +99,7 @@ async function ask<T>(hajimi: Hajimi, path: string, body: object, language: Lang
     headers: { 'content-type': 'application/json', 'accept-language': language },
     body: JSON.stringify(body),
   });
-  const response = await hajimi.fetch(request, { id: 'hajimi', trust: 'owner' });
+  const response = toResponse(await hajimi.answer(fromRequest(request, { id: 'hajimi', trust: 'owner' })));
   if (response.ok) return (await response.json()) as T;
   const { error } = (await response.json()) as OpenAIErrorBody;
   throw new Error(error.param === 'passphrase' ? `${error.message}. ${words[language].setPassphrase}` : error.message);

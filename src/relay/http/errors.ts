@@ -2,15 +2,15 @@
 
 import type { Settings } from '../../contract/settings/table.ts';
 import { errorHeaders, geminiErrorBody, openAIErrorBody, type ProxyError } from '../../core/errors.ts';
+import { jsonReply, type Reply, type RequestHead } from '../../core/exchange.ts';
 import { isNativePath } from '../../core/google/paths.ts';
 import { languageOf } from '../../core/language.ts';
 
-export function refuse(error: ProxyError, request: Request, settings: Pick<Settings, 'language'>): Response {
-  // A malformed Host makes a URL that cannot be read.
-  const path = URL.canParse(request.url) ? new URL(request.url).pathname : '/';
-  const render = isNativePath(path) ? geminiErrorBody : openAIErrorBody;
-  return Response.json(render(error, languageOf(request, settings)), {
-    status: error.status,
-    headers: errorHeaders(error),
-  });
+export function refuse(
+  error: ProxyError,
+  request: Pick<RequestHead, 'path' | 'header'>,
+  settings: Pick<Settings, 'language'>,
+): Reply {
+  const render = isNativePath(request.path) ? geminiErrorBody : openAIErrorBody;
+  return jsonReply(render(error, languageOf(request, settings)), errorHeaders(error), error.status);
 }

@@ -3,9 +3,12 @@
  * and content types must be right before a password is even looked at.
  */
 import { ProxyError } from '../../core/errors.ts';
+import type { RequestHead } from '../../core/exchange.ts';
 import { readNativePath } from '../../core/google/paths.ts';
 import type { RelayConfig } from '../config/config.ts';
 import { isLoopback } from '../config/loopback.ts';
+
+type Heads = Pick<RequestHead, 'header'>;
 
 export type GuardConfig = Pick<RelayConfig, 'host' | 'allowedHosts' | 'allowedOrigins' | 'trustedProxies' | 'maxBody'>;
 
@@ -14,12 +17,12 @@ export type GuardConfig = Pick<RelayConfig, 'host' | 'allowedHosts' | 'allowedOr
  * @param opensPage whether it asks for a file of the config page
  * @throws {ProxyError} `invalid_value`, `forbidden`, `body_too_large`, `unsupported_media_type`
  */
-export function guard(request: Request, config: GuardConfig, opensPage: () => boolean = () => false): void {
-  const host = request.headers.get('host') ?? '';
+export function guard(request: RequestHead, config: GuardConfig, opensPage: () => boolean = () => false): void {
+  const host = request.header('host') ?? '';
   if (!isHost(host)) throw malformedAddress();
   if (!isKnownHost(host, config)) throw refusedHost(host);
-  const origin = request.headers.get('origin');
-  if (origin !== null && !isOwnOrigin(request.headers, config) && !isAllowedOrigin(origin, config)) {
+  const origin = request.header('origin');
+  if (origin !== undefined && !isOwnOrigin(request, config) && !isAllowedOrigin(origin, config)) {
     throw new ProxyError('forbidden', {
       reason: {
         en: `pages of ${origin} may not call this relay. Add the origin to ALLOWED_ORIGINS to let them`,
@@ -27,7 +30,7 @@ export function guard(request: Request, config: GuardConfig, opensPage: () => bo
       },
     });
   }
-  if (isCrossSite(request.headers) && !(origin !== null && isAllowedOrigin(origin, config))) {
+  if (isCrossSite(request) && !(origin !== undefined && isAllowedOrigin(origin, config))) {
     if (!isNavigation(request) || !opensPage()) throw refusedCrossSite();
   }
   if (hasBody(request)) checkBody(request, config);
@@ -42,11 +45,11 @@ export const isAllowedOrigin = (origin: string, { allowedOrigins }: GuardConfig)
  * A page that the relay itself served. A reverse proxy may rewrite `Host`: what the browser says of it, and what a proxy that
  * is trusted forwards, count too. No page can write `Sec-Fetch-Site` itself.
  */
-export function isOwnOrigin(headers: Headers, { trustedProxies }: Pick<GuardConfig, 'trustedProxies'>): boolean {
-  const origin = headers.get('origin');
-  if (headers.get('sec-fetch-site') === 'same-origin') return true;
-  const forwarded = trustedProxies > 0 ? headers.get('x-forwarded-host')?.split(',') : undefined;
-  const hosts = [headers.get('host') ?? '', forwarded?.at(-trustedProxies) ?? forwarded?.[0]];
+export function isOwnOrigin(request: Heads, { trustedProxies }: Pick<GuardConfig, 'trustedProxies'>): boolean {
+  const origin = request.header('origin');
+  if (request.header('sec-fetch-site') === 'same-origin') return true;
+  const forwarded = trustedProxies > 0 ? request.header('x-forwarded-host')?.split(',') : undefined;
+  const hosts = [request.header('host') ?? '', forwarded?.at(-trustedProxies) ?? forwarded?.[0]];
   return hosts.some((host) => host && (origin === `http://${host.trim()}` || origin === `https://${host.trim()}`));
 }
 
@@ -54,12 +57,14 @@ export function isOwnOrigin(headers: Headers, { trustedProxies }: Pick<GuardConf
  * Fetch metadata: a page of another site made the browser ask. A script or image tag, a frame or a `fetch` without CORS sends
  * no `Origin`, but browsers say this much of it (where the relay has https or a loopback name).
  */
-const isCrossSite = (headers: Headers): boolean =>
-  ['cross-site', 'same-site'].includes(headers.get('sec-fetch-site') ?? '');
+const isCrossSite = (request: Heads): boolean =>
+  ['cross-site', 'same-site'].includes(request.header('sec-fetch-site') ?? '');
 
 /** Somebody follows a link: the answer is shown in a tab of its own, and the other site sees nothing of it. */
-const isNavigation = ({ method, headers }: Request): boolean =>
-  method === 'GET' && headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document';
+const isNavigation = (request: RequestHead): boolean =>
+  request.method === 'GET' &&
+  request.header('sec-fetch-mode') === 'navigate' &&
+  request.header('sec-fetch-dest') === 'document';
 
 const refusedCrossSite = () =>
   new ProxyError('forbidden', {
@@ -99,16 +104,15 @@ const refusedHost = (host: string) =>
     },
   });
 
-const hasBody = ({ headers }: Request): boolean =>
-  headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
+const hasBody = (request: Heads): boolean =>
+  request.header('transfer-encoding') !== undefined || Number(request.header('content-length') ?? 0) > 0;
 
 /** A plain HTML form of any site can post text, but not JSON; that is why the type is looked at. */
-function checkBody(request: Request, { maxBody }: GuardConfig): void {
-  const { headers } = request;
+function checkBody(request: RequestHead, { maxBody }: GuardConfig): void {
   const limit = maxBody / 1024 / 1024;
-  if (Number(headers.get('content-length') ?? 0) > maxBody) throw new ProxyError('body_too_large', { limit });
-  const allowed = bodyType(new URL(request.url).pathname);
-  const type = (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (Number(request.header('content-length') ?? 0) > maxBody) throw new ProxyError('body_too_large', { limit });
+  const allowed = bodyType(request.path);
+  const type = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (allowed !== '*/*' && type !== allowed) throw new ProxyError('unsupported_media_type', { allowed });
 }
 

@@ -3,27 +3,25 @@
  * of another origin has any business here.
  */
 import { ProxyError } from '../../core/errors.ts';
-import { routedPath } from '../../core/utils/net/path.ts';
+import type { RequestHead } from '../../core/exchange.ts';
+import { meantPath } from '../../core/utils/net/path.ts';
 import { type GuardConfig, isOwnOrigin } from './guard.ts';
-import type { Page } from './static-files.ts';
 
 /** The vectors are the clients'. KoboldAI's clients probe the others, and nothing is there. */
 const clients = /^\/api\/(vector|v1|extra)(\/|$)/;
 
-/** Whatever the method: a preflight asks for what is meant to come. */
-export function isOwners({ url, headers }: Pick<Request, 'url' | 'headers'>, page: Page): boolean {
-  // The guard refuses what has no address, and nobody else needs to read that.
-  if (!URL.canParse(url)) return true;
-  const path = routedPath({ url });
-  if (path === '/metrics' || path === '/api') return true;
-  if (path.startsWith('/api/')) return !clients.test(path);
-  return page.respond({ method: 'GET', url, headers }) !== undefined;
+/** Whatever the method: a preflight asks for what is meant to come. @param isPage whether it is a file of the page */
+export function isOwners(path: string, isPage: boolean): boolean {
+  const meant = meantPath(path);
+  if (meant === '/metrics' || meant === '/api') return true;
+  if (meant.startsWith('/api/')) return !clients.test(meant);
+  return isPage;
 }
 
 /** @throws {ProxyError} `forbidden` */
-export function refuseOtherOrigins({ headers }: Pick<Request, 'headers'>, config: GuardConfig): void {
-  const origin = headers.get('origin');
-  if (origin === null || isOwnOrigin(headers, config)) return;
+export function refuseOtherOrigins(request: Pick<RequestHead, 'header'>, config: GuardConfig): void {
+  const origin = request.header('origin');
+  if (origin === undefined || isOwnOrigin(request, config)) return;
   throw new ProxyError('forbidden', {
     reason: {
       en: `the config page, its API and the metrics are not for pages of ${origin}, whatever ALLOWED_ORIGINS says`,

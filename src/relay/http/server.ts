@@ -1,25 +1,26 @@
 /** The HTTP server around an app: guard and CORS before it, the config page beside it, an orderly end after it. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { getRequestListener, RequestError } from '@hono/node-server';
 import { defaultSettings } from '../../contract/settings/table.ts';
 import { isProxyError, ProxyError } from '../../core/errors.ts';
-import type { Caller } from '../../core/ports.ts';
+import { type Exchange, jsonReply, type Reply, type RequestHead } from '../../core/exchange.ts';
+import type { Ending } from '../../core/utils/ending.ts';
 import type { RelayConfig } from '../config/config.ts';
-import { limitBody } from './body-limit.ts';
 import type { CallerOf } from './caller.ts';
 import { createUnderway, type Underway } from './client-abort.ts';
 import { isPreflight, preflight, withCors } from './cors.ts';
 import { refuse } from './errors.ts';
-import { guard, malformedAddress } from './guard.ts';
+import { exchangeOf, headOf } from './exchange.ts';
+import { guard } from './guard.ts';
 import { isOwners, refuseOtherOrigins } from './owners-paths.ts';
 import { addSafeHeaders } from './safe-headers.ts';
 import type { Page } from './static-files.ts';
 import { serverOptions, watchBodies } from './timeouts.ts';
 import { upgradeOptions } from './upgrade.ts';
+import { writeReply } from './write-reply.ts';
 
-export type App = (request: Request, caller: Caller) => Promise<Response>;
+export type App = (exchange: Exchange) => Promise<Reply>;
 
 /** What takes over connections that are to be a WebSocket. */
 export type Upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -47,12 +48,9 @@ export interface RelayServer {
 export async function startServer(config: RelayConfig, deps: ServerDeps): Promise<RelayServer> {
   const answer = createAnswer(config, deps);
   const underway = createUnderway();
-  const listener = getRequestListener(
-    (request, { incoming, outgoing }) =>
-      answer(underway.watch(request, outgoing as ServerResponse), incoming as IncomingMessage),
-    { hostname: config.host, errorHandler: (error) => refuseUnread(error, config) },
-  );
-  const server = createServer({ ...serverOptions(config.timeOuts), ...upgradeOptions }, listener);
+  const server = createServer({ ...serverOptions(config.timeOuts), ...upgradeOptions }, (message, response) => {
+    void answer(message, underway.watch(response)).then((reply) => writeReply(reply, message, response));
+  });
   addSafeHeaders(server);
   watchBodies(server, config.timeOuts);
   server.on('upgrade', deps.upgrade);
@@ -68,43 +66,47 @@ export async function startServer(config: RelayConfig, deps: ServerDeps): Promis
 
 function createAnswer(config: RelayConfig, { app, page, callerOf }: ServerDeps) {
   const settings = { ...defaultSettings, ...config.settings };
-  let isOpen = false;
-  void app.then(() => {
-    isOpen = true;
+  let answer: App | undefined;
+  void app.then((opened) => {
+    answer = opened;
   });
-  return async (request: Request, incoming: IncomingMessage): Promise<Response> => {
-    const owners = isOwners(request, page);
+
+  async function respond(message: IncomingMessage, head: RequestHead, ending: Ending): Promise<Reply> {
+    const file = page.respond(head);
+    const owners = isOwners(head.path, page.has(head.path));
+    const forPages = (reply: Reply) => (owners ? reply : withCors(reply, head, config));
     try {
-      guard(request, config, () => page.respond(request) !== undefined);
-      if (owners) refuseOtherOrigins(request, config);
+      guard(head, config, () => file !== undefined);
+      if (owners) refuseOtherOrigins(head, config);
     } catch (error) {
       if (!isProxyError(error)) throw error;
-      const refusal = refuse(error, request, settings);
-      return owners ? refusal : withCors(refusal, request, config);
+      return forPages(refuse(error, head, settings));
     }
-    if (isPreflight(request)) return withCors(preflight(request), request, config);
-    if (!isOpen) {
-      const early = beforeStart(request);
-      if (early !== undefined) return withCors(early, request, config);
+    if (isPreflight(head)) return withCors(preflight(head), head, config);
+    const early = answer === undefined ? beforeStart(head) : undefined;
+    if (early !== undefined) return withCors(early, head, config);
+    answer ??= await app;
+    if (file !== undefined) return forPages(file);
+    const caller = callerOf(message);
+    return forPages(await answer(exchangeOf(message, head, { caller, ending, maxBody: config.maxBody })));
+  }
+
+  /** Never rejects. */
+  return async (message: IncomingMessage, ending: Ending): Promise<Reply> => {
+    try {
+      return await respond(message, headOf(message, config.host), ending);
+    } catch (error) {
+      // What has no address, or failed before it was looked at: nothing tells the caller's dialect and language.
+      const told = isProxyError(error) ? error : new ProxyError('internal');
+      return refuse(told, { path: '/', header: () => undefined }, settings);
     }
-    const fetch = await app;
-    const caller = callerOf(incoming);
-    const response = page.respond(request) ?? (await fetch(limitBody(request, config.maxBody), caller));
-    return owners ? response : withCors(response, request, config);
   };
 }
 
-/** What has no address, or failed before it was looked at: nothing tells the caller's dialect and language. */
-function refuseUnread(error: unknown, { settings }: RelayConfig): Response {
-  const told = error instanceof RequestError ? malformedAddress() : new ProxyError('internal');
-  return refuse(told, new Request('http://localhost/'), { ...defaultSettings, ...settings });
-}
-
 /** While the store is being opened, which may wait for Redis: alive, and not ready yet. */
-function beforeStart({ url }: Request): Response | undefined {
-  const { pathname } = new URL(url);
-  if (pathname === '/health') return Response.json({ status: 'ok', name: 'hajimi' });
-  return pathname === '/ready' ? Response.json({ status: 'starting' }, { status: 503 }) : undefined;
+function beforeStart({ path }: RequestHead): Reply | undefined {
+  if (path === '/health') return jsonReply({ status: 'ok', name: 'hajimi' });
+  return path === '/ready' ? jsonReply({ status: 'starting' }, {}, 503) : undefined;
 }
 
 /** Those who are told that their answer ends get so long to read it, in ms. */

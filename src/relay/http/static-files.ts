@@ -3,9 +3,13 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
+import type { Reply, RequestHead } from '../../core/exchange.ts';
+
 export interface Page {
+  /** Whether a file stands at this path, whatever the method. */
+  has(path: string): boolean;
   /** The file that is asked for, or undefined where there is none. */
-  respond(request: Pick<Request, 'method' | 'headers' | 'url'>): Response | undefined;
+  respond(request: Pick<RequestHead, 'method' | 'header' | 'path'>): Reply | undefined;
 }
 
 interface Asset {
@@ -41,13 +45,14 @@ export async function loadPage(folder: string, at = '/'): Promise<Page> {
     assets.set(path === '/index.html' ? at : path, await readAsset(file, path));
   }
   return {
-    respond({ method, headers, url }) {
+    has: (path) => assets.has(path),
+    respond({ method, header, path }) {
       if (method !== 'GET' && method !== 'HEAD') return undefined;
-      const asset = assets.get(new URL(url).pathname);
+      const asset = assets.get(path);
       if (asset === undefined) return undefined;
-      if (headers.get('if-none-match') === asset.headers.etag)
-        return new Response(null, { status: 304, headers: asset.headers });
-      return new Response(method === 'HEAD' ? null : asset.body, { headers: asset.headers });
+      const { headers, body } = asset;
+      if (header('if-none-match') === headers.etag) return { status: 304, headers, body: null };
+      return { status: 200, headers, body: method === 'HEAD' ? null : body };
     },
   };
 }

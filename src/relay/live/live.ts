@@ -12,7 +12,8 @@ import type { UsageMetadata } from '../../core/google/wire.ts';
 import type { Caller, Log } from '../../core/ports.ts';
 import type { RelayConfig } from '../config/config.ts';
 import type { CallerOf } from '../http/caller.ts';
-import { guard, isHost, malformedAddress } from '../http/guard.ts';
+import { headOf } from '../http/exchange.ts';
+import { guard } from '../http/guard.ts';
 import { safeHeaders } from '../http/safe-headers.ts';
 import { bytesOf, createInbox, textOf } from './messages.ts';
 import { livePath } from './path.ts';
@@ -93,11 +94,10 @@ export function createLive(deps: {
 
   /** @throws {ProxyError} for whom and what the relay does not serve. */
   async function admit(message: IncomingMessage, caller: Caller): Promise<Admitted> {
-    const request = asRequest(message);
+    const request = headOf(message, config.host);
     guard(request, config);
-    const url = new URL(request.url);
-    const path = livePath(url);
-    if (path === undefined) throw new ProxyError('unknown_path', { method: 'WebSocket', path: url.pathname });
+    const path = livePath(request);
+    if (path === undefined) throw new ProxyError('unknown_path', { method: 'WebSocket', path: request.path });
     const hajimi = await deps.hajimi;
     return { path, caller: await hajimi.admit(request, caller) };
   }
@@ -134,13 +134,6 @@ interface Admitted {
   /** Of the WebSocket at Google, with its query. */
   readonly path: string;
   readonly caller: Caller;
-}
-
-/** The handshake as the guards look at requests. @throws {ProxyError} where it has no address. */
-function asRequest({ url, headers }: IncomingMessage): Request {
-  const address = `http://${headers.host ?? 'localhost'}${url?.replace(/^\/+/, '/') ?? '/'}`;
-  if (!isHost(headers.host ?? '') || !URL.canParse(address)) throw malformedAddress();
-  return new Request(address, { headers: Object.entries(headers).map(([name, value]) => [name, String(value)]) });
 }
 
 function reject(socket: Duplex, error: ProxyError): void {

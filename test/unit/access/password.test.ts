@@ -3,7 +3,9 @@ import type { LoginOrigin, LoginThrottle } from '../../../src/core/access/login/
 import { powerOfCaller } from '../../../src/core/access/login/require-admin.ts';
 import { presentedPassword, requirePassword, samePassword } from '../../../src/core/access/password.ts';
 import { ProxyError } from '../../../src/core/errors.ts';
+import type { RequestHead } from '../../../src/core/exchange.ts';
 import type { Caller } from '../../../src/core/ports.ts';
+import { exchangeFor } from '../../support/exchange.ts';
 
 interface Shown {
   readonly headers?: Record<string, string>;
@@ -11,7 +13,7 @@ interface Shown {
 }
 
 const requestWith = ({ headers = {}, query = '' }: Shown) =>
-  new Request(`https://hajimi.test/v1/models${query}`, { headers });
+  exchangeFor(`https://hajimi.test/v1/models${query}`, { headers });
 
 const places: ReadonlyArray<readonly [string, (password: string) => Shown]> = [
   ['a bearer token', (password) => ({ headers: { authorization: `Bearer ${password}` } })],
@@ -83,7 +85,7 @@ describe('requirePassword', () => {
   });
 });
 
-function requireOwners(request: Request, who: Caller, password: string, throttle?: LoginThrottle): void {
+function requireOwners(request: RequestHead, who: Caller, password: string, throttle?: LoginThrottle): void {
   const powerOf = (word: string) => (samePassword(word, password) ? 'owner' : undefined);
   powerOfCaller(request, who, { powerOf }, throttle);
 }

@@ -4,7 +4,7 @@ import type { Caller } from '../../../src/core/ports.ts';
 
 const ask = (agent: string | undefined, whitelistUserAgent: string[], trust: Caller['trust'] = 'network') =>
   requireUserAgent(
-    { headers: new Headers(agent === undefined ? {} : { 'user-agent': agent }) },
+    { header: (name) => (name === 'user-agent' ? agent : undefined) },
     { id: 'x', trust },
     { whitelistUserAgent },
   );

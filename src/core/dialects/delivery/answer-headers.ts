@@ -1,5 +1,5 @@
+import type { InForce } from '../../../contract/settings/table.ts';
 import type { Answered } from '../../pipeline/call.ts';
-import type { Services } from '../../services.ts';
 import { debugHeaders } from './debug-headers.ts';
 
 /**
@@ -7,14 +7,14 @@ import { debugHeaders } from './debug-headers.ts';
  * one asked for gave it; with the setting `debugHeaders` more.
  */
 export function answerHeaders(
-  services: Pick<Services, 'settings'>,
+  settings: Pick<InForce, 'debugHeaders' | 'publicMode'>,
   asked: string,
   answers: readonly Answered[],
 ): Record<string, string> {
   const attempts = answers.flatMap((answered) => answered.attempts);
   const model = answers[0]?.model ?? asked;
   return {
-    ...debugHeaders(services, model, attempts),
+    ...debugHeaders(settings, model, attempts),
     ...(model !== asked && { 'x-hajimi-model': encodeURIComponent(model) }),
     ...(answers.some(({ fromCache }) => fromCache) && { 'x-hajimi-cache': 'hit' }),
   };

@@ -1,13 +1,12 @@
 import type { AttemptRecord } from '../../../contract/log.ts';
-import type { Services } from '../../services.ts';
+import type { Settings } from '../../../contract/settings/table.ts';
 
 /** With the setting `debugHeaders`, and never in public: which key answered, after how many tries, as which model. Never a secret. */
 export function debugHeaders(
-  { settings }: Pick<Services, 'settings'>,
+  { debugHeaders, publicMode }: Pick<Settings, 'debugHeaders' | 'publicMode'>,
   model: string,
   attempts: readonly AttemptRecord[],
 ): Record<string, string> {
-  const { debugHeaders, publicMode } = settings.current();
   if (!debugHeaders || publicMode) return {};
   const answered = attempts.findLast((attempt) => attempt.failure === undefined);
   return {

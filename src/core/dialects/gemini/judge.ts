@@ -4,7 +4,13 @@
  * is judged.
  */
 
-import { MOST_NAMED, type ResourceOwner, theOwner, tooManyNamed } from '../../access/resource-owners.ts';
+import {
+  MOST_NAMED,
+  type ResourceOwner,
+  type ResourceOwners,
+  theOwner,
+  tooManyNamed,
+} from '../../access/resource-owners.ts';
 import { ProxyError } from '../../errors.ts';
 import {
   isOwnedCollection,
@@ -13,8 +19,7 @@ import {
   resourcesNamed,
   spellingless,
 } from '../../google/resources/resource-names.ts';
-import { resolveModel, unreadableModel } from '../../models/resolve.ts';
-import type { Services } from '../../services.ts';
+import { type ModelRules, resolveModel, unreadableModel } from '../../models/resolve.ts';
 import { createJsonParser, type JsonHandler } from '../../utils/json/json-parser.ts';
 
 export interface JudgedRequest {
@@ -24,6 +29,13 @@ export interface JudgedRequest {
   readonly query: string;
   /** The model in the path that is allowed already, under whatever name it was asked for. */
   readonly model: string;
+}
+
+/** What its caller may use. */
+export interface JudgeRules {
+  readonly settings: ModelRules;
+  readonly resourceOwners: Pick<ResourceOwners, 'requireUse' | 'requireChange'>;
+  readonly owner: ResourceOwner;
 }
 
 export interface Judge {
@@ -55,13 +67,12 @@ const HIDES_MODELS = /\/(?:openai\/batches|auth_tokens)$/;
  * @throws {ProxyError} for what path and query name.
  */
 export async function createJudge(
-  { settings, resourceOwners }: Pick<Services, 'settings' | 'resourceOwners'>,
-  owner: ResourceOwner,
+  { settings, resourceOwners, owner }: JudgeRules,
   request: JudgedRequest,
   onField?: JsonHandler['onField'],
 ): Promise<Judge> {
   const { method, path, query } = request;
-  const rules = { ...settings.current(), modelAliases: [] };
+  const rules = { ...settings, modelAliases: [] };
   const { whitelistModels, blockedModels, modelsOf } = rules;
   const hasRules = whitelistModels.length > 0 || blockedModels.length > 0 || modelsOf !== undefined;
   const resources = new Set<string>();

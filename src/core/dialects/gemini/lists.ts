@@ -1,11 +1,17 @@
 /** Lists of what keys made, merged over the keys: each key sees only its own. */
 
-import { type ResourceOwner, theOwner } from '../../access/resource-owners.ts';
+import { type ResourceOwner, type ResourceOwners, theOwner } from '../../access/resource-owners.ts';
+import type { RequestContext } from '../../context.ts';
 import { isProxyError, ProxyError } from '../../errors.ts';
+import { jsonReply, type Reply } from '../../exchange.ts';
+import type { Upstream } from '../../google/client.ts';
+import type { Affinity } from '../../google/resources/resource-keys.ts';
 import { resourceIn } from '../../google/resources/resource-names.ts';
 import { readObject } from '../../google/stream/read-body.ts';
+import { traced } from '../../log/trace.ts';
+import type { Pool } from '../../pool/pool.ts';
 import type { Lease } from '../../pool/types.ts';
-import type { Services } from '../../services.ts';
+import { follow } from '../../utils/ending.ts';
 
 /** Collections whose list holds what one key made, and the field of the answer that holds it. */
 const collections: Readonly<Record<string, string>> = {
@@ -49,6 +55,13 @@ export function listedCollection(method: string, path: string): string | undefin
   return name !== undefined && Object.hasOwn(collections, name) ? name : undefined;
 }
 
+export interface ListDeps {
+  readonly pool: Pick<Pool, 'run' | 'credentials'>;
+  readonly upstream: Upstream;
+  readonly affinity: Pick<Affinity, 'owners' | 'learn'>;
+  readonly resourceOwners: Pick<ResourceOwners, 'isListed'>;
+}
+
 export interface ListCall {
   readonly collection: string;
   readonly path: string;
@@ -62,14 +75,14 @@ export interface ListCall {
  * @throws {ProxyError} when no key could answer, or the token is none of ours.
  */
 export async function mergedList(
-  services: Services,
-  request: Request,
+  deps: ListDeps,
   { collection, path, query, owner }: ListCall,
-): Promise<Response> {
+  context: RequestContext,
+): Promise<Reply> {
   const parameters = new URLSearchParams(query);
   const size = Math.max(1, Math.trunc(Number(parameters.get('pageSize'))) || PAGE_SIZE);
   const start = readCursor(parameters.get('pageToken'));
-  const asked = (await keysToAsk(services, collection)).filter((id) => start === undefined || id >= start.id);
+  const asked = (await keysToAsk(deps, collection)).filter((id) => start === undefined || id >= start.id);
   const field = collections[collection] ?? collection;
   const items: unknown[] = [];
   let failure: unknown;
@@ -97,8 +110,8 @@ export async function mergedList(
   if (answered === 0 && failure !== undefined) throw failure;
   return page(items);
 
-  function page(found: readonly unknown[], next?: Cursor): Response {
-    return Response.json({ [field]: found, ...(next && { nextPageToken: writeCursor(next) }) });
+  function page(found: readonly unknown[], next?: Cursor): Reply {
+    return jsonReply({ [field]: found, ...(next && { nextPageToken: writeCursor(next) }) });
   }
 
   /** The first page from the cursor on that has something for the caller, within bounds. */
@@ -111,29 +124,26 @@ export async function mergedList(
   }
 
   async function askPage({ id, token }: Pick<Cursor, 'id' | 'token'>): Promise<Page> {
-    const { pool, upstream, affinity } = services;
+    const { pool, upstream, affinity, resourceOwners } = deps;
     const own = new URLSearchParams(parameters);
     own.set('pageSize', String(size));
     own.delete('pageToken');
     if (token !== '') own.set('pageToken', token);
     // A call leaves a listener on its signal for as long as that lives; a list makes many calls.
-    const ending = new AbortController();
+    context.ending.throwIfEnded();
+    const { ending, detach } = follow(context.ending);
     const { signal } = ending;
-    const leave = () => ending.abort(request.signal.reason);
-    request.signal.throwIfAborted();
-    request.signal.addEventListener('abort', leave, { once: true });
     const attempt = async (lease: Lease): Promise<Readonly<Record<string, unknown>>> => {
       const response = await upstream.call(lease.credential, { path: `${path}?${own}`, method: 'GET', signal });
       const body = await readObject(response, lease, { signal, model: '' });
       lease.settle();
       return body as Readonly<Record<string, unknown>>;
     };
-    const { value } = await pool
-      .run({ model: '', uncounted: true, pinnedTo: id, signal, attempt })
-      .finally(() => request.signal.removeEventListener('abort', leave));
+    const job = { model: '', uncounted: true, pinnedTo: id, signal, attempt, callerId: context.caller.id };
+    const { value } = await traced(context.trace, job, pool.run(job)).finally(detach);
     const found = value[field];
     const list: readonly unknown[] = Array.isArray(found) ? found : [];
-    const items = await listedItems(services, list, owner);
+    const items = await listedItems(resourceOwners, list, owner);
     await affinity.learn(items.flatMap(nameOf), id);
     return { token, items, next: typeof value.nextPageToken === 'string' ? value.nextPageToken : '' };
   }
@@ -141,7 +151,7 @@ export async function mergedList(
 
 /** What may be listed for the owner. Items whose name was left out of the answer could be anybody's. */
 export async function listedItems(
-  { resourceOwners }: Pick<Services, 'resourceOwners'>,
+  resourceOwners: Pick<ResourceOwners, 'isListed'>,
   items: readonly unknown[],
   owner: ResourceOwner,
 ): Promise<readonly unknown[]> {
@@ -163,7 +173,7 @@ function nameOf(item: unknown): string[] {
 }
 
 /** Ids in order, so that a page token holds whatever keys come and go. */
-async function keysToAsk({ pool, affinity }: Services, collection: string): Promise<string[]> {
+async function keysToAsk({ pool, affinity }: ListDeps, collection: string): Promise<string[]> {
   const all = pool
     .credentials()
     .filter(({ kind, enabled }) => kind === 'ai-studio' && enabled)

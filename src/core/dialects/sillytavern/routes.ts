@@ -1,31 +1,28 @@
 /** `/sillytavern/*`: what the script in SillyTavern's page passes on instead of letting the page call its own server. */
-import { Hono } from 'hono/tiny';
+import type { Handler } from '../../context.ts';
 import { ProxyError } from '../../errors.ts';
-import type { Caller } from '../../ports.ts';
-import type { AppEnv, Services } from '../../services.ts';
+import type { Exchange } from '../../exchange.ts';
 import { isObject } from '../../utils/json/json.ts';
 import { readJson } from '../delivery/read-json.ts';
-import { tavernGenerate } from './generate/generate.ts';
+import type { ModelApi } from './call.ts';
+import { type TavernDeps, tavernGenerate } from './generate/generate.ts';
 import { tavernStatus } from './status.ts';
 import type { TavernBody } from './wire.ts';
 
-/** @param answer the app's own `fetch`: what stands behind these routes is nothing but other routes. */
-export function sillyTavernRoutes(
-  services: Services,
-  answer: (request: Request, caller: Caller) => Response | Promise<Response>,
-): Hono<AppEnv> {
-  const routes = new Hono<AppEnv>();
-  routes.post('/status', async (c) =>
-    tavernStatus(await readBody(c.req.raw), c.req.raw, async (request) => answer(request, c.env.caller)),
-  );
-  routes.post('/generate', async (c) =>
-    tavernGenerate(services, await readBody(c.req.raw), c.req.raw, async (request) => answer(request, c.env.caller)),
-  );
-  return routes;
-}
+/** "Connect". @param models what stands behind these routes is nothing but other routes */
+export const tavernStatusRoute =
+  (models: ModelApi): Handler =>
+  async (exchange) =>
+    tavernStatus(await readBody(exchange), exchange, models);
 
-async function readBody(request: Request): Promise<TavernBody> {
-  const body = await readJson(request);
+/** "Send". */
+export const tavernGenerateRoute =
+  (deps: TavernDeps, models: ModelApi): Handler =>
+  async (exchange, context) =>
+    tavernGenerate(deps, await readBody(exchange), exchange, context, models);
+
+async function readBody(exchange: Exchange): Promise<TavernBody> {
+  const body = await readJson(exchange);
   if (!isObject(body))
     throw new ProxyError('invalid_value', {
       field: 'body',

@@ -1,27 +1,22 @@
 /** The answer to SillyTavern's "Connect": the models to choose from. */
-
+import { type Exchange, jsonReply, type Reply } from '../../exchange.ts';
 import { bestFirst } from '../../models/best-first.ts';
 import { isObject } from '../../utils/json/json.ts';
-import { dialectOf, endpoint, headersFor } from './call.ts';
+import { dialectOf, endpoint, isOk, jsonOf, type ModelApi, modelCall } from './call.ts';
 import type { TavernBody } from './wire.ts';
 
 /**
- * @param answer asks Hajimi's own API.
+ * @param api Hajimi's own.
  * @returns `{ data: [{ id, ... }] }`, best first: the page takes the first where it has no model, or one that is not in
  *   the list. A refusal passes as it is, for the page to show that there is no connection.
  */
-export async function tavernStatus(
-  body: TavernBody,
-  page: Request,
-  answer: (request: Request) => Promise<Response>,
-): Promise<Response> {
+export async function tavernStatus(body: TavernBody, page: Exchange, api: ModelApi): Promise<Reply> {
   const dialect = dialectOf(body);
-  const url = endpoint(body, dialect, '/models');
-  const response = await answer(new Request(url, { headers: headersFor(body, page.headers), signal: page.signal }));
-  if (!response.ok) return response;
-  const list: unknown = await response.json();
+  const reply = await api(modelCall(page, body, endpoint(body, dialect, '/models')));
+  if (!isOk(reply)) return reply;
+  const list = await jsonOf(reply);
   const { data, models } = isObject(list) ? list : {};
-  return Response.json({ object: 'list', data: bestFirst(dialect === 'google' ? generating(models) : listed(data)) });
+  return jsonReply({ object: 'list', data: bestFirst(dialect === 'google' ? generating(models) : listed(data)) });
 }
 
 interface Listed {

@@ -3,6 +3,7 @@
  * the key in it; the client gets ours, without it, and the key is remembered by the upload's id.
  */
 
+import type { RequestHead } from '../../exchange.ts';
 import { readNativePath } from '../paths.ts';
 import { queryWithoutKey } from '../query.ts';
 import type { Affinity } from './resource-keys.ts';
@@ -21,17 +22,16 @@ export function uploadIn(query: string): string | undefined {
  * @param prefix address of Google's API at this proxy, such as `http://127.0.0.1:7860/gemini`.
  * @returns what the pool remembers of the uploads that are begun with it.
  */
-export function rewriteUploadUrls(headers: Headers, prefix: string): string[] {
+export function rewriteUploadUrls(headers: Record<string, string>, prefix: string): string[] {
   const begun = new Set<string>();
   for (const name of ADDRESSES) {
-    const address = headers.get(name);
-    if (address === null) continue;
-    headers.delete(name);
+    const address = headers[name];
+    if (address === undefined) continue;
     const { pathname, search } = new URL(address);
     const query = queryWithoutKey(search);
     const upload = uploadIn(query);
     if (upload !== undefined) begun.add(upload);
-    headers.set(name, `${prefix}${pathname}${query}`);
+    headers[name] = `${prefix}${pathname}${query}`;
   }
   return [...begun];
 }
@@ -40,16 +40,15 @@ export function rewriteUploadUrls(headers: Headers, prefix: string): string[] {
  * Whether the request continues an upload that was begun here. Its id is Google's own unguessable capability, and clients
  * as in Google's `curl` examples send nothing else along, so it stands for the password.
  */
-export async function continuesUpload(request: Request, affinity: Affinity): Promise<boolean> {
-  const { pathname, search } = new URL(request.url);
-  const path = search.includes('upload_id=') ? readNativePath(pathname)?.path : undefined;
-  const upload = path?.startsWith('/upload/') ? uploadIn(search) : undefined;
+export async function continuesUpload(
+  { path, query }: Pick<RequestHead, 'path' | 'query'>,
+  affinity: Pick<Affinity, 'ownerOf'>,
+): Promise<boolean> {
+  const native = query.includes('upload_id=') ? readNativePath(path)?.path : undefined;
+  const upload = native?.startsWith('/upload/') ? uploadIn(query) : undefined;
   return upload !== undefined && (await affinity.ownerOf([upload])) !== undefined;
 }
 
 /** Scheme and host that the client called; a proxy before the relay says in a header when it was called by https. */
-export function calledOrigin(request: Request): string {
-  const { protocol, host } = new URL(request.url);
-  const forwarded = request.headers.get('x-forwarded-proto');
-  return `${forwarded === 'https' ? 'https:' : protocol}//${host}`;
-}
+export const calledOrigin = (request: Pick<RequestHead, 'origin' | 'header'>): string =>
+  request.header('x-forwarded-proto') === 'https' ? request.origin.replace(/^http:/, 'https:') : request.origin;

@@ -4,15 +4,19 @@
  */
 
 import type { Settings } from '../../../contract/settings/table.ts';
+import type { RequestHead } from '../../exchange.ts';
 import { isSillyTavern } from '../../named-client.ts';
 import type { Random } from '../../ports.ts';
 import type { Content, GenerateContentRequest, Part } from '../wire.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-export function wantsPadding(headers: Headers, { randomString }: Pick<Settings, 'randomString'>): boolean {
+export function wantsPadding(
+  request: Pick<RequestHead, 'header'>,
+  { randomString }: Pick<Settings, 'randomString'>,
+): boolean {
   if (randomString !== 'auto') return randomString === 'on';
-  return isSillyTavern(headers);
+  return isSillyTavern(request);
 }
 
 /** @param length Of each of the two strings. A request in the middle of a tool call comes back as it is. */

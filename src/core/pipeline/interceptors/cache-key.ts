@@ -8,17 +8,17 @@ import { meaningOf, type Question } from '../call.ts';
 const nothing: Lifted = new Map();
 
 /**
- * SHA-256 over the client, the model and every byte of the request, pictures and settings included. With `preciseCache` off
+ * SHA-256 over the client, the model, the side of Google and every byte of the request, pictures and settings included. With `preciseCache` off
  * the messages before the last `calculateCacheEntries` do not count; everything else still does.
  */
 export async function cacheKey(
   question: Question,
   settings: Pick<Settings, 'preciseCache' | 'calculateCacheEntries'>,
 ): Promise<string> {
-  const { client, model, lifted = nothing } = question;
+  const { client, model, kinds, lifted = nothing } = question;
   const meaning = meaningOf(question);
   const compared = settings.preciseCache ? meaning : withLastMessages(meaning, settings.calculateCacheEntries);
-  const whose = new TextEncoder().encode(JSON.stringify([client, model]));
+  const whose = new TextEncoder().encode(JSON.stringify([client, model, kinds]));
   const hashes = await Promise.all([digest(whose), digest(concatBytes(putBack(compared, lifted)))]);
   return hashes.join('');
 }

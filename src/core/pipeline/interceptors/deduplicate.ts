@@ -35,6 +35,7 @@ const isSame = (a: Question, b: Question): boolean =>
   a.client === b.client &&
   a.model === b.model &&
   a.mode === b.mode &&
+  a.kinds === b.kinds &&
   a.copy === b.copy &&
   isSameText(meaningOf(a), meaningOf(b)) &&
   sameLifted(a.lifted, b.lifted);

@@ -1,8 +1,5 @@
 /** Paths as users type them. */
 
-/** A request's path as it is routed and judged. */
-export const routedPath = (request: Pick<Request, 'url'>): string => meantPath(new URL(request.url).pathname);
-
 /**
  * The path that was meant: `//` and a doubled `/v1` are what comes out when a person gives a base URL with `/v1` to a
  * client that adds it, or one that ends in a slash (clients.md part 1: NextChat sends `/v1/v1/...`).

@@ -1,17 +1,18 @@
 /** The beginning of a body, read before anybody decides what becomes of it. */
-
-import { concatBytes } from '../bytes.ts';
-import type { BodyReader } from './body-reader.ts';
+import { type Bytes, concatBytes } from '../bytes.ts';
+import { map } from './map.ts';
+import { fromPieces, type Source } from './source.ts';
+import { toWebStream } from './web-stream.ts';
 
 export type Ahead =
   /** All of it. */
-  | { readonly whole: Uint8Array<ArrayBuffer> }
+  | { readonly whole: Bytes }
   /** All of it, from the beginning: it is larger than the limit, and the rest is still to come. */
-  | { readonly stream: ReadableStream<Uint8Array<ArrayBuffer>> };
+  | { readonly stream: ReadableStream<Bytes> };
 
 export interface Watcher {
   /** Each piece, before anything becomes of it. What it throws is thrown in the place of the piece. */
-  onPiece?(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  onPiece?(bytes: Bytes): Promise<void>;
   /** Behind the last piece. */
   onWhole?(): void;
   /** The first byte of a stream is asked for. */
@@ -24,48 +25,44 @@ export interface Watcher {
  * @param limit bytes; a body that is larger is not held.
  * @throws what the body throws while its beginning is read.
  */
-export async function readAhead(reader: BodyReader, limit: number, watcher?: Watcher): Promise<Ahead> {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
+export async function readAhead(source: Source<Bytes>, limit: number, watcher?: Watcher): Promise<Ahead> {
+  const pieces: Bytes[] = [];
   let size = 0;
   while (size <= limit) {
-    const { done, value } = await reader.read();
-    if (done) {
+    const piece = await source.next();
+    if (piece === undefined) {
       watcher?.onWhole?.();
       return { whole: concatBytes(pieces) };
     }
-    await watcher?.onPiece?.(value);
-    pieces.push(value);
-    size += value.length;
+    await watcher?.onPiece?.(piece);
+    pieces.push(piece);
+    size += piece.length;
   }
-  return { stream: streamed(reader, pieces, watcher) };
+  return { stream: toWebStream(streamed(source, pieces, watcher)) };
 }
 
-function streamed(
-  reader: BodyReader,
-  read: Uint8Array<ArrayBuffer>[],
-  watcher?: Watcher,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        watcher?.onTaken();
-        const ahead = read.shift();
-        if (ahead !== undefined) return controller.enqueue(ahead);
-        try {
-          const { done, value } = await reader.read();
-          if (done) {
-            watcher?.onWhole?.();
-            return controller.close();
-          }
-          await watcher?.onPiece?.(value);
-          controller.enqueue(value);
-        } catch (error) {
-          watcher?.onFault(error);
-          throw error;
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
+function streamed(source: Source<Bytes>, read: readonly Bytes[], watcher?: Watcher): Source<Bytes> {
+  const ahead = fromPieces(read);
+  const rest = map(source, {
+    async each(piece) {
+      await watcher?.onPiece?.(piece);
+      return piece;
     },
-    { highWaterMark: 0 },
-  );
+    end() {
+      watcher?.onWhole?.();
+      return undefined;
+    },
+  });
+  return {
+    async next() {
+      watcher?.onTaken();
+      try {
+        return (await ahead.next()) ?? (await rest.next());
+      } catch (error) {
+        watcher?.onFault(error);
+        throw error;
+      }
+    },
+    cancel: (reason) => rest.cancel(reason),
+  };
 }

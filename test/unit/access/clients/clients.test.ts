@@ -5,6 +5,7 @@ import type { Caller } from '../../../../src/core/ports.ts';
 import { createMemoryStore } from '../../../../src/core/store/memory.ts';
 import { createJournal } from '../../../../src/core/store/write-behind.ts';
 import { manualClock } from '../../../support/clock.ts';
+import { exchangeFor } from '../../../support/exchange.ts';
 
 async function open() {
   const clock = manualClock();
@@ -99,7 +100,7 @@ describe('named clients', () => {
 describe('namedCaller', () => {
   const peer: Caller = { id: '10.0.0.7', trust: 'network' };
   const showing = (password: string) =>
-    new Request('http://relay.test/v1/models', { headers: { authorization: `Bearer ${password}` } });
+    exchangeFor('http://relay.test/v1/models', { headers: { authorization: `Bearer ${password}` } });
 
   test('a client goes by its name, whoever shows the password for everybody by its address', async () => {
     const { clients } = await open();
@@ -111,7 +112,7 @@ describe('namedCaller', () => {
     });
     expect(await namedCaller(showing('common'), peer, clients)).toBe(peer);
     expect(await namedCaller(showing('wrong'), peer, clients)).toBe(peer);
-    expect(await namedCaller(new Request('http://relay.test/'), peer, clients)).toBe(peer);
+    expect(await namedCaller(exchangeFor('http://relay.test/'), peer, clients)).toBe(peer);
   });
 
   test('a site is known by its origin, whatever it shows', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readJson, readLargeJson } from '../../../../src/core/dialects/delivery/read-json.ts';
 import { ProxyError } from '../../../../src/core/errors.ts';
+import { exchangeFor } from '../../../support/exchange.ts';
 
-const read = (body: string) => readJson(new Request('https://hajimi.test/', { method: 'POST', body }));
+const read = (body: string) => readJson(exchangeFor('https://hajimi.test/', { method: 'POST', body }));
 
 const refusal = async (body: string): Promise<ProxyError> => {
   const error = await read(body).catch((thrown: unknown) => thrown);
@@ -40,7 +41,7 @@ describe('readLargeJson', () => {
   const url = `data:image/png;base64,${'A'.repeat(70_000)}`;
   const post = (body: string, length = String(body.length)) =>
     readLargeJson(
-      new Request('https://hajimi.test/', { method: 'POST', body, headers: { 'content-length': length } }),
+      exchangeFor('https://hajimi.test/', { method: 'POST', body, headers: { 'content-length': length } }),
       'secret',
     );
 

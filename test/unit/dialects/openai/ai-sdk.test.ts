@@ -2,8 +2,8 @@
 import { createOpenAI } from '@ai-sdk/openai';
 import { streamText } from 'ai';
 import { expect, test } from 'vitest';
+import { failureChunk } from '../../../../src/core/dialects/openai/chat/encode/chat-stream.ts';
 import { createChunkEncoder } from '../../../../src/core/dialects/openai/chat/encode/chunk-encoder.ts';
-import { failureChunk } from '../../../../src/core/dialects/openai/chat/encode/encode-chunks.ts';
 import { encodeContext, pieceOf } from './context.ts';
 
 test('a stream that fails in the middle fails there, too', async () => {

@@ -1,9 +1,9 @@
 /** The official SDK, and its helpers, read what the encoders write. */
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
+import { failureChunk } from '../../../../src/core/dialects/openai/chat/encode/chat-stream.ts';
 import { createChunkEncoder } from '../../../../src/core/dialects/openai/chat/encode/chunk-encoder.ts';
 import { encodeCompletion } from '../../../../src/core/dialects/openai/chat/encode/completion.ts';
-import { failureChunk } from '../../../../src/core/dialects/openai/chat/encode/encode-chunks.ts';
 import { encodeEmbeddings } from '../../../../src/core/dialects/openai/embeddings/codec.ts';
 import { answerOf, encodeContext, pieceOf } from './context.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isProxyError } from '../../../../src/core/errors.ts';
 import { type GuardConfig, guard } from '../../../../src/relay/http/guard.ts';
+import { exchangeFor } from '../../../support/exchange.ts';
 
 const MB = 1024 * 1024;
 const home: GuardConfig = {
@@ -17,9 +18,7 @@ function verdict(
   path = '/v1/chat/completions',
   opensPage = false,
 ) {
-  const request = new Request(`http://127.0.0.1:7860${path}`, {
-    headers: { host: '127.0.0.1:7860', ...headers },
-  });
+  const request = exchangeFor(`http://127.0.0.1:7860${path}`, { headers: { host: '127.0.0.1:7860', ...headers } });
   try {
     guard(request, { ...home, ...config }, () => opensPage);
     return 'passes';

@@ -22,7 +22,7 @@ beforeEach(async () => {
     version: '0.0.0-test',
     log: { write: () => undefined },
     redactor: createRedactor(),
-    page: { respond: () => undefined },
+    page: { has: () => false, respond: () => undefined },
   });
 });
 afterEach(async () => {

@@ -31,7 +31,7 @@ async function start(env: Env): Promise<KeyView[]> {
     version: '0.0.0-test',
     log: { write: () => undefined },
     redactor: createRedactor(),
-    page: { respond: () => undefined },
+    page: { has: () => false, respond: () => undefined },
   });
   const response = await fetch(`${relay.url}/api/keys`, { headers: { authorization: 'Bearer vertex-password' } });
   return (await response.json()) as KeyView[];

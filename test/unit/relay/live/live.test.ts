@@ -34,7 +34,7 @@ describe('the Live API through the relay', () => {
       version: '0.0.0-test',
       log: { write: () => undefined },
       redactor: createRedactor(),
-      page: { respond: () => undefined },
+      page: { has: () => false, respond: () => undefined },
     });
   });
   afterEach(async () => {

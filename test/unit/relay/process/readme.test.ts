@@ -44,7 +44,7 @@ describe('the examples of the READMEs and guides', () => {
       version: '0.0.0-test',
       log: { write: () => undefined },
       redactor: createRedactor(),
-      page: { respond: () => undefined },
+      page: { has: () => false, respond: () => undefined },
     });
   });
   afterAll(async () => {

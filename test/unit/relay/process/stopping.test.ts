@@ -22,7 +22,7 @@ async function start(FAKE_STREAMING: string): Promise<Relay> {
     version: '0.0.0-test',
     log: { write: () => undefined },
     redactor: createRedactor(),
-    page: { respond: () => undefined },
+    page: { has: () => false, respond: () => undefined },
   });
 }
 

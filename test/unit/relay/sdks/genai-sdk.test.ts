@@ -27,7 +27,7 @@ describe.each(['/gemini', ''])('the SDK of Google at the relay, base URL ending 
       version: '0.0.0-test',
       log: { write: () => undefined },
       redactor: createRedactor(),
-      page: { respond: () => undefined },
+      page: { has: () => false, respond: () => undefined },
     });
     ai = new GoogleGenAI({ apiKey: 'sdk-password', httpOptions: { baseUrl: relay.url + prefix } });
   });

@@ -1,23 +1,14 @@
-/** Gemini's own generate calls through the answer engine, so that they have all that the other dialect has. */
+/** Gemini's own generate calls, so that they have all that the other dialects have. */
 
-import { hasLeft } from '../../../ended.ts';
-import { geminiErrorBody } from '../../../errors.ts';
+import type { RequestContext } from '../../../context.ts';
+import { type GeminiErrorBody, geminiErrorBody } from '../../../errors.ts';
+import type { RequestHead } from '../../../exchange.ts';
 import { collect, readAll } from '../../../google/stream/collect.ts';
-import { languageOf } from '../../../language.ts';
 import { isSillyTavern } from '../../../named-client.ts';
-import type { Answered, Question } from '../../../pipeline/call.ts';
-import type { Caller } from '../../../ports.ts';
-import type { Services } from '../../../services.ts';
-import { createDeferred } from '../../../utils/deferred.ts';
+import type { Random } from '../../../ports.ts';
 import { checkTextDepth } from '../../../utils/json/json-depth.ts';
-import { linkedAbort } from '../../../utils/streams/linked-abort.ts';
-import { wholeResponse } from '../../../utils/web/json-response.ts';
-import { answerHeaders } from '../../delivery/answer-headers.ts';
-import { wantsFresh } from '../../delivery/cache-control.ts';
-import { toldError } from '../../delivery/client-error.ts';
-import { headLimit, headProgress, keepAliveInterval, modeOf } from '../../delivery/delivery.ts';
-import { wholeAnswer } from '../../respond-json.ts';
-import { streamAnswer } from '../../respond-stream.ts';
+import { fromWebStream } from '../../../utils/streams/web-stream.ts';
+import type { Dialect, GenerateCall } from '../../dialect.ts';
 import { createFraming, type Framing } from './framing.ts';
 import { createStopNotice } from './stop-notice.ts';
 import { padNative } from './transforms.ts';
@@ -26,18 +17,14 @@ export interface NativeCall {
   /** Upstream id. */
   readonly model: string;
   /** How the answer is framed; undefined: in one piece. */
-  readonly stream: Framing | undefined;
+  readonly framing: Framing | undefined;
 }
 
-/** With what was found out by reading the body. */
-export interface ReadCall extends NativeCall {
-  readonly body: string;
-  /** The key that owns what the body names. */
-  readonly pinnedTo: string | undefined;
+export interface NativeGenerateCall extends GenerateCall {
+  readonly framing: Framing | undefined;
+  /** Its page shows a failure by its status, and nothing of what Google says in place of an answer. */
+  readonly isSillyTavern: boolean;
 }
-
-/** As Google writes it. */
-const JSON_TYPE = 'application/json; charset=UTF-8';
 
 const GENERATE = /^\/v1beta\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
 
@@ -46,98 +33,64 @@ export function readNativeCall(method: string, path: string, query: string): Nat
   const [, model, call] = GENERATE.exec(path) ?? [];
   const alt = new URLSearchParams(query).get('alt');
   if (method !== 'POST' || model === undefined || !/^(\?alt=(sse|json))?$/.test(query)) return undefined;
-  const stream = call === 'generateContent' ? undefined : alt === 'sse' ? 'events' : 'array';
-  return { model: decodeURIComponent(model), stream };
+  const framing = call === 'generateContent' ? undefined : alt === 'sse' ? 'events' : 'array';
+  return { model: decodeURIComponent(model), framing };
 }
 
-/** @throws {ProxyError} before the head; what fails later is told in the stream. */
-export async function answerNative(
-  services: Services,
-  request: Request,
-  caller: Caller,
-  { model, stream, body: meaning, pinnedTo }: ReadCall,
-): Promise<Response> {
-  const { settings, engine } = services;
+/**
+ * @param meaning the body as the client meant it
+ * @param pinnedTo the key that owns what the body names
+ * @throws {ProxyError} `invalid_value` where it is nested too deep
+ */
+export function nativeCall(
+  { model, framing }: NativeCall,
+  meaning: string,
+  pinnedTo: string | undefined,
+  request: Pick<RequestHead, 'header'>,
+  { settings }: Pick<RequestContext, 'settings'>,
+  random: Random,
+): NativeGenerateCall {
   checkTextDepth(meaning);
-  const padded = padNative(services, request.headers, meaning);
-  const ending = linkedAbort(request.signal);
-  const begun = createDeferred();
-  const mode = modeOf(settings.current(), stream !== undefined);
-  const question: Question = {
+  const padded = padNative(settings, request, meaning, random);
+  const isTavern = isSillyTavern(request);
+  return {
     model,
     body: padded ?? meaning,
-    ...(padded === undefined ? {} : { meaning }),
-    signal: ending.signal,
-    mode,
-    raw: stream === undefined,
-    client: `${caller.trust} ${caller.id}`,
-    fresh: wantsFresh(request),
-    progress: headProgress(mode, caller, begun),
-    ...(pinnedTo === undefined ? {} : { pinnedTo }),
-    // Its page shows a failure by its status, and nothing of what Google says in place of an answer.
-    ...(isSillyTavern(request.headers) ? { refusals: 'error' } : {}),
+    ...(padded !== undefined && { meaning }),
+    ...(pinnedTo !== undefined && { pinnedTo }),
+    ...(isTavern && { refusals: 'error' }),
+    raw: framing === undefined,
+    stream: framing !== undefined,
+    copies: 1,
+    framing,
+    isSillyTavern: isTavern,
   };
-  const asked = { request, caller, model, ending, begun: begun.promise, answering: engine.answer(question) };
-  try {
-    return await (stream === undefined ? respondWhole(services, asked) : respondStreamed(services, asked, stream));
-  } catch (error) {
-    ending.abort();
-    throw error;
-  }
 }
 
-interface Asked {
-  readonly request: Request;
-  readonly caller: Caller;
-  readonly model: string;
-  readonly ending: AbortController;
-  readonly begun: Promise<void>;
-  readonly answering: Promise<Answered>;
-}
-
-async function respondWhole(services: Services, asked: Asked): Promise<Response> {
-  const { caller, model, ending, begun } = asked;
-  const answering = asked.answering.then(async (answered) => {
-    const headers = { 'content-type': JSON_TYPE, ...answerHeaders(services, model, [answered]) };
-    if (answered.raw instanceof ReadableStream) return new Response(answered.raw, { headers });
-    const events = await readAll(answered.events);
-    return wholeResponse(answered.raw ?? JSON.stringify(collect(events)), headers);
-  });
-  return wholeAnswer(services, caller, { answering, begun, onCancel: () => ending.abort() });
-}
-
-async function respondStreamed(services: Services, asked: Asked, kind: Framing): Promise<Response> {
-  const { request, caller, model, ending, begun, answering } = asked;
-  const settings = services.settings.current();
-  const framing = createFraming(kind);
-  const language = languageOf(request, settings);
-  const notice = isSillyTavern(request.headers) ? createStopNotice(language) : undefined;
-  const fail = (error: unknown) => framing.fail(geminiErrorBody(toldError(services, error, ending.signal), language));
-  return streamAnswer({
-    answering,
-    begun,
-    clock: services.ports.clock,
-    headWithin: headLimit(settings, caller),
-    interval: keepAliveInterval(settings),
-    keepAlive: caller.trust === 'network' ? framing.keepAlive : undefined,
-    async *pieces({ events }) {
-      try {
-        for await (const batch of events) {
-          notice?.hear(batch);
-          yield framing.frame(batch);
-        }
-        yield framing.frame(notice?.events() ?? []);
-        yield framing.end();
-      } catch (error) {
-        if (!hasLeft(ending.signal)) yield fail(error);
-      }
-    },
-    fail,
-    headers: (answered) => ({
-      'content-type': framing.contentType,
-      ...answerHeaders(services, model, answered === undefined ? [] : [answered]),
-    }),
-    signal: ending.signal,
-    onCancel: () => ending.abort(),
-  });
-}
+/** How they are answered: in Google's own words. */
+export const generate: Omit<Dialect<NativeGenerateCall>, 'decode'> = {
+  // As Google writes it.
+  contentType: 'application/json; charset=UTF-8',
+  async whole([answered]) {
+    if (answered === undefined) return { json: {} };
+    const { raw, events } = answered;
+    if (raw instanceof ReadableStream) return { written: fromWebStream(raw) };
+    const all = await readAll(events);
+    return raw === undefined ? { json: collect(all) } : { written: raw };
+  },
+  stream({ framing = 'events', isSillyTavern }, { language }) {
+    const framed = createFraming(framing);
+    const notice = isSillyTavern ? createStopNotice(language) : undefined;
+    return {
+      contentType: framed.contentType,
+      batch({ events }) {
+        notice?.hear(events);
+        return framed.frame(events);
+      },
+      end: () => framed.frame(notice?.events() ?? []) + framed.end(),
+      fail: (error) => framed.fail(error as GeminiErrorBody),
+      keepAlive: () => framed.keepAlive(),
+    };
+  },
+  error: geminiErrorBody,
+};

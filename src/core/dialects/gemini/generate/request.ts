@@ -1,39 +1,41 @@
 /** A request in Gemini's own dialect with the model that is meant in its path, and its body shaped for it. */
-import { unreadableModel } from '../../../models/resolve.ts';
-import type { Services } from '../../../services.ts';
-import { canonicalPath } from '../../../utils/net/canonical-path.ts';
-import { readText, requestTo } from '../../../utils/web/request-bytes.ts';
-import { shapeNative } from './transforms.ts';
 
-type Deps = Pick<Services, 'settings' | 'models'>;
+import type { InForce } from '../../../../contract/settings/table.ts';
+import type { RequestHead } from '../../../exchange.ts';
+import { unreadableModel } from '../../../models/resolve.ts';
+import { canonicalPath } from '../../../utils/net/canonical-path.ts';
+import { shapeNative } from './transforms.ts';
 
 /** `models/{model}:{method}` at the end of a path. */
 const MODEL_CALL = /\/models\/([^/:]+)(?::(\w+))?$/;
 
 export interface ShapedRequest {
-  /** At its canonical address; the very request, its body unread, where nothing is to be changed. */
-  readonly request: Request;
+  /** Canonical, with the model that is meant. */
+  readonly path: string;
   /** Google's id of the model that the path names, which the owner allows; empty where it names none. */
   readonly model: string;
+  /** Makes the body that is sent; undefined where the client's own may pass unread. */
+  readonly shape: ((json: string) => string) | undefined;
 }
 
 /**
+ * @param knows whether Google lists a model of exactly this id
  * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `invalid_value` for a path that can be
- *   read in two ways; `unsupported` as `shapeRequest`.
+ *   read in two ways. `shape` throws `unsupported` as `shapeRequest`.
  */
-export async function shapeNativeRequest(services: Deps, request: Request): Promise<ShapedRequest> {
-  const url = new URL(request.url);
-  const path = canonicalPath(url.pathname);
+export function shapeNativeRequest(
+  request: Pick<RequestHead, 'path'>,
+  settings: InForce,
+  knows: (model: string) => boolean,
+): ShapedRequest {
+  const path = canonicalPath(request.path);
   const [end = '', name, method] = MODEL_CALL.exec(path) ?? [];
-  const asked = name === undefined ? '' : decoded(name);
-  const { model, shape } = name === undefined ? { model: '' } : shapeNative(services, { model: asked, method });
-  if (shape === undefined && model === asked && path === url.pathname) return { request, model };
+  if (name === undefined) return { path, model: '', shape: undefined };
+  const asked = decoded(name);
+  const { model, shape } = shapeNative(settings, knows, { model: asked, method });
+  if (shape === undefined && model === asked) return { path, model, shape };
   const action = method === undefined ? '' : `:${method}`;
-  url.pathname =
-    name === undefined ? path : `${path.slice(0, -end.length)}/models/${encodeURIComponent(model)}${action}`;
-  if (shape === undefined) return { request: await requestTo(url, request), model };
-  const text = await readText(request);
-  return { request: await requestTo(url, request, text === '' ? '' : shape(text)), model };
+  return { path: `${path.slice(0, -end.length)}/models/${encodeURIComponent(model)}${action}`, model, shape };
 }
 
 /** @throws {ProxyError} `invalid_value` */

@@ -1,11 +1,13 @@
 /** The same steps for a request in Gemini's own dialect, which otherwise passes as it is. */
+import type { InForce } from '../../../../contract/settings/table.ts';
 import { ProxyError } from '../../../errors.ts';
+import type { RequestHead } from '../../../exchange.ts';
 import { wantsPadding, withPadding } from '../../../google/transforms/padding.ts';
 import { withSafety } from '../../../google/transforms/safety.ts';
 import { needsShape, shapeRequest } from '../../../google/transforms/transforms.ts';
 import type { GenerateContentRequest, Part } from '../../../google/wire.ts';
 import { type ResolvedModel, resolveModel } from '../../../models/resolve.ts';
-import type { Services } from '../../../services.ts';
+import type { Random } from '../../../ports.ts';
 import { camelKeys, isObject } from '../../../utils/json/json.ts';
 import { checkDepth } from '../../../utils/json/json-depth.ts';
 
@@ -17,15 +19,16 @@ export interface NativeShape {
 }
 
 /**
+ * @param knows whether Google lists a model of exactly this id
  * @param call The model and the method of a path such as `models/gemini-3.8-flash-search:generateContent`.
  * @throws {ProxyError} `model_not_found` for a model that the owner does not allow; `shape` throws what `shapeRequest` does.
  */
 export function shapeNative(
-  { settings, models }: Pick<Services, 'settings' | 'models'>,
+  current: InForce,
+  knows: (model: string) => boolean,
   call: { readonly model: string; readonly method: string | undefined },
 ): NativeShape {
-  const current = settings.current();
-  const resolved = resolveModel(call.model, current, models.knows);
+  const resolved = resolveModel(call.model, current, knows);
   const { model, asked } = resolved;
   const renamed = model !== asked;
   if (!/^(?:stream)?generateContent$/i.test(call.method ?? '')) {
@@ -42,13 +45,13 @@ export function shapeNative(
 
 /** The body with random letters around its prompt, where they are wanted; undefined where it goes as it is. */
 export function padNative(
-  { settings, ports }: Pick<Services, 'settings' | 'ports'>,
-  headers: Headers,
+  settings: InForce,
+  request: Pick<RequestHead, 'header'>,
   json: string,
+  random: Random,
 ): string | undefined {
-  const current = settings.current();
-  if (!wantsPadding(headers, current)) return undefined;
-  const amount = { length: current.randomStringLength, random: ports.random };
+  if (!wantsPadding(request, settings)) return undefined;
+  const amount = { length: settings.randomStringLength, random };
   return rewrite(json, (body) => withPadding(inCamelCase(body), amount));
 }
 

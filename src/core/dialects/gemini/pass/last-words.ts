@@ -1,15 +1,16 @@
 /** Event streams that pass as they are and are ended by the shell: the last event is ours and says so. */
 import { endedBy } from '../../../ended.ts';
 import { geminiErrorBody, type Language, openAIErrorBody } from '../../../errors.ts';
+import type { Bytes, Pieces } from '../../../exchange.ts';
 import type { FetchResponse } from '../../../ports.ts';
-import { streamOf } from '../../../utils/streams/body-reader.ts';
-
-type Body = ReadableStream<Uint8Array<ArrayBuffer>>;
+import type { Ending } from '../../../utils/ending.ts';
+import { map } from '../../../utils/streams/map.ts';
+import { fromWebStream } from '../../../utils/streams/web-stream.ts';
 
 export interface LastWords {
   /** Google's, as it was called: it has OpenAI's dialect, too. */
   readonly path: string;
-  readonly signal: AbortSignal;
+  readonly ending: Ending;
   readonly language: Language;
 }
 
@@ -17,29 +18,15 @@ export interface LastWords {
 export function withLastWords(
   { body, headers }: Pick<FetchResponse, 'body' | 'headers'>,
   last: LastWords,
-): Body | null {
+): Pieces | null {
+  if (body === null) return null;
+  const pieces = fromWebStream<Bytes>(body);
   const isEvents = headers.get('content-type')?.startsWith('text/event-stream');
-  if (body === null || !isEvents) return body as Body | null;
-  const reader = (body as Body).getReader();
-  let said = false;
-  return streamOf({
-    async read() {
-      if (said) return { done: true, value: undefined };
-      try {
-        return await reader.read();
-      } catch (error) {
-        const words = wordsFor(last);
-        if (words === undefined) throw error;
-        said = true;
-        return { done: false, value: new TextEncoder().encode(words) };
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
+  return isEvents ? map<Bytes, Bytes | string>(pieces, { each: (piece) => piece, fail: () => wordsFor(last) }) : pieces;
 }
 
-function wordsFor({ path, signal, language }: LastWords): string | undefined {
-  const ended = endedBy(signal);
+function wordsFor({ path, ending, language }: LastWords): string | undefined {
+  const ended = endedBy(ending);
   if (ended === undefined) return undefined;
   const isOpenAI = path.includes('/openai/');
   const body = isOpenAI ? openAIErrorBody(ended, language) : geminiErrorBody(ended, language);

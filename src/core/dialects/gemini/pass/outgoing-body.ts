@@ -1,6 +1,7 @@
 /** A request's body on its way to Google: kept where it is small enough to be sent again, streamed otherwise. */
+
+import type { Exchange } from '../../../exchange.ts';
 import { readAhead, type Watcher } from '../../../utils/streams/read-ahead.ts';
-import { readerOfRequest } from '../../../utils/web/request-bytes.ts';
 import type { Judge } from '../judge.ts';
 
 /** With a key that refuses, a body of up to so many bytes can be given to the next. */
@@ -22,7 +23,7 @@ export interface OutgoingBody {
  * @param judge sees each piece of the body before it is sent; what it throws breaks the body.
  */
 export async function outgoingBody(
-  request: Request,
+  { header, pieces }: Pick<Exchange, 'header' | 'pieces'>,
   limit: number,
   judge?: Pick<Judge, 'see' | 'end'>,
 ): Promise<OutgoingBody> {
@@ -38,8 +39,8 @@ export async function outgoingBody(
     },
   };
   // What says that it is too large need not be looked into first.
-  const most = Number(request.headers.get('content-length') ?? 0) > limit ? -1 : limit;
-  const ahead = await readAhead(readerOfRequest(request), most, watcher);
+  const most = Number(header('content-length') ?? 0) > limit ? -1 : limit;
+  const ahead = await readAhead(pieces(), most, watcher);
   return {
     kept: 'whole' in ahead ? ahead.whole : undefined,
     take: () => ('stream' in ahead ? ahead.stream : ahead.whole.length === 0 ? undefined : ahead.whole),

@@ -1,19 +1,35 @@
 /** One call that passes as it is: path, query, body and answer, byte for byte, over the pool. */
 
 import type { CredentialKind } from '../../../../contract/keys.ts';
-import type { ResourceOwner } from '../../../access/resource-owners.ts';
+import type { ResourceOwner, ResourceOwners } from '../../../access/resource-owners.ts';
+import type { RequestContext } from '../../../context.ts';
 import { ProxyError } from '../../../errors.ts';
+import type { Exchange } from '../../../exchange.ts';
+import type { Upstream } from '../../../google/client.ts';
+import type { ModelCatalog } from '../../../google/model-catalog.ts';
+import type { Affinity } from '../../../google/resources/resource-keys.ts';
 import { resourceIn, resourcesInAnswer } from '../../../google/resources/resource-names.ts';
+import { traced } from '../../../log/trace.ts';
 import { leasedBody } from '../../../pipeline/leased-body.ts';
 import { blamesKey } from '../../../pool/machine/cooldown.ts';
+import type { Pool } from '../../../pool/pool.ts';
 import { errorOf } from '../../../pool/pool-error.ts';
-import { type Lease, UpstreamFailure } from '../../../pool/types.ts';
+import { type Job, type Lease, UpstreamFailure } from '../../../pool/types.ts';
 import type { FetchResponse } from '../../../ports.ts';
-import type { Services } from '../../../services.ts';
 import type { Judge } from '../judge.ts';
 import { tapHead } from './head-tap.ts';
 import { type OutgoingBody, outgoingBody } from './outgoing-body.ts';
 import { passedHeaders } from './passed-headers.ts';
+
+export interface PassDeps {
+  readonly pool: Pick<Pool, 'run' | 'credentials'>;
+  readonly upstream: Upstream;
+  readonly affinity: Affinity;
+  readonly resourceOwners: ResourceOwners;
+  readonly models: Pick<ModelCatalog, 'knows'>;
+  /** Firefox cannot stream a request at all, Chromium only to some servers. */
+  readonly streamsRequests: boolean;
+}
 
 export interface PassedCall {
   /** Google's path with its query, without the client's key. */
@@ -45,13 +61,14 @@ const HEAD = 512 * 1024;
 const JSON_TYPE = /^(?:application\/json|text\/event-stream)\b/;
 
 /** @throws {ProxyError} when no key could answer. */
-export async function pass(services: Services, call: PassedCall): Promise<PassedAnswer> {
-  const { pool, upstream } = services;
+export async function pass(deps: PassDeps, call: PassedCall, context: RequestContext): Promise<PassedAnswer> {
+  const { pool, upstream } = deps;
   const { path, method, headers, body, signal, model, uncounted, pinnedTo, kinds } = call;
-  const { value } = await pool.run({
+  const job: Job<PassedAnswer> = {
     model: uncounted ? '' : model,
     uncounted,
     signal,
+    callerId: context.caller.id,
     ...(pinnedTo === undefined ? {} : { pinnedTo }),
     ...(kinds === undefined ? {} : { kinds }),
     async attempt(lease) {
@@ -62,25 +79,24 @@ export async function pass(services: Services, call: PassedCall): Promise<Passed
         if (body.fault !== undefined) throw body.fault;
         throw body.spent ? notAgain(error, lease, model) : error;
       });
-      return { response: observed(services, response, lease, call), credentialId: lease.credential.id };
+      return { response: observed(deps, response, lease, call), credentialId: lease.credential.id };
     },
-  });
-  return value;
+  };
+  return (await traced(context.trace, job, pool.run(job))).value;
 }
 
 /** The call for a request of the client's, with its body and what that names. */
 export async function passedCall(
-  { affinity, shell }: Pick<Services, 'affinity' | 'shell'>,
-  request: Request,
+  { affinity, streamsRequests }: Pick<PassDeps, 'affinity' | 'streamsRequests'>,
+  request: Exchange,
   path: string,
   bodyLimit: number,
   judge: Judge,
 ): Promise<Pick<PassedCall, 'path' | 'method' | 'headers' | 'body' | 'signal' | 'pinnedTo' | 'named'>> {
   const isJson = !hasBytes(request, path);
-  // Firefox cannot stream a request at all, Chromium only to some servers.
-  const limit = shell.kind === 'relay' ? bodyLimit : Number.POSITIVE_INFINITY;
+  const limit = streamsRequests ? bodyLimit : Number.POSITIVE_INFINITY;
   const body = await outgoingBody(request, limit, isJson ? judge : undefined);
-  const headers = passedHeaders(request.headers);
+  const headers = passedHeaders(request.headers());
   const inPath = resourceIn(path);
   const named = new Set(inPath === undefined ? judge.resources : [inPath, ...judge.resources]);
   return {
@@ -89,15 +105,15 @@ export async function passedCall(
     // As JSON it was judged, whatever its client called it.
     headers: isJson && request.method !== 'GET' ? { ...headers, 'content-type': 'application/json' } : headers,
     body,
-    signal: request.signal,
+    signal: request.ending.signal,
     named,
     pinnedTo: await affinity.ownerOf([...named]),
   };
 }
 
 /** Whether the body is a file, or a form with one, and no JSON that says what is to be done. */
-const hasBytes = ({ headers }: Request, path: string): boolean =>
-  UPLOAD.test(path) || (OPENAI_FILES.test(path) && /^multipart\/form-data\b/i.test(headers.get('content-type') ?? ''));
+const hasBytes = ({ header }: Pick<Exchange, 'header'>, path: string): boolean =>
+  UPLOAD.test(path) || (OPENAI_FILES.test(path) && /^multipart\/form-data\b/i.test(header('content-type') ?? ''));
 
 const UPLOAD = /^\/upload\/\w+\/(?:files|fileSearchStores\/[^/:]+:uploadToFileSearchStore)(?:\?|$)/;
 const OPENAI_FILES = /^\/\w+\/openai\/files(?:\?|$)/;
@@ -114,7 +130,7 @@ function notAgain(error: unknown, lease: Lease, model: string): unknown {
 /** Browsers give these an empty body when they come, and refuse one when they are made. */
 const BODILESS = [204, 205, 304];
 
-function observed(services: Services, response: FetchResponse, lease: Lease, call: PassedCall): FetchResponse {
+function observed(deps: PassDeps, response: FetchResponse, lease: Lease, call: PassedCall): FetchResponse {
   const { body, headers } = response;
   if (body === null || BODILESS.includes(response.status)) {
     lease.settle();
@@ -122,7 +138,7 @@ function observed(services: Services, response: FetchResponse, lease: Lease, cal
   }
   const isGenerated = GENERATES.test(call.path);
   const noted =
-    isGenerated || !JSON_TYPE.test(headers.get('content-type') ?? '') ? body : noting(services, body, lease, call);
+    isGenerated || !JSON_TYPE.test(headers.get('content-type') ?? '') ? body : noting(deps, body, lease, call);
   return new Response(leasedBody(noted, lease, call.signal), response);
 }
 
@@ -130,8 +146,8 @@ function observed(services: Services, response: FetchResponse, lease: Lease, cal
 const GENERATES = /:(?:stream)?generateContent(?:\?|$)/i;
 
 /** What the answer names belongs to the key that answered, and what it made to whom asked for it. */
-function noting(services: Services, body: ReadableStream<Uint8Array>, { credential }: Lease, call: PassedCall) {
-  const { affinity, resourceOwners } = services;
+function noting(deps: PassDeps, body: ReadableStream<Uint8Array>, { credential }: Lease, call: PassedCall) {
+  const { affinity, resourceOwners } = deps;
   return tapHead(body, HEAD, async (text) => {
     const [path = ''] = call.path.split('?', 1);
     const removed = call.method === 'DELETE' ? resourceIn(path) : undefined;
@@ -143,14 +159,14 @@ function noting(services: Services, body: ReadableStream<Uint8Array>, { credenti
     const named = resourcesInAnswer(call.path, text);
     const made = named.filter((name) => !call.named.has(name));
     // An operation of one's own tells which files came out of it; anything else that is looked at was there before.
-    if (call.method === 'POST' || call.method === 'PUT' || (await isOwnPath(services, call))) {
+    if (call.method === 'POST' || call.method === 'PUT' || (await isOwnPath(deps, call))) {
       affinity.remember(await resourceOwners.claim(made, call.owner), credential.id);
     }
     await affinity.learn(named, credential.id);
   });
 }
 
-async function isOwnPath({ resourceOwners }: Services, { path, owner }: PassedCall): Promise<boolean> {
+async function isOwnPath({ resourceOwners }: PassDeps, { path, owner }: PassedCall): Promise<boolean> {
   const resource = resourceIn(path);
   return resource !== undefined && (await resourceOwners.ownerOf(resource).catch(() => undefined)) === owner;
 }

@@ -1,18 +1,26 @@
 /** `POST /v1/audio/speech`: decode, ask, encode. */
+import type { Handler } from '../../../context.ts';
+import { wholeReply } from '../../../exchange.ts';
+import type { ModelCatalog } from '../../../google/model-catalog.ts';
 import type { GenerateContentResponse } from '../../../google/wire.ts';
-import type { Services } from '../../../services.ts';
+import { traced } from '../../../log/trace.ts';
+import { callOf } from '../../../pipeline/call.ts';
+import type { Generator } from '../../../pipeline/model-client.ts';
 import { readJson } from '../../delivery/read-json.ts';
 import { resolveBody } from '../chat/resolve-body.ts';
 import { decodeSpeech, encodeSpeech } from './speech-codec.ts';
 
-/** @throws {ProxyError} */
-export async function speech(services: Services, request: Request): Promise<Response> {
-  const job = decodeSpeech(resolveBody(services, await readJson(request)).body);
-  const { value } = await services.generator.whole<GenerateContentResponse>('generateContent', {
-    model: job.upstreamModel,
-    body: JSON.stringify(job.body),
-    signal: request.signal,
-  });
-  const { mimeType, bytes } = encodeSpeech(value, job);
-  return new Response(bytes, { headers: { 'content-type': mimeType } });
+export const speech =
+  ({ generator, models }: SpeechDeps): Handler =>
+  async (exchange, context) => {
+    const job = decodeSpeech(resolveBody(await readJson(exchange), context.settings, models.knows).body);
+    const call = callOf(context, job.upstreamModel, JSON.stringify(job.body), context.ending);
+    const answering = generator.whole<GenerateContentResponse>('generateContent', call);
+    const { mimeType, bytes } = encodeSpeech((await traced(context.trace, call, answering)).value, job);
+    return wholeReply(bytes, { 'content-type': mimeType });
+  };
+
+interface SpeechDeps {
+  readonly generator: Pick<Generator, 'whole'>;
+  readonly models: Pick<ModelCatalog, 'knows'>;
 }

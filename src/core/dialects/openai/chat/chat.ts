@@ -1,90 +1,145 @@
-/** `POST /v1/chat/completions`, and in its form `/v1/completions`: decode, have it answered, encode. */
+/** OpenAI's chats: `POST /v1/chat/completions`, and in its form `/v1/completions`. */
 
-import { resourceOwnerOf } from '../../../access/resource-owners.ts';
+import { type ResourceOwners, resourceOwnerOf } from '../../../access/resource-owners.ts';
+import type { RequestContext } from '../../../context.ts';
+import { openAIErrorBody } from '../../../errors.ts';
+import type { RequestHead } from '../../../exchange.ts';
+import type { ModelCatalog } from '../../../google/model-catalog.ts';
+import type { Affinity } from '../../../google/resources/resource-keys.ts';
 import { resourcesIn } from '../../../google/resources/resource-names.ts';
+import { collectSignatures, type SignatureVault } from '../../../google/signatures/signature-vault.ts';
+import { collect, readAll } from '../../../google/stream/collect.ts';
 import { wantsPadding, withPadding } from '../../../google/transforms/padding.ts';
-import type { Question } from '../../../pipeline/call.ts';
-import type { Caller } from '../../../ports.ts';
-import type { Services } from '../../../services.ts';
-import { createDeferred } from '../../../utils/deferred.ts';
+import type { GenerateContentResponse } from '../../../google/wire.ts';
+import type { Answered } from '../../../pipeline/call.ts';
+import type { Clock, Ids, Random } from '../../../ports.ts';
 import { isObject } from '../../../utils/json/json.ts';
-import { linkedAbort } from '../../../utils/streams/linked-abort.ts';
-import { wantsFresh } from '../../delivery/cache-control.ts';
-import { headProgress, modeOf } from '../../delivery/delivery.ts';
-import { readLargeJson } from '../../delivery/read-json.ts';
+import { refusalsFor } from '../../delivery/delivery.ts';
+import { type ReadBody, readLargeJson } from '../../delivery/read-json.ts';
+import type { Dialect, GenerateCall } from '../../dialect.ts';
 import { type ChatForm, chatForm } from './chat-form.ts';
-import { decodeChat } from './decode/request.ts';
-import { prepareRequest } from './prepare.ts';
+import { type DecodedChat, decodeChat } from './decode/request.ts';
+import { chatStream } from './encode/chat-stream.ts';
+import { encodeCompletion } from './encode/completion.ts';
+import type { EncodeContext } from './encode/encode-context.ts';
+import { type PrepareDeps, prepareRequest } from './prepare.ts';
 import { type ResolvedBody, resolveBody } from './resolve-body.ts';
-import { type Asked, respondStreamed, respondWhole } from './respond.ts';
 
-/** @throws {ProxyError} before the head; a streamed answer carries later failures in itself. */
-export async function chatCompletions(
-  services: Services,
-  request: Request,
-  caller: Caller,
-  form: ChatForm = chatForm,
-): Promise<Response> {
-  const askedAt = services.ports.clock.now();
-  const { value, lifted } = await readLargeJson(request, services.secret);
-  const decoded = resolveBody(services, form.chat(value));
-  // The answer may end before the request: when its reader stops reading, or one of n calls fails.
-  const ending = linkedAbort(request.signal);
-  const compose = composer(services, request, decoded, ending.signal);
+export interface ChatCall extends GenerateCall {
+  readonly chat: DecodedChat;
+  /** The model as the client named it. */
+  readonly name: string;
+}
+
+export interface ChatDeps extends PrepareDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  /** Of this run, to tell our own marks from what a text may hold. */
+  readonly secret: string;
+  readonly models: Pick<ModelCatalog, 'knows'>;
+  readonly signatures: SignatureVault;
+  readonly affinity: Pick<Affinity, 'ownerOf'>;
+  readonly resourceOwners: Pick<ResourceOwners, 'requireUse'>;
+}
+
+export function chat(deps: ChatDeps, form: ChatForm = chatForm): Dialect<ChatCall> {
+  const keepSignatures = (answer: GenerateContentResponse): void => {
+    const signed = collectSignatures(answer);
+    if (signed.length > 0) void deps.signatures.keep(signed);
+  };
+  const encodeContext = (call: ChatCall, context: RequestContext, answers?: readonly Answered[]): EncodeContext =>
+    encodeContextOf(deps, form, call, context, answers);
+
+  return {
+    async decode(exchange, context) {
+      const { value, lifted } = await readLargeJson(exchange, deps.secret);
+      return composeChat(deps, { value: form.chat(value), ...(lifted && { lifted }) }, exchange, context);
+    },
+    async whole(answers, call, context) {
+      const wholes = await Promise.all(answers.map(async ({ events }) => collect(await readAll(events))));
+      // Before the signatures are kept: encoding gives calls their ids.
+      const completion = encodeCompletion(wholes, encodeContext(call, context, answers));
+      for (const whole of wholes) keepSignatures(whole);
+      return { json: form.whole(completion) };
+    },
+    stream: (call, context, answers) => chatStream(encodeContext(call, context, answers), form, keepSignatures),
+    error: openAIErrorBody,
+  };
+}
+
+/**
+ * Google's call for the body of a chat.
+ * @throws {ProxyError} that names the field
+ */
+export async function composeChat(
+  deps: ChatDeps,
+  { value, lifted }: ReadBody,
+  request: Pick<RequestHead, 'header'>,
+  context: RequestContext,
+): Promise<ChatCall> {
+  const decoded = resolveBody(value, context.settings, deps.models.knows);
+  const compose = composer(deps, request, decoded, context);
   const { chat, body, meaning, named } = await compose(decoded.resolved.model);
-  await services.resourceOwners.requireUse(named, resourceOwnerOf(caller));
+  await deps.resourceOwners.requireUse(named, resourceOwnerOf(context.caller));
   // Files and caches belong to the key that made them.
-  const pinnedTo = named.length === 0 ? undefined : await services.affinity.ownerOf(named);
-  const begun = createDeferred();
-  const mode = modeOf(services.settings.current(), chat.stream);
-  const question: Question = {
+  const pinnedTo = named.length === 0 ? undefined : await deps.affinity.ownerOf(named);
+  return {
     model: chat.model,
     body,
-    ...(meaning === undefined ? {} : { meaning }),
-    ...(lifted === undefined ? {} : { lifted }),
-    ...(pinnedTo === undefined ? {} : { pinnedTo }),
-    signal: ending.signal,
-    mode,
-    client: `${caller.trust} ${caller.id}`,
-    fresh: wantsFresh(request),
+    ...(meaning !== undefined && { meaning }),
+    ...(lifted !== undefined && { lifted }),
+    ...(pinnedTo !== undefined && { pinnedTo }),
     refusals: 'error',
-    progress: headProgress(mode, caller, begun),
     bodyFor: async (model) => (await compose(model)).body,
-  };
-  const asked: Asked = {
-    request,
-    caller,
-    askedAt,
+    stream: chat.stream,
+    copies: chat.copies,
     chat,
-    form,
     name: decoded.resolved.asked,
-    begun: begun.promise,
-    ending,
-    // Each of n copies must be an answer of its own.
-    answering: Promise.all(
-      Array.from({ length: chat.copies }, (_, copy) => services.engine.answer({ ...question, copy })),
-    ),
   };
-  try {
-    return await (chat.stream ? respondStreamed : respondWhole)(services, asked);
-  } catch (error) {
-    ending.abort();
-    throw error;
-  }
 }
 
 /** Makes Google's request for a model; for another one it may differ, in how it is told to think for example. */
-function composer(services: Services, request: Request, { body, resolved }: ResolvedBody, signal: AbortSignal) {
-  const { ports } = services;
-  const settings = services.settings.current();
-  const options = { thoughts: settings.thoughtsAs !== 'hidden', ids: ports.ids, filters: settings };
+function composer(
+  deps: ChatDeps,
+  request: Pick<RequestHead, 'header'>,
+  { body, resolved }: ResolvedBody,
+  context: RequestContext,
+) {
+  const { ids, random } = deps;
+  const { settings } = context;
+  const options = { thoughts: settings.thoughtsAs !== 'hidden', ids, filters: settings };
 
   return async (model: string) => {
     const chat = decodeChat(isObject(body) && model !== '' ? { ...body, model } : body, options);
-    const prepared = await prepareRequest(services, chat, { ...resolved, model }, signal);
+    const prepared = await prepareRequest(deps, chat, { ...resolved, model }, context);
     const named = resourcesIn(prepared);
-    if (!wantsPadding(request.headers, settings)) return { chat, named, body: JSON.stringify(prepared) };
-    const padded = withPadding(prepared, { length: settings.randomStringLength, random: ports.random });
+    if (!wantsPadding(request, settings)) return { chat, named, body: JSON.stringify(prepared) };
+    const padded = withPadding(prepared, { length: settings.randomStringLength, random });
     return { chat, named, body: JSON.stringify(padded), meaning: JSON.stringify(prepared) };
+  };
+}
+
+function encodeContextOf(
+  { ids, clock }: ChatDeps,
+  form: ChatForm,
+  { chat, name }: ChatCall,
+  { settings, caller, language }: RequestContext,
+  [first]: readonly Answered[] = [],
+): EncodeContext {
+  const isOther = first !== undefined && first.model !== chat.model;
+  return {
+    id: `chatcmpl-${ids()}`,
+    created: Math.floor(clock.now() / 1000),
+    model: isOther ? first.model : name,
+    includeUsage: chat.includeUsage,
+    ids,
+    clientName: chat.toolNames.toClient,
+    usedCallIds: chat.callIds,
+    images: settings.imagesAs,
+    thoughts: settings.thoughtsAs,
+    listSources: settings.listSources,
+    refusalsAs: form.hasRefusal ? refusalsFor(caller) : 'content',
+    language,
   };
 }

@@ -1,43 +1,57 @@
 /** `POST /v1/images/generations` and `/v1/images/edits`: decode, ask as often as images are wanted, encode. */
+import type { Handler, RequestContext } from '../../../context.ts';
 import { ProxyError } from '../../../errors.ts';
+import { jsonReply, type Reply } from '../../../exchange.ts';
+import type { ModelCatalog } from '../../../google/model-catalog.ts';
 import type { GenerateContentResponse } from '../../../google/wire.ts';
-import type { Services } from '../../../services.ts';
+import { traced } from '../../../log/trace.ts';
+import { callOf } from '../../../pipeline/call.ts';
+import type { Generator } from '../../../pipeline/model-client.ts';
+import type { Clock } from '../../../ports.ts';
+import { follow } from '../../../utils/ending.ts';
 import { isObject } from '../../../utils/json/json.ts';
-import { linkedAbort } from '../../../utils/streams/linked-abort.ts';
-import { jsonResponse } from '../../../utils/web/json-response.ts';
-import { readForm } from '../../../utils/web/request-bytes.ts';
+import { readForm } from '../../../web.ts';
 import { readJson } from '../../delivery/read-json.ts';
 import { resolveBody } from '../chat/resolve-body.ts';
 import { decodeImageEdit, decodeImageGeneration, type ImageJob } from './decode.ts';
 import { encodeImages, type PredictResponse } from './encode.ts';
 
-/** @throws {ProxyError} */
-export async function imageGenerations(services: Services, request: Request): Promise<Response> {
-  const { body } = resolveBody(services, await readJson(request));
-  return draw(services, decodeImageGeneration(body), request.signal);
+export interface ImagesDeps {
+  readonly generator: Pick<Generator, 'whole'>;
+  readonly models: Pick<ModelCatalog, 'knows'>;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
-/** @throws {ProxyError} */
-export async function imageEdits(services: Services, request: Request): Promise<Response> {
-  const form = await readForm(request).catch(() => {
-    throw new ProxyError('invalid_value', { field: 'body', reason: 'must be multipart/form-data' });
-  });
-  const { body } = resolveBody(services, { model: form.get('model') });
-  if (isObject(body) && typeof body.model === 'string') form.set('model', body.model);
-  return draw(services, await decodeImageEdit(form), request.signal);
-}
+export const imageGenerations =
+  (deps: ImagesDeps): Handler =>
+  async (exchange, context) => {
+    const { body } = resolveBody(await readJson(exchange), context.settings, deps.models.knows);
+    return draw(deps, decodeImageGeneration(body), context);
+  };
 
-async function draw({ generator, ports }: Services, job: ImageJob, signal: AbortSignal): Promise<Response> {
-  const ending = linkedAbort(signal);
-  const call = { model: job.upstreamModel, body: JSON.stringify(job.body), signal: ending.signal };
+export const imageEdits =
+  (deps: ImagesDeps): Handler =>
+  async (exchange, context) => {
+    const form = await readForm(exchange).catch(() => {
+      throw new ProxyError('invalid_value', { field: 'body', reason: 'must be multipart/form-data' });
+    });
+    const { body } = resolveBody({ model: form.get('model') }, context.settings, deps.models.knows);
+    if (isObject(body) && typeof body.model === 'string') form.set('model', body.model);
+    return draw(deps, await decodeImageEdit(form), context);
+  };
+
+async function draw({ generator, clock }: ImagesDeps, job: ImageJob, context: RequestContext): Promise<Reply> {
+  // When one of the calls fails, nobody waits for the others.
+  const { ending, end, detach } = follow(context.ending);
+  const call = callOf(context, job.upstreamModel, JSON.stringify(job.body), ending);
   try {
     const results = await Promise.all(
       Array.from({ length: job.calls }, () =>
-        generator.whole<GenerateContentResponse & PredictResponse>(job.method, call),
+        traced(context.trace, call, generator.whole<GenerateContentResponse & PredictResponse>(job.method, call)),
       ),
     );
-    const created = Math.floor(ports.clock.now() / 1000);
-    return jsonResponse(
+    const created = Math.floor(clock.now() / 1000);
+    return jsonReply(
       encodeImages(
         results.map(({ value }) => value),
         job,
@@ -45,7 +59,9 @@ async function draw({ generator, ports }: Services, job: ImageJob, signal: Abort
       ),
     );
   } catch (error) {
-    ending.abort();
+    end();
     throw error;
+  } finally {
+    detach();
   }
 }

@@ -3,17 +3,15 @@
  * clients. What was inserted is found again as long as this process lives; the original forgot it at once.
  */
 
-import type { Context } from 'hono';
-import { Hono } from 'hono/tiny';
-import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import * as v from 'valibot';
+import type { Handler, RequestContext } from '../../../context.ts';
+import { jsonReply } from '../../../exchange.ts';
 import { list, text } from '../../../input/bounded.ts';
 import { checkBody } from '../../../input/check-body.ts';
 import { LONGEST_MODEL_NAME } from '../../../models/resolve.ts';
 import type { Caller } from '../../../ports.ts';
-import type { AppEnv, Services } from '../../../services.ts';
 import { readJson } from '../../delivery/read-json.ts';
-import { embeddings } from '../../openai/embeddings/embeddings.ts';
+import { type EmbeddingsDeps, embed } from '../../openai/embeddings/embeddings.ts';
 import { createVectors } from './vectors.ts';
 
 /** Bytes: some ten thousand passages. */
@@ -47,45 +45,43 @@ const insertBody = v.object({
   ),
 });
 
-/** @param servicesOf what a request is answered with; embeddings are made as those of `/v1/embeddings`. */
-export function vectorRoutes(servicesOf: (c: Context<AppEnv>) => Services): Hono<AppEnv> {
+/** `POST /api/vector/query` and `/insert`. */
+export function vectorHandlers(deps: EmbeddingsDeps): { readonly query: Handler; readonly insert: Handler } {
   const vectors = createVectors(BUDGET);
-  const routes = new Hono<AppEnv>();
+  return {
+    async query(exchange, context) {
+      const wanted = checkBody(queryBody, await readJson(exchange, LIMIT));
+      const { model, collectionId, searchText, topK, threshold } = wanted;
+      const [embedding = []] = await embedAll(deps, context, model, [searchText]);
+      const hits = vectors.nearest(nameOf(context.caller, model, collectionId), embedding, topK, threshold);
+      return jsonReply({
+        hashes: hits.map(({ item }) => item.hash),
+        metadata: hits.map(({ item }) => item),
+        // What plugins that compare for themselves read.
+        items: [{ text: '', score: 0, metadata: { embedding } }],
+        similarities: hits.length === 0 ? [0] : hits.map(({ similarity }) => similarity),
+      });
+    },
 
-  routes.post('/query', async (c) => {
-    const { model, collectionId, searchText, topK, threshold } = checkBody(queryBody, await readJson(c.req.raw, LIMIT));
-    const [embedding = []] = await embed(servicesOf(c), c.req.raw, model, [searchText]);
-    const hits = vectors.nearest(nameOf(c.env.caller, model, collectionId), embedding, topK, threshold);
-    return c.json({
-      hashes: hits.map(({ item }) => item.hash),
-      metadata: hits.map(({ item }) => item),
-      // What plugins that compare for themselves read.
-      items: [{ text: '', score: 0, metadata: { embedding } }],
-      similarities: hits.length === 0 ? [0] : hits.map(({ similarity }) => similarity),
-    });
-  });
-
-  routes.post('/insert', async (c) => {
-    const { model, collectionId, items } = checkBody(insertBody, await readJson(c.req.raw, LIMIT));
-    const texts = items.map(({ text }) => text);
-    const made = await embed(servicesOf(c), c.req.raw, model, texts);
-    const found = items.map((item, index) => ({
-      item: { ...item, hash: item.hash ?? item.text },
-      vector: made[index] ?? [],
-    }));
-    vectors.insert(nameOf(c.env.caller, model, collectionId), found);
-    return c.json({ success: true });
-  });
-  return routes;
+    async insert(exchange, context) {
+      const { model, collectionId, items } = checkBody(insertBody, await readJson(exchange, LIMIT));
+      const texts = items.map(({ text }) => text);
+      const made = await embedAll(deps, context, model, texts);
+      const found = items.map((item, index) => ({
+        item: { ...item, hash: item.hash ?? item.text },
+        vector: made[index] ?? [],
+      }));
+      vectors.insert(nameOf(context.caller, model, collectionId), found);
+      return jsonReply({ success: true });
+    },
+  };
 }
 
 /** Nobody finds what another inserted, and vectors of two models have nothing in common. */
 const nameOf = ({ id }: Caller, model: string, collection: string): string => JSON.stringify([id, model, collection]);
 
-/** @returns a vector for each text. @throws {ProxyError} */
-async function embed(services: Services, { url, signal }: Request, model: string, input: readonly string[]) {
-  const asked = new Request(url, { method: 'POST', body: JSON.stringify({ model, input }), signal });
-  const response = await embeddings(services, asked);
-  const { data } = (await response.json()) as CreateEmbeddingResponse;
-  return data.map(({ embedding }) => embedding);
+/** @returns a vector for each text, made as those of `/v1/embeddings`. @throws {ProxyError} */
+async function embedAll(deps: EmbeddingsDeps, context: RequestContext, model: string, input: readonly string[]) {
+  const { data } = await embed(deps, { model, input }, context);
+  return data.map(({ embedding }) => embedding as number[]);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chatForm, textForm } from '../../../../../src/core/dialects/openai/chat/chat-form.ts';
+import { failureChunk } from '../../../../../src/core/dialects/openai/chat/encode/chat-stream.ts';
 import { createChunkEncoder } from '../../../../../src/core/dialects/openai/chat/encode/chunk-encoder.ts';
 import { encodeCompletion } from '../../../../../src/core/dialects/openai/chat/encode/completion.ts';
-import { failureChunk } from '../../../../../src/core/dialects/openai/chat/encode/encode-chunks.ts';
 import { answerOf, encodeContext } from '../context.ts';
 
 const answer = answerOf([{ text: 'Hi' }]);

@@ -4,9 +4,9 @@ import {
   completionOfChat,
   textEvents,
 } from '../../../../../src/core/dialects/openai/chat/completions.ts';
+import { failureChunk } from '../../../../../src/core/dialects/openai/chat/encode/chat-stream.ts';
 import { createChunkEncoder } from '../../../../../src/core/dialects/openai/chat/encode/chunk-encoder.ts';
 import { encodeCompletion } from '../../../../../src/core/dialects/openai/chat/encode/completion.ts';
-import { failureChunk } from '../../../../../src/core/dialects/openai/chat/encode/encode-chunks.ts';
 import { answerOf, encodeContext, pieceOf } from '../context.ts';
 
 describe('chatOfCompletion', () => {

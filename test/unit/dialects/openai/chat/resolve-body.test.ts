@@ -2,14 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings, type Settings } from '../../../../../src/contract/settings/table.ts';
 import { resolveBody } from '../../../../../src/core/dialects/openai/chat/resolve-body.ts';
 
-type Deps = Parameters<typeof resolveBody>[0];
-
-/** Settings and models that know one model whose name looks like a suffix. */
-const depsOf = (own: Partial<Settings> = {}) =>
-  ({
-    settings: { current: () => ({ ...defaultSettings, ...own }) },
-    models: { knows: (id: string) => id === 'gemini-9-search' },
-  }) as unknown as Deps;
+/** As it is with these settings, and a list that names one model which looks like a suffix. */
+const resolve = (body: unknown, own: Partial<Settings> = {}) =>
+  resolveBody(body, { ...defaultSettings, ...own }, (id) => id === 'gemini-9-search');
 
 describe('resolveBody', () => {
   it.each([
@@ -19,7 +14,7 @@ describe('resolveBody', () => {
     ['gemini-9-search', 'gemini-9-search', false],
   ])('%s is decoded as %s', (asked, model, search) => {
     const body = { model: asked, messages: [] };
-    expect(resolveBody(depsOf(), body)).toEqual({
+    expect(resolve(body)).toEqual({
       body: { model, messages: [] },
       resolved: { asked: asked.replace('models/', ''), model, search },
     });
@@ -29,14 +24,14 @@ describe('resolveBody', () => {
   it.each([[undefined], [null], ['text'], [[]], [{}], [{ model: '' }], [{ model: 7 }], [{ model: null }]])(
     '%j passes as it is, for its decoder to refuse',
     (body) => {
-      const resolved = resolveBody(depsOf({ whitelistModels: ['gemini-2.5-pro'] }), body);
+      const resolved = resolve(body, { whitelistModels: ['gemini-2.5-pro'] });
       expect(resolved.body).toBe(body);
       expect(resolved.resolved).toEqual({ asked: '', model: '', search: false });
     },
   );
 
   it('refuses what the owner does not allow', () => {
-    const ask = () => resolveBody(depsOf({ blockedModels: ['gemini-2.5-pro'] }), { model: 'gemini-2.5-pro-search' });
+    const ask = () => resolve({ model: 'gemini-2.5-pro-search' }, { blockedModels: ['gemini-2.5-pro'] });
     expect(ask).toThrow(expect.objectContaining({ code: 'model_not_found' }));
   });
 });

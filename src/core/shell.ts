@@ -1,30 +1,9 @@
-/** What the routes work with: made once in `hajimi.ts`, the same for every request. */
-
 import type { Settings } from '../contract/settings/table.ts';
-import type { Power } from '../contract/status.ts';
-import type { Allowances } from './access/clients/client-quota.ts';
-import type { NamedClients } from './access/clients/clients.ts';
 import type { ClientLimits } from './access/clients/rate-limit.ts';
 import type { LoginThrottle } from './access/login/login-throttle.ts';
-import type { PageAccess } from './access/login/page-access.ts';
-import type { ResourceOwners } from './access/resource-owners.ts';
 import type { Sites } from './access/sites.ts';
 import type { Language, Phrase } from './errors.ts';
-import type { Upstream } from './google/client.ts';
 import type { MediaFetch } from './google/media/download.ts';
-import type { ModelCatalog } from './google/model-catalog.ts';
-import type { Affinity } from './google/resources/resource-keys.ts';
-import type { SignatureVault } from './google/signatures/signature-vault.ts';
-import type { RequestLog } from './log/request-log.ts';
-import type { Trace } from './log/trace.ts';
-import type { Generator } from './pipeline/model-client.ts';
-import type { Engine } from './pipeline/pipeline.ts';
-import type { HealthCheck } from './pool/keys/health-check.ts';
-import type { Pool } from './pool/pool.ts';
-import type { Caller, Ports } from './ports.ts';
-import type { SettingsStore } from './settings/store.ts';
-import type { Metrics } from './stats/metrics.ts';
-import type { Stats } from './stats/stats.ts';
 
 /** What only the shell knows: where Hajimi runs and what the person fixed from outside. */
 export interface Shell {
@@ -63,37 +42,4 @@ export interface Shell {
   readonly hold?: () => () => void;
   /** Only where web pages ask: which of them may. */
   readonly sites?: Sites;
-}
-
-export interface Services {
-  readonly ports: Ports;
-  /** Of this run, to tell our own marks from what a text may hold. */
-  readonly secret: string;
-  readonly shell: Shell;
-  readonly settings: SettingsStore;
-  readonly pool: Pool;
-  readonly upstream: Upstream;
-  readonly affinity: Affinity;
-  readonly resourceOwners: ResourceOwners;
-  readonly generator: Generator;
-  readonly engine: Engine;
-  readonly models: ModelCatalog;
-  readonly signatures: SignatureVault;
-  readonly health: HealthCheck;
-  readonly stats: Stats;
-  readonly requests: RequestLog;
-  readonly metrics: Metrics;
-  readonly limits: ClientLimits;
-  /** Why changes may be lost at the end of this run; undefined while all is well. */
-  readonly notKept: () => Phrase | undefined;
-  readonly clients: NamedClients;
-  readonly allowances: Allowances;
-  readonly access: PageAccess;
-}
-
-/** Hono's environment: what comes with a request besides the request. */
-export interface AppEnv {
-  Bindings: { caller: Caller };
-  /** `power`: under `/api` only. */
-  Variables: { trace: Trace; power: Power };
 }

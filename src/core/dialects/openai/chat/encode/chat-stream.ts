@@ -1,45 +1,32 @@
-/** A stream of Gemini's events as the text of OpenAI's, failures and cut ends included. */
-
-import { hasLeft } from '../../../../ended.ts';
+/** One streamed answer in the form of its endpoint, from batch to batch. */
 import type { OpenAIErrorBody } from '../../../../errors.ts';
 import type { GenerateContentResponse } from '../../../../google/wire.ts';
-import type { SourcedEvents } from '../../../../pipeline/merge-streams.ts';
+import type { StreamEncoder } from '../../../dialect.ts';
 import type { ChatForm } from '../chat-form.ts';
 import { createChunkEncoder } from './chunk-encoder.ts';
 import type { EncodeContext } from './encode-context.ts';
 
-export interface ChunkHooks {
-  readonly signal: AbortSignal;
-  readonly form: ChatForm;
-  /** What the client is told of an error. */
-  told(error: unknown): OpenAIErrorBody;
-  /** Each answer after it was encoded, when its calls have their ids. */
-  onAnswer(answer: GenerateContentResponse): void;
-}
-
-/**
- * Pieces of whole events. Never throws: the head has been sent, so what fails is told as an error event (a torn stream
- * leaves SillyTavern with "…" and no word: clients.md part 1, section 3). Ends silently when the client has left.
- */
-export async function* encodeChunks(
-  source: AsyncIterable<SourcedEvents>,
+/** @param onAnswer each answer after it was encoded, when its calls have their ids */
+export function chatStream(
   context: EncodeContext,
-  { signal, form, told, onAnswer }: ChunkHooks,
-): AsyncGenerator<string, void> {
+  form: ChatForm,
+  onAnswer: (answer: GenerateContentResponse) => void,
+): StreamEncoder {
   const encoder = createChunkEncoder(context);
-  try {
-    for await (const { source: number, events } of source) {
+  return {
+    batch({ source, events }) {
       let piece = '';
       for (const event of events) {
-        piece += encoder.push(event, number);
+        piece += encoder.push(event, source);
         onAnswer(event);
       }
-      yield form.events(piece);
-    }
-    yield form.events(encoder.end());
-  } catch (error) {
-    if (!hasLeft(signal)) yield form.events(failureChunk(told(error)));
-  }
+      return form.events(piece);
+    },
+    end: () => form.events(encoder.end()),
+    // A torn stream leaves SillyTavern with "…" and no word (clients.md part 1, section 3).
+    fail: (error) => form.events(failureChunk(error as OpenAIErrorBody)),
+    keepAlive: () => form.events(keepAliveChunk(context)),
+  };
 }
 
 /**

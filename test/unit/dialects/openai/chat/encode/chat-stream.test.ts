@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { chatForm, textForm } from '../../../../../../src/core/dialects/openai/chat/chat-form.ts';
 import {
-  encodeChunks,
+  chatStream,
   failureChunk,
   keepAliveChunk,
-} from '../../../../../../src/core/dialects/openai/chat/encode/encode-chunks.ts';
+} from '../../../../../../src/core/dialects/openai/chat/encode/chat-stream.ts';
+import { encodeStream } from '../../../../../../src/core/dialects/serve.ts';
 import { openAIErrorBody, ProxyError } from '../../../../../../src/core/errors.ts';
 import type { GenerateContentResponse } from '../../../../../../src/core/google/wire.ts';
 import type { SourcedEvents } from '../../../../../../src/core/pipeline/merge-streams.ts';
+import { createEnding } from '../../../../../../src/core/utils/ending.ts';
 import { encodeContext, pieceOf } from '../../context.ts';
 import { chunksOf } from '../../read-stream.ts';
 
@@ -23,17 +25,13 @@ async function* upstream(pieces: ReadonlyArray<GenerateContentResponse[] | Error
 }
 
 function start(source: AsyncIterable<SourcedEvents>, form = chatForm) {
-  const client = new AbortController();
+  const client = createEnding();
   const told: unknown[] = [];
   const answers: GenerateContentResponse[] = [];
-  const pieces = encodeChunks(source, encodeContext(), {
-    signal: client.signal,
-    form,
-    told(error) {
-      told.push(error);
-      return cutBody;
-    },
-    onAnswer: (answer) => answers.push(structuredClone(answer)),
+  const encoder = chatStream(encodeContext(), form, (answer) => answers.push(structuredClone(answer)));
+  const pieces = encodeStream(source, encoder, client.ending, (error) => {
+    told.push(error);
+    return cutBody;
   });
   return { pieces, client, told, answers };
 }
@@ -130,7 +128,7 @@ describe('a client that leaves', () => {
   it('is told nothing when the stream fails for it', async () => {
     const { pieces, client, told } = start(upstream([[pieceOf([{ text: 'a' }])], cut]));
     await pieces.next();
-    client.abort();
+    client.end();
     expect(await readAll(pieces)).toEqual([]);
     expect(told).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eventStream, listenTo } from '../../../../src/core/utils/streams/event-stream.ts';
+import { eventStream } from '../../../../src/core/dialects/delivery/event-stream.ts';
+import { toResponse } from '../../../../src/core/web.ts';
 
 interface Source {
   readonly pieces: AsyncGenerator<string>;
@@ -27,7 +28,7 @@ function sourceOf(...all: Array<string | Error>): Source {
 
 function open(source: Source, headers: Record<string, string> = {}) {
   const left: string[] = [];
-  const response = eventStream(source.pieces, headers, () => left.push('left'));
+  const response = toResponse(eventStream(source.pieces, headers, () => left.push('left')));
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (reader === undefined) throw new Error('no body');
   return { response, reader, left };
@@ -48,13 +49,13 @@ describe('the body', () => {
 
   it('breaks where the pieces throw', async () => {
     const torn = new Error('torn');
-    const response = eventStream(sourceOf('data: a\n\n', torn).pieces, {}, () => undefined);
+    const response = toResponse(eventStream(sourceOf('data: a\n\n', torn).pieces, {}, () => undefined));
     await expect(response.text()).rejects.toBe(torn);
   });
 
   it('is made at the pace of its reader', async () => {
     const source = sourceOf(...Array.from({ length: 100 }, (_, index) => `data: ${index}\n\n`));
-    const reader = eventStream(source.pieces, {}, () => undefined).body?.getReader();
+    const reader = toResponse(eventStream(source.pieces, {}, () => undefined)).body?.getReader();
     await reader?.read();
     expect(source.asked).toBeLessThanOrEqual(2);
   });
@@ -64,7 +65,7 @@ describe('a reader that leaves', () => {
   it('is told of, and ends the pieces', async () => {
     const source = sourceOf('data: a\n\n', 'data: b\n\n', 'data: c\n\n');
     const left: string[] = [];
-    const reader = eventStream(source.pieces, {}, () => left.push('left')).body?.getReader();
+    const reader = toResponse(eventStream(source.pieces, {}, () => left.push('left'))).body?.getReader();
     await reader?.read();
     await reader?.cancel();
     expect(left).toEqual(['left']);
@@ -84,60 +85,5 @@ describe('the headers', () => {
     const { headers } = open(sourceOf(), { 'x-request-id': '1', 'cache-control': 'no-store' }).response;
     expect(headers.get('x-request-id')).toBe('1');
     expect(headers.get('cache-control')).toBe('no-store');
-  });
-});
-
-describe('a listener', () => {
-  function heardOf(source: Source) {
-    const { response, reader, left } = open(source);
-    const heard: unknown[] = [];
-    const listens = listenTo(response, {
-      onBytes: (bytes) => heard.push(new TextDecoder().decode(bytes)),
-      onEnd: ({ how }) => heard.push(how === 'whole'),
-    });
-    expect(listens).toBe(true);
-    return { heard, left, reader };
-  }
-
-  it('hears each piece, and the end once', async () => {
-    const { heard, reader } = heardOf(sourceOf('data: a\n\n', 'data: b\n\n'));
-    while (!(await reader.read()).done);
-    expect(heard).toEqual(['data: a\n\n', 'data: b\n\n', true]);
-  });
-
-  it('hears once that the pieces broke', async () => {
-    const { heard, reader } = heardOf(sourceOf(new Error('torn')));
-    await expect(reader.read()).rejects.toThrow('torn');
-    expect(heard).toEqual([false]);
-  });
-
-  it.each([
-    ['end', 'then'],
-    ['break', new Error('gone')],
-  ])('hears once that the reader left, whose pieces then %s', async (_, last) => {
-    let goOn: (() => void) | undefined;
-    async function* pieces() {
-      yield 'data: a\n\n';
-      await new Promise<void>((resolve) => {
-        goOn = resolve;
-      });
-      if (last instanceof Error) throw last;
-      yield last;
-    }
-    const heard: unknown[] = [];
-    const response = eventStream(pieces(), {}, () => goOn?.());
-    listenTo(response, { onBytes: () => undefined, onEnd: ({ how }) => heard.push(how === 'whole') });
-    const reader = response.body?.getReader();
-    await reader?.read();
-    const waiting = reader?.read();
-    await new Promise((resolve) => setImmediate(resolve));
-    await reader?.cancel();
-    expect((await waiting)?.done).toBe(true);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(heard).toEqual([false]);
-  });
-
-  it('of another response is not taken', () => {
-    expect(listenTo(new Response('a'), { onBytes: () => undefined, onEnd: () => undefined })).toBe(false);
   });
 });
