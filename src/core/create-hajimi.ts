@@ -37,8 +37,8 @@ import { createSignatureVault } from './google/signatures/signature-vault.ts';
 import { createRecorder } from './log/record-requests.ts';
 import { createRequestLog } from './log/request-log.ts';
 import { createStoredRequests } from './log/stored-requests.ts';
-import { createGenerator } from './pipeline/model-client.ts';
-import { createEngine } from './pipeline/pipeline.ts';
+import { createModelClient } from './pipeline/model-client.ts';
+import { createPipeline } from './pipeline/pipeline.ts';
 import { createHealthCheck } from './pool/keys/health-check.ts';
 import { createPool } from './pool/pool.ts';
 import { preferKinds } from './pool/provider-order.ts';
@@ -52,6 +52,7 @@ import { noWebSocket, shellHandlers } from './shell-handlers.ts';
 import { createMetrics } from './stats/metrics.ts';
 import { createStats } from './stats/stats.ts';
 import { createJournal } from './store/write-behind.ts';
+import { endingOf } from './utils/ending.ts';
 import type { JsonHandler } from './utils/json/json-parser.ts';
 
 export interface Hajimi {
@@ -154,8 +155,8 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     const requests = createRequestLog({ stored, redactor });
     const metrics = createMetrics();
     const secret = ports.ids();
-    const generator = createGenerator({ pool, upstream });
-    const engine = createEngine({ generator, settings: settings.current, clock });
+    const client = createModelClient({ pool, upstream });
+    const generate = createPipeline({ client, settings: settings.current, clock });
     const models = createModelCatalog({ pool, upstream, clock, settings: settings.current });
     const settingsOf = ({ id }: Caller): InForce => settingsFor(id, settings.current(), allowances.of(id));
     const clientError = createClientError({
@@ -163,11 +164,11 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       settings: settings.current,
       whereToAddKeys: shell.whereToAddKeys,
     });
-    const driver = createDriver({ answer: engine.answer, clock, clientError });
+    const driver = createDriver({ generate, clock, clientError });
     const { ids, random } = ports;
     const { fetchMedia } = shell;
     const chatDeps = { clock, ids, random, secret, fetchMedia, models, signatures, affinity, resourceOwners };
-    const openai = { generator, models, clock };
+    const openai = { client, models, clock };
     const vectors = vectorHandlers(openai);
     const streamsRequests = shell.kind === 'relay';
     const listModelsNatively = listNativeModels(models);
@@ -279,7 +280,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     async maintain(signal) {
       const { pool, health } = await started;
       await pool.eraseOld();
-      await health.recheck(signal);
+      await health.recheck(endingOf(signal));
     },
     async close() {
       const { requests, unsubscribe } = await started;

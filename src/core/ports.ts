@@ -16,12 +16,17 @@ import type {
   OwnerPasswordRecord,
   RemovedKey,
 } from './records.ts';
+import type { Ending } from './utils/ending.ts';
 import type { BodyReader } from './utils/streams/body-reader.ts';
 
-/** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancels on `init.signal`. */
+/** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancelled when `init.ending` comes. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
-export interface FetchInit extends Omit<RequestInit, 'body'> {
+export interface FetchInit {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly redirect?: RequestRedirect;
+  readonly ending?: Ending;
   /** The web's, or bytes in several pieces. */
   readonly body?: BodyInit | readonly Uint8Array<ArrayBuffer>[] | null;
   /** URL of an HTTP proxy for this call alone. Browsers have no such choice: there it is not looked at. */

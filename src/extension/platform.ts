@@ -32,8 +32,17 @@ export const ids: Ids = () =>
 /** Nothing of the person's browser goes along: no cookie, no referrer, nothing into the cache. */
 const anonymous = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } satisfies RequestInit;
 
-export const upstreamFetch: Fetch = (url, { body, ...init }) =>
-  fetch(url, { ...init, ...anonymous, body: webBody(body) });
+export const upstreamFetch: Fetch = (url, { method = 'GET', headers = {}, redirect = 'follow', body, ending }) =>
+  fetch(url, {
+    method,
+    headers,
+    redirect,
+    ...anonymous,
+    body: webBody(body),
+    ...(ending && { signal: ending.signal }),
+    // A stream as a body needs `duplex`, which the types of the web do not know yet.
+    ...(body instanceof ReadableStream && { duplex: 'half' }),
+  });
 
 export const mediaFetch: MediaFetch = (url, { signal }) => fetch(url, { signal, ...anonymous });
 

@@ -20,7 +20,13 @@ export function openHajimi(shell: Partial<Shell> = {}, ports: Partial<Ports> = {
   const store = ports.store ?? createMemoryStore(wallClock);
   const hajimi = createHajimi(
     {
-      fetch: (url, { body, ...init }) => fetch(url, { ...init, body: webBody(body) }),
+      fetch: (url, { body, ending, ...init }) =>
+        fetch(url, {
+          ...init,
+          body: webBody(body),
+          ...(ending && { signal: ending.signal }),
+          ...(body instanceof ReadableStream && { duplex: 'half' }),
+        }),
       clock: wallClock,
       store,
       log: { write: (event) => void log.push(event) },

@@ -11,6 +11,7 @@ import { isAllowedModel } from '../models/resolve.ts';
 import { capabilitiesOf } from '../models/series.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import type { Ending } from '../utils/ending.ts';
 import type { AdminContext } from './endpoint.ts';
 
 export interface ModelDeps {
@@ -20,13 +21,13 @@ export interface ModelDeps {
 }
 
 export const modelHandlers = (deps: ModelDeps): Handlers<Endpoints['models'], AdminContext> => ({
-  list: (_, { ending }) => modelViews(deps, ending.signal),
+  list: (_, { ending }) => modelViews(deps, ending),
 });
 
 /** @throws {ProxyError} when no key could tell. */
-async function modelViews({ models, settings, pool }: ModelDeps, signal: AbortSignal): Promise<ModelView[]> {
+async function modelViews({ models, settings, pool }: ModelDeps, ending: Ending): Promise<ModelView[]> {
   const rules = settings.current();
-  const listed = await models.list(signal);
+  const listed = await models.list(ending);
   const extra = rules.extraModels.filter((id) => !listed.some((model) => modelId(model) === id));
   const all = [...listed, ...extra.map((id): Model => ({ name: `models/${id}` }))];
   return all.map((model) => {

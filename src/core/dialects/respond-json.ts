@@ -2,8 +2,7 @@
 import type { RequestContext } from '../context.ts';
 import { isPieces, type Reply } from '../exchange.ts';
 import type { Clock } from '../ports.ts';
-import { eventStream } from './delivery/event-stream.ts';
-import { keptAlive, within } from './respond-stream.ts';
+import { generated, keptAlive, streamReply, within } from './respond-stream.ts';
 
 export interface AwaitedWhole {
   readonly answering: Promise<Reply>;
@@ -17,7 +16,7 @@ export interface AwaitedWhole {
  * connection is torn: a whole answer has no place for an error, and status 200 with one in it would be a lie.
  * @throws what `answering` rejects with.
  */
-export async function wholeAnswer(
+export async function respondJson(
   clock: Clock,
   { settings, caller }: Pick<RequestContext, 'settings' | 'caller'>,
   { answering, begun, onCancel }: AwaitedWhole,
@@ -31,7 +30,7 @@ export async function wholeAnswer(
     begun.then(() => within(clock, interval, answering)),
   ]);
   if (!isLate) return answering;
-  return eventStream(spaced(), { 'content-type': 'application/json' }, onCancel);
+  return streamReply(generated(spaced(), onCancel), { 'content-type': 'application/json' });
 
   async function* spaced(): AsyncGenerator<string, void> {
     yield* keptAlive(clock, interval, answering, () => ' ');

@@ -1,9 +1,10 @@
-/** A stream whose head goes out before its answer is there, so that the client does not give up waiting. */
+/** A stream whose head may go out before its answer is there, so that the client does not give up waiting. */
 import { hasLeft } from '../ended.ts';
-import type { Reply } from '../exchange.ts';
+import type { Pieces, Reply } from '../exchange.ts';
 import type { Clock } from '../ports.ts';
 import type { Ending } from '../utils/ending.ts';
-import { eventStream } from './delivery/event-stream.ts';
+import { toAsyncIterable } from '../utils/streams/async-iterable.ts';
+import { fromPulls, type Source } from '../utils/streams/source.ts';
 
 export interface AwaitedStream<Answer> {
   readonly answering: Promise<Answer>;
@@ -16,14 +17,19 @@ export interface AwaitedStream<Answer> {
   readonly interval: number;
   /** A piece that says nothing; undefined where the head alone is enough. */
   readonly keepAlive: (() => string) | undefined;
-  /** @param hasBegun whether pieces went out before the answer was there. */
-  pieces(answer: Answer, hasBegun: boolean): AsyncGenerator<string, void>;
+  /**
+   * Each is sent as one chunk, so each must be whole events: some clients read no more carefully than that (clients.md
+   * part 1, section 3). What fails is told in the stream; throwing tears the connection.
+   * @param hasBegun whether pieces went out before the answer was there.
+   */
+  pieces(answer: Answer, hasBegun: boolean): Source<string>;
   /** The last piece of a stream that failed after its head. */
   fail(error: unknown): string;
   /** @param answer undefined where the head goes out before it. */
   headers(answer: Answer | undefined): Readonly<Record<string, string>>;
   /** Comes when the client has left, or we end the answer. */
   readonly ending: Ending;
+  /** The reader left before the answer was there. */
   onCancel(): void;
 }
 
@@ -31,12 +37,12 @@ export interface AwaitedStream<Answer> {
  * Resolves with the first of: the answer, the moment when the head may go out, the time when it must.
  * @throws what `answering` rejects with, when it fails before that: then the client sees the real status.
  */
-export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promise<Reply> {
+export async function respondStream<Answer>(stream: AwaitedStream<Answer>): Promise<Reply> {
   const { answering, begun, clock, headWithin, interval, keepAlive, ending, onCancel } = stream;
   const isEarly = await within(clock, headWithin, answering, begun);
-  if (isEarly) return eventStream(waiting(), stream.headers(undefined), onCancel);
+  if (isEarly) return streamReply(generated(waiting(), onCancel), stream.headers(undefined));
   const answer = await answering;
-  return eventStream(stream.pieces(answer, false), stream.headers(answer), onCancel);
+  return streamReply(stream.pieces(answer, false), stream.headers(answer));
 
   async function* waiting(): AsyncGenerator<string, void> {
     if (keepAlive !== undefined) yield* keptAlive(clock, interval, answering, keepAlive);
@@ -47,9 +53,32 @@ export async function streamAnswer<Answer>(stream: AwaitedStream<Answer>): Promi
       if (!hasLeft(ending)) yield stream.fail(error);
       return;
     }
-    yield* stream.pieces(answer, keepAlive !== undefined);
+    yield* toAsyncIterable(stream.pieces(answer, keepAlive !== undefined));
   }
 }
+
+/** What a generator makes. A generator that waits cannot be told to stop: `onCancel` ends what it waits for. */
+export const generated = (pieces: AsyncGenerator<string, void>, onCancel: () => void): Source<string> =>
+  fromPulls(
+    async () => (await pieces.next()).value ?? undefined,
+    () => {
+      onCancel();
+      return pieces.return();
+    },
+  );
+
+/** An answer that is sent as it is made. */
+export const streamReply = (body: Pieces, headers: Reply['headers']): Reply => ({
+  status: 200,
+  headers: {
+    'content-type': 'text/event-stream; charset=utf-8',
+    // No proxy on the way shall collect the pieces (nginx does unless told).
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+    ...headers,
+  },
+  body,
+});
 
 /**
  * Whether the answer is still to come when the interval is over or `begun` happens.

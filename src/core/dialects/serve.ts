@@ -1,46 +1,44 @@
 /** The one driver: has a call of any dialect answered by the pipeline, whole or as a stream. */
-import type { Handler, RequestContext } from '../context.ts';
+import type { Handler, RequestContext, Trace } from '../context.ts';
 import { hasLeft } from '../ended.ts';
 import type { Reply, RequestHead } from '../exchange.ts';
-import { type Answered, type Ask, callOf, type Question } from '../pipeline/call.ts';
-import { mergeStreams, type SourcedEvents } from '../pipeline/merge-streams.ts';
-import { tracedAnswer } from '../pipeline/traced.ts';
+import { noteAnswer, noteBatch, noteFailure, noteQuestion } from '../log/trace.ts';
+import {
+  type Batches,
+  callOf,
+  type GenerateCall,
+  type GenerateHandler,
+  type GenerateResult,
+} from '../pipeline/call.ts';
+import type { Batch } from '../pipeline/outcome.ts';
 import type { Clock } from '../ports.ts';
 import { createDeferred } from '../utils/deferred.ts';
 import { type Ending, follow, type OwnEnding } from '../utils/ending.ts';
+import { map } from '../utils/streams/map.ts';
+import { merge } from '../utils/streams/merge.ts';
+import type { Source } from '../utils/streams/source.ts';
 import { answerHeaders } from './delivery/answer-headers.ts';
 import { wantsFresh } from './delivery/cache-control.ts';
 import type { ClientError } from './delivery/client-error.ts';
 import { headLimit, headProgress, keepAliveInterval, modeOf } from './delivery/delivery.ts';
-import type { Dialect, GenerateCall, StreamEncoder } from './dialect.ts';
-import { wholeAnswer } from './respond-json.ts';
-import { streamAnswer } from './respond-stream.ts';
+import type { Dialect, DialectCall, StreamEncoder } from './dialect.ts';
+import { respondJson } from './respond-json.ts';
+import { respondStream } from './respond-stream.ts';
 
-export interface ServeDeps {
-  readonly answer: Ask;
+export interface DriverDeps {
+  readonly generate: GenerateHandler;
   readonly clock: Clock;
   readonly clientError: ClientError;
 }
 
-/** One call under way. */
-interface Asked<Call> {
-  readonly call: Call;
-  readonly context: RequestContext;
-  readonly answering: Promise<readonly Answered[]>;
-  /** The head may go out. */
-  readonly begun: Promise<void>;
-  /** The answer may end before the request: when its reader stops reading, or one of several copies fails. */
-  readonly own: OwnEnding;
-}
-
 export interface Driver {
   /** What answers a route of this dialect. */
-  serve<Call extends GenerateCall>(dialect: Dialect<Call>): Handler;
+  serve<Call extends DialectCall>(dialect: Dialect<Call>): Handler;
   /**
    * The answer to a call that is decoded already.
    * @throws {ProxyError} before the head; what fails later is told in the stream.
    */
-  respond<Call extends GenerateCall>(
+  respond<Call extends DialectCall>(
     dialect: Encoding<Call>,
     call: Call,
     request: Pick<RequestHead, 'header'>,
@@ -48,13 +46,24 @@ export interface Driver {
   ): Promise<Reply>;
 }
 
-type Encoding<Call extends GenerateCall> = Omit<Dialect<Call>, 'decode'>;
+type Encoding<Call extends DialectCall> = Omit<Dialect<Call>, 'decode'>;
 
-export function createDriver(deps: ServeDeps): Driver {
+/** One call under way. */
+interface Asked<Call> {
+  readonly call: Call;
+  readonly context: RequestContext;
+  readonly answering: Promise<readonly GenerateResult[]>;
+  /** The head may go out. */
+  readonly begun: Promise<void>;
+  /** The answer may end before the request: when its reader stops reading, or one of several copies fails. */
+  readonly own: OwnEnding;
+}
+
+export function createDriver(deps: DriverDeps): Driver {
   const respond: Driver['respond'] = async (dialect, call, request, context) => {
     const asked = ask(deps, request, call, context);
     try {
-      return await (call.stream ? respondStream(deps, dialect, asked) : respondJson(deps, dialect, asked));
+      return await (call.stream ? streamed(deps, dialect, asked) : whole(deps, dialect, asked));
     } catch (error) {
       asked.own.end();
       throw error;
@@ -67,8 +76,8 @@ export function createDriver(deps: ServeDeps): Driver {
   };
 }
 
-function ask<Call extends GenerateCall>(
-  { answer }: ServeDeps,
+function ask<Call extends DialectCall>(
+  { generate }: DriverDeps,
   request: Pick<RequestHead, 'header'>,
   call: Call,
   context: RequestContext,
@@ -77,90 +86,120 @@ function ask<Call extends GenerateCall>(
   const own = follow(context.ending);
   const begun = createDeferred();
   const mode = modeOf(settings, call.stream);
-  const { model, body, meaning, lifted, pinnedTo, refusals, bodyFor, raw } = call;
-  const question: Question = {
+  const { model, body, meaning, detached, pinnedTo, refusals, bodyFor, raw } = call;
+  const asked: GenerateCall = {
     ...callOf(context, model, body, own.ending),
-    ...(meaning !== undefined && { meaning }),
-    ...(lifted !== undefined && { lifted }),
-    ...(pinnedTo !== undefined && { pinnedTo }),
-    ...(refusals !== undefined && { refusals }),
-    ...(bodyFor !== undefined && { bodyFor }),
-    ...(raw !== undefined && { raw }),
+    meaning,
+    detached,
+    pinnedTo,
+    refusals,
+    bodyFor,
+    raw,
     mode,
     client: `${caller.trust} ${caller.id}`,
-    fresh: wantsFresh(request),
+    noCache: wantsFresh(request),
     progress: headProgress(mode, caller, begun),
   };
+  const dispatch = async (copy: number): Promise<GenerateResult> => {
+    noteQuestion(trace, model, body);
+    try {
+      const result = await generate({ ...asked, copy });
+      noteAnswer(trace, result);
+      return result;
+    } catch (error) {
+      noteFailure(trace, error);
+      throw error;
+    }
+  };
   // Each of the copies must be an answer of its own.
-  const answering = Promise.all(
-    Array.from({ length: call.copies }, (_, copy) => tracedAnswer(trace, answer, { ...question, copy })),
-  );
+  const answering = Promise.all(Array.from({ length: call.copies }, (_, copy) => dispatch(copy)));
   return { call, context, answering, begun: begun.promise, own };
 }
 
-function respondJson<Call extends GenerateCall>(
-  { clock }: ServeDeps,
+function whole<Call extends DialectCall>(
+  { clock }: DriverDeps,
   dialect: Encoding<Call>,
   { call, context, answering, begun, own }: Asked<Call>,
 ): Promise<Reply> {
-  const encoding = answering.then(async (answers): Promise<Reply> => {
-    const whole = await dialect.whole(answers, call, context);
+  const encoding = answering.then(async (results): Promise<Reply> => {
+    const body = await dialect.whole(results, call, context);
     const contentType = dialect.contentType ?? 'application/json';
     return {
       status: 200,
-      headers: { 'content-type': contentType, ...answerHeaders(context.settings, call.model, answers) },
-      body: 'json' in whole ? JSON.stringify(whole.json) : whole.written,
+      headers: { 'content-type': contentType, ...answerHeaders(context.settings, call.model, results) },
+      body: 'json' in body ? JSON.stringify(body.json) : body.written,
     };
   });
-  return wholeAnswer(clock, context, { answering: encoding, begun, onCancel: () => own.end() });
+  return respondJson(clock, context, { answering: encoding, begun, onCancel: () => own.end() });
 }
 
-function respondStream<Call extends GenerateCall>(
-  { clock, clientError }: ServeDeps,
+function streamed<Call extends DialectCall>(
+  { clock, clientError }: DriverDeps,
   dialect: Encoding<Call>,
   { call, context, answering, begun, own }: Asked<Call>,
 ): Promise<Reply> {
-  const { settings, caller, language } = context;
+  const { settings, caller, language, trace, arrivedAt } = context;
   const early = dialect.stream(call, context, undefined);
-  const { ending } = own;
+  const { ending, end } = own;
   const told = (error: unknown) => dialect.error(clientError(error, ending), language);
-  return streamAnswer({
+  return respondStream({
     answering,
     begun,
     clock,
-    headWithin: headLimit(settings, caller, clock.now() - context.arrivedAt),
+    headWithin: headLimit(settings, caller, clock.now() - arrivedAt),
     interval: keepAliveInterval(settings),
     keepAlive: caller.trust === 'network' ? () => early.keepAlive() : undefined,
-    pieces(answers, hasBegun) {
+    pieces(results, hasBegun) {
       // All pieces of a stream name the same model.
-      const encoder = hasBegun ? early : dialect.stream(call, context, answers);
-      return encodeStream(mergeStreams(answers.map(({ events }) => events)), encoder, ending, told);
+      const encoder = hasBegun ? early : dialect.stream(call, context, results);
+      const sources = results.map(({ batches }) => batches);
+      return encodeStream(sources, encoder, { ending, told, trace, onCancel: () => end() });
     },
     fail: (error) => early.fail(told(error)),
-    headers: (answers = []) => ({
+    headers: (results = []) => ({
       ...(early.contentType !== undefined && { 'content-type': early.contentType }),
-      ...answerHeaders(settings, call.model, answers),
+      ...answerHeaders(settings, call.model, results),
     }),
     ending,
-    onCancel: () => own.end(),
+    onCancel: () => end(),
   });
 }
 
+export interface StreamHooks {
+  readonly ending: Pick<Ending, 'ended' | 'reason'>;
+  /** What the client is told of an error. */
+  told(error: unknown): object;
+  readonly trace: Trace;
+  /** The reader left before the end. */
+  onCancel(): void;
+}
+
 /**
- * Pieces of whole events. Never throws: the head has been sent, so what fails is told in the stream. Ends silently when the
- * client has left.
- * @param told what the client is told of an error
+ * Pieces of whole events. The head has been sent, so what fails is told in the stream, our own failures included; when the
+ * client has left nobody is told anything.
+ * @param sources one answer for each copy
  */
-export async function* encodeStream(
-  source: AsyncIterable<SourcedEvents>,
+export function encodeStream(
+  sources: readonly Batches[],
   encoder: StreamEncoder,
-  ending: Pick<Ending, 'ended' | 'reason'>,
-  told: (error: unknown) => object,
-): AsyncGenerator<string, void> {
-  try {
-    for await (const batch of source) yield encoder.batch(batch);
-    yield encoder.end();
-  } catch (error) {
-    if (!hasLeft(ending)) yield encoder.fail(told(error));
-  }
+  { ending, told, trace, onCancel }: StreamHooks,
+): Source<string> {
+  const encode = (batch: Batch, source: number) => {
+    noteBatch(trace, batch);
+    return encoder.batch(batch, source) || undefined;
+  };
+  const end = () => encoder.end() || undefined;
+  const [only, ...others] = sources;
+  const encoded =
+    only !== undefined && others.length === 0
+      ? map(only, { each: (batch) => encode(batch, 0), end })
+      : map(merge(sources), { each: ({ item, source }) => encode(item, source), end });
+  return map(encoded, {
+    each: (piece) => piece,
+    fail(error) {
+      noteFailure(trace, error);
+      return hasLeft(ending) ? undefined : encoder.fail(told(error));
+    },
+    cancel: onCancel,
+  });
 }

@@ -5,7 +5,8 @@ import type { Settings } from '../../contract/settings/table.ts';
 import { UpstreamFailure } from '../pool/types.ts';
 import type { Clock, Fetch, FetchInit, FetchResponse } from '../ports.ts';
 import type { CredentialRecord } from '../records.ts';
-import { type Lifted, putBack } from '../utils/json/detached-payloads.ts';
+import type { Ending } from '../utils/ending.ts';
+import { attach, type Detached } from '../utils/json/detached-payloads.ts';
 import { readerOf } from '../utils/streams/body-reader.ts';
 import { createTokens } from './auth/access-token.ts';
 import { type Route, routeOf } from './endpoints/route.ts';
@@ -13,7 +14,7 @@ import { catalogAnswer, isCatalogPath } from './endpoints/vertex-catalog.ts';
 import { type EmbedPlan, embedPlan } from './endpoints/vertex-embeddings.ts';
 import { networkFailure, readFailure, unreadableFailure } from './failure/failure.ts';
 import { patient } from './timeouts/body-timeout.ts';
-import { withDeadline } from './timeouts/headers-timeout.ts';
+import { withHeadersTimeout } from './timeouts/headers-timeout.ts';
 
 export interface UpstreamRequest {
   /**
@@ -25,9 +26,9 @@ export interface UpstreamRequest {
   /** A stream is sent once, and not at all again. */
   readonly body?: BodyInit;
   /** What the marks in a body of text stand for. */
-  readonly lifted?: Lifted;
+  readonly detached?: Detached | undefined;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
+  readonly ending: Ending;
   /** Upstream model id, for reading a failure. */
   readonly model?: string;
 }
@@ -35,7 +36,7 @@ export interface UpstreamRequest {
 export interface Upstream {
   /**
    * Calls Google with this credential. Resolves with the response once its head says 2xx; the body is still to be read.
-   * @throws {UpstreamFailure} for any other status and for network faults and time-outs; the signal's reason on abort.
+   * @throws {UpstreamFailure} for any other status and for network faults and time-outs; the ending's reason when that comes.
    */
   call(credential: CredentialRecord, request: UpstreamRequest): Promise<FetchResponse>;
 }
@@ -53,41 +54,36 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
     { proxy }: CredentialRecord,
     { url, headers, body }: Route,
     request: UpstreamRequest,
-    signal: AbortSignal,
+    ending: Ending,
   ): Promise<FetchResponse> {
-    const { lifted } = request;
-    const whole = lifted !== undefined && typeof body === 'string' ? putBack(body, lifted) : body;
-    const init: FetchInit & { duplex?: 'half' } = {
+    const { detached } = request;
+    const whole = detached !== undefined && typeof body === 'string' ? attach(body, detached) : body;
+    const init: FetchInit = {
       method: request.method ?? 'POST',
       headers: { 'content-type': 'application/json', ...request.headers, ...headers },
-      signal,
+      ending,
       // A redirect would carry the key to wherever it points.
       redirect: 'error',
       ...(whole === undefined ? {} : { body: whole }),
-      ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
       ...(proxy ? { proxy } : {}),
     };
     return fetch(url, init);
   }
 
   /** The account is as good as before when its token ends early, so the call is made again with a new one. */
-  async function sendSigned(credential: CredentialRecord, request: UpstreamRequest, signal: AbortSignal) {
+  async function sendSigned(credential: CredentialRecord, request: UpstreamRequest, ending: Ending) {
     const route = await routeOf({ settings, tokens }, credential, request);
-    const response = await send(credential, route, request, signal);
+    const response = await send(credential, route, request, ending);
     const isStale = response.status === 401 && credential.kind === 'service-account';
     if (!isStale || request.body instanceof ReadableStream) return { route, response };
     await response.body?.cancel();
     tokens.forget(credential, route.secret);
     const again = await routeOf({ settings, tokens }, credential, request);
-    return { route: again, response: await send(credential, again, request, signal) };
+    return { route: again, response: await send(credential, again, request, ending) };
   }
 
-  async function ask(
-    credential: CredentialRecord,
-    request: UpstreamRequest,
-    signal: AbortSignal,
-  ): Promise<FetchResponse> {
-    const { route, response } = await sendSigned(credential, request, signal);
+  async function ask(credential: CredentialRecord, request: UpstreamRequest, ending: Ending): Promise<FetchResponse> {
+    const { route, response } = await sendSigned(credential, request, ending);
     const isCatalog = credential.kind !== 'ai-studio' && isCatalogPath(request.path);
     if (isCatalog) return catalogAnswer(request.path, response);
     if (response.ok) return response;
@@ -98,11 +94,11 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
   }
 
   /** One after the other, but for a few at a time: a batch may be of a hundred. */
-  async function askAll(credential: CredentialRecord, request: UpstreamRequest, plan: EmbedPlan, signal: AbortSignal) {
+  async function askAll(credential: CredentialRecord, request: UpstreamRequest, plan: EmbedPlan, ending: Ending) {
     const answers: unknown[] = [];
     for (let at = 0; at < plan.calls.length; at += AT_ONCE) {
       const calls = plan.calls.slice(at, at + AT_ONCE);
-      const responses = await Promise.all(calls.map((call) => ask(credential, { ...request, ...call }, signal)));
+      const responses = await Promise.all(calls.map((call) => ask(credential, { ...request, ...call }, ending)));
       answers.push(...(await Promise.all(responses.map((response) => response.json()))));
     }
     return Response.json(plan.join(answers));
@@ -111,13 +107,13 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
   return {
     async call(credential, request) {
       const { upstreamTimeout } = settings();
-      const deadline = withDeadline(clock, request.signal, upstreamTimeout * 1000);
+      const deadline = withHeadersTimeout(clock, request.ending, upstreamTimeout * 1000);
       try {
         const plan = credential.kind === 'ai-studio' ? undefined : embedPlan(request.path, request.body);
         const response =
           plan === undefined
-            ? await ask(credential, request, deadline.signal)
-            : await askAll(credential, request, plan, deadline.signal);
+            ? await ask(credential, request, deadline.ending)
+            : await askAll(credential, request, plan, deadline.ending);
         return patient(response, {
           clock,
           ms: upstreamTimeout * 1000,
@@ -127,7 +123,7 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
       } catch (error) {
         deadline.letGo();
         if (error instanceof UpstreamFailure) throw error;
-        request.signal.throwIfAborted();
+        request.ending.throwIfEnded();
         // Some calls to Vertex are answered in other words, for which the body is parsed here.
         const failure = error instanceof SyntaxError ? unreadableFailure('') : networkFailure(error);
         throw new UpstreamFailure(deadline.expired ? timeoutFailure(upstreamTimeout) : failure, { cause: error });

@@ -6,6 +6,7 @@ import { ProxyError } from '../errors.ts';
 import type { Model } from '../models/model.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { Clock } from '../ports.ts';
+import { type Ending, neverEnds } from '../utils/ending.ts';
 import type { Upstream } from './client.ts';
 import { readObject } from './stream/read-body.ts';
 
@@ -14,12 +15,12 @@ type Kinds = readonly CredentialKind[] | undefined;
 
 export interface ModelCatalog {
   /** All that Google lists, in its order. An old list is given at once while a new one is fetched. */
-  list(signal: AbortSignal, kinds?: Kinds): Promise<readonly Model[]>;
+  list(ending: Ending, kinds?: Kinds): Promise<readonly Model[]>;
   /**
    * One model by id, with or without `models/`; asks Google for what the list does not name.
    * @throws {ProxyError} `model_not_found`
    */
-  get(id: string, signal: AbortSignal, kinds?: Kinds): Promise<Model>;
+  get(id: string, ending: Ending, kinds?: Kinds): Promise<Model>;
   /** Whether a list, as far as they are known now, names this id. */
   knows(id: string): boolean;
 }
@@ -51,15 +52,15 @@ export function createModelCatalog(deps: CatalogDeps): ModelCatalog {
     return list;
   };
   return {
-    list: (signal, kinds) => listOf(kinds).list(signal),
-    get: (id, signal, kinds) => listOf(kinds).get(id, signal),
+    list: (ending, kinds) => listOf(kinds).list(ending),
+    get: (id, ending, kinds) => listOf(kinds).get(id, ending),
     knows: (id) => [...lists.values()].some((list) => list.knows(id)),
   };
 }
 
 interface ModelList {
-  list(signal: AbortSignal): Promise<readonly Model[]>;
-  get(id: string, signal: AbortSignal): Promise<Model>;
+  list(ending: Ending): Promise<readonly Model[]>;
+  get(id: string, ending: Ending): Promise<Model>;
   knows(id: string): boolean;
 }
 
@@ -71,15 +72,15 @@ function createModelList({ pool, upstream, clock, settings }: CatalogDeps, kinds
   let pause = 0;
   let asking: Promise<readonly Model[]> | undefined;
 
-  const ask = async <T>(path: string, signal: AbortSignal, model = ''): Promise<T> => {
+  const ask = async <T>(path: string, ending: Ending, model = ''): Promise<T> => {
     const { value } = await pool.run({
       model,
       uncounted: true,
-      signal,
+      ending,
       ...(kinds && { kinds }),
       async attempt(lease) {
-        const response = await upstream.call(lease.credential, { path, method: 'GET', signal, model });
-        const body = (await readObject(response, lease, { signal, model })) as T;
+        const response = await upstream.call(lease.credential, { path, method: 'GET', ending, model });
+        const body = (await readObject(response, lease, { ending, model })) as T;
         lease.settle();
         return body;
       },
@@ -90,12 +91,12 @@ function createModelList({ pool, upstream, clock, settings }: CatalogDeps, kinds
   const askAll = async (): Promise<Model[]> => {
     const all: Model[] = [];
     // Shared by every caller that waits, so no single caller's leaving may end it.
-    const signal = new AbortController().signal;
+    const ending = neverEnds;
     let pageToken = '';
     for (let page = 0; page < MOST_PAGES; page++) {
       const answer: { models?: Model[]; nextPageToken?: string } = await ask(
         `/v1beta/models?pageSize=${PAGE_SIZE}${pageToken && `&pageToken=${encodeURIComponent(pageToken)}`}`,
-        signal,
+        ending,
       );
       all.push(...(answer.models ?? []));
       pageToken = answer.nextPageToken ?? '';
@@ -132,8 +133,8 @@ function createModelList({ pool, upstream, clock, settings }: CatalogDeps, kinds
     return asking;
   };
 
-  const list: ModelList['list'] = async (signal) => {
-    signal.throwIfAborted();
+  const list: ModelList['list'] = async (ending) => {
+    ending.throwIfEnded();
     if (models === undefined) return refresh();
     const age = clock.now() - triedAt;
     // Who asks is answered from memory; what goes wrong is told to the next who has nothing to be given.
@@ -144,11 +145,11 @@ function createModelList({ pool, upstream, clock, settings }: CatalogDeps, kinds
   return {
     list,
     knows: (id) => seen.has(`models/${id}`),
-    async get(id, signal) {
+    async get(id, ending) {
       const name = `models/${id.replace(/^models\//, '')}`;
-      const listed = (await list(signal)).find((model) => model.name === name);
+      const listed = (await list(ending)).find((model) => model.name === name);
       if (listed) return listed;
-      const model = await ask<Model>(`/v1beta/${name.split('/').map(encodeURIComponent).join('/')}`, signal, id);
+      const model = await ask<Model>(`/v1beta/${name.split('/').map(encodeURIComponent).join('/')}`, ending, id);
       if (typeof model.name !== 'string')
         throw new ProxyError('model_not_found', { model: id, reason: 'not known to Google' });
       return model;

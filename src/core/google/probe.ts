@@ -17,15 +17,15 @@ const count = (model: string) =>
 /** Asks what costs no quota and is only answered with a credential that is good. */
 export const probeWith =
   (upstream: Upstream): Probe =>
-  async (credential, signal) => {
+  async (credential, ending) => {
     if (credential.kind === 'ai-studio') {
-      await (await upstream.call(credential, { ...list, signal })).body?.cancel();
+      await (await upstream.call(credential, { ...list, ending })).body?.cancel();
       return;
     }
     // At Vertex a credential may answer without the right to list; then the list is the one that is built in.
-    const listed = await upstream.call(credential, { ...wholeList, signal });
+    const listed = await upstream.call(credential, { ...wholeList, ending });
     const { models = [] } = (await listed.json()) as { models?: readonly Model[] };
-    await (await upstream.call(credential, { ...count(modelToAsk(models)), signal })).body?.cancel();
+    await (await upstream.call(credential, { ...count(modelToAsk(models)), ending })).body?.cancel();
   };
 
 /** A model that the key's own list names: one that ended, or is closed to this key, would tell nothing about the key. */

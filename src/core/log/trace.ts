@@ -3,6 +3,8 @@
 import type { AttemptRecord } from '../../contract/log.ts';
 import type { Trace } from '../context.ts';
 import { isProxyError } from '../errors.ts';
+import { usageOf } from '../google/stream/usage-tap.ts';
+import type { GenerateContentResponse, UsageMetadata } from '../google/wire.ts';
 import { attemptsOf } from '../pool/pool-error.ts';
 
 /** A text of more letters is cut: what is worth reading stands at its beginning. */
@@ -33,6 +35,33 @@ export function noteQuestion(trace: Trace, model: string, body = ''): void {
 export function noteFailure(trace: Trace, error: unknown): void {
   trace.attempts.push(...attemptsOf(error));
   trace.error = isProxyError(error) ? error : undefined;
+}
+
+/** An answer has begun, or is there. */
+export function noteAnswer(trace: Trace, { attempts, fromCache, model, complete }: NotedAnswer): void {
+  trace.attempts.push(...attempts);
+  trace.fromCache = fromCache;
+  trace.model = model;
+  if (complete !== undefined) noteBatch(trace, complete);
+}
+
+interface NotedAnswer {
+  readonly attempts: readonly AttemptRecord[];
+  readonly fromCache: boolean;
+  readonly model: string;
+  readonly complete?: NotedBatch | undefined;
+}
+
+interface NotedBatch {
+  readonly events: readonly GenerateContentResponse[];
+  readonly usage: UsageMetadata | undefined;
+}
+
+/** Something of an answer has come. */
+export function noteBatch(trace: Trace, { events, usage }: NotedBatch): void {
+  if (usage !== undefined) trace.usage = usageOf(usage);
+  if (!trace.withBodies) return;
+  for (const event of events) trace.texts.upstream = grown(trace.texts.upstream, `${JSON.stringify(event)}\n`);
 }
 
 /**

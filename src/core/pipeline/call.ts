@@ -1,15 +1,14 @@
-/** What the layers of the engine hand to each other: a question, and its answer as events. */
+/** What the interceptors of the pipeline hand to each other: a call, and its result. */
 
 import type { CredentialKind } from '../../contract/keys.ts';
 import type { AttemptRecord } from '../../contract/log.ts';
 import type { RequestContext } from '../context.ts';
 import type { GenerateContentResponse } from '../google/wire.ts';
 import type { Ending } from '../utils/ending.ts';
-import type { Lifted } from '../utils/json/detached-payloads.ts';
-import type { Verdict } from './outcome.ts';
-
-/** The answer in the order in which it came; each item holds what came together. */
-export type Events = AsyncIterable<readonly GenerateContentResponse[]>;
+import type { Detached } from '../utils/json/detached-payloads.ts';
+import { readAll } from '../utils/streams/read-all.ts';
+import type { Source } from '../utils/streams/source.ts';
+import { type Batch, type Outcome, requireWhole } from './outcome.ts';
 
 /** One call to a model. */
 export interface ModelCall {
@@ -18,19 +17,19 @@ export interface ModelCall {
   /** The request as JSON text, serialised once for all attempts. */
   readonly body: string;
   /** What the marks in the body stand for. */
-  readonly lifted?: Lifted;
-  /** Whoever gives up an answer aborts this, and with it the upstream call. */
-  readonly signal: AbortSignal;
+  readonly detached?: Detached | undefined;
+  /** Whoever gives up an answer ends this, and with it the upstream call. */
+  readonly ending: Ending;
   /** `Caller.id` of who asks, for the statistics. */
-  readonly callerId?: string;
-  readonly conversation?: string;
+  readonly callerId?: string | undefined;
+  readonly conversation?: string | undefined;
   /** Only this credential may answer: it owns what the request names. */
-  readonly pinnedTo?: string;
+  readonly pinnedTo?: string | undefined;
   /** Only credentials of these kinds may answer. */
-  readonly kinds?: readonly CredentialKind[];
-  /** Ids of the keys that are busy with the same question: others are to answer. */
-  readonly avoid?: ReadonlySet<string>;
-  readonly progress?: Progress;
+  readonly kinds?: readonly CredentialKind[] | undefined;
+  /** Ids of the keys that are busy with the same call: others are to answer. */
+  readonly avoid?: ReadonlySet<string> | undefined;
+  readonly progress?: Progress | undefined;
 }
 
 /** What is told of a call before it is answered. */
@@ -49,40 +48,44 @@ export interface Progress {
  */
 export type Mode = 'whole' | 'buffered' | 'live';
 
-export interface Question extends ModelCall {
+export interface GenerateCall extends ModelCall {
   readonly mode: Mode;
   /** Who asks. No answer is ever shared between two clients. */
   readonly client: string;
   /** The request as the client meant it, where the body holds something random. */
-  readonly meaning?: string;
+  readonly meaning?: string | undefined;
   /** Which of the answers to one request this is to be: they must differ. */
-  readonly copy?: number;
-  /** Wants an answer of its own, whatever others are asking. */
-  readonly fresh?: boolean;
+  readonly copy?: number | undefined;
+  /** `Cache-Control: no-cache`: wants an answer of its own, whatever others are asking. */
+  readonly noCache?: boolean | undefined;
   /** Wants the answer as Google wrote it, too; only for mode `whole`. */
-  readonly raw?: boolean;
+  readonly raw?: boolean | undefined;
   /**
    * `error`: a blocked prompt, or an end that Google names before anything was said, is an error. Where absent they are
    * answers like any other, which clients of Google's own dialect know how to read.
    */
-  readonly refusals?: 'error';
+  readonly refusals?: 'error' | undefined;
   /** The same request for another model; where absent, the body is the same. */
-  readonly bodyFor?: (model: string) => Promise<string>;
+  readonly bodyFor?: ((model: string) => Promise<string>) | undefined;
 }
 
-export interface Answered {
+/**
+ * The answer in the order in which it came. Fails with a `ProxyError` after what was said when it is not whole: it broke,
+ * was cut off, or turned out to say nothing.
+ */
+export type Batches = Source<Batch>;
+
+export interface GenerateResult {
+  readonly batches: Batches;
+  /** All of it, where the answer was over before it was handed on; then `batches` gives this and no more. */
+  readonly complete?: Batch | undefined;
   /**
-   * Throw a `ProxyError` after what was said when the answer is not whole: it broke, was cut off, or turned out to say
-   * nothing.
-   */
-  readonly events: Events;
-  /**
-   * The same as `events`, as Google wrote it, where the question wanted that and one call alone gave the answer. What is
-   * too large to be held is a stream; then only one of the two can be read.
+   * The same as Google wrote it, where the call wanted that and one attempt alone gave the answer. What is too large to be
+   * held is a stream; then only one of the two can be read.
    */
   readonly raw?: Raw | undefined;
-  /** How the answer ended, where that is known before the events are read. */
-  readonly verdict?: Verdict;
+  /** How the answer ended, where it is complete. */
+  readonly outcome?: Outcome | undefined;
   /** The model that answered. */
   readonly model: string;
   readonly attempts: readonly AttemptRecord[];
@@ -93,7 +96,7 @@ export interface Answered {
 export type Raw = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
 
 /** @throws {ProxyError} when there is no answer. */
-export type Ask = (question: Question) => Promise<Answered>;
+export type GenerateHandler = (call: GenerateCall) => Promise<GenerateResult>;
 
 /** A call of this request's caller. @param ending of the call: it may end before its request */
 export const callOf = (
@@ -101,12 +104,24 @@ export const callOf = (
   model: string,
   body: string,
   ending: Ending,
-): ModelCall => ({ model, body, signal: ending.signal, callerId: caller.id, ...(kinds && { kinds }) });
+): ModelCall => ({ model, body, ending, callerId: caller.id, kinds });
 
-/** What makes two requests the same. */
-export const meaningOf = ({ meaning, body }: Question): string => meaning ?? body;
+/** What makes two calls the same. */
+export const meaningOf = ({ meaning, body }: GenerateCall): string => meaning ?? body;
 
-/** An answer that is already there. */
-export async function* eventsOf(events: readonly GenerateContentResponse[]): AsyncGenerator<typeof events, void> {
-  yield events;
+/** The whole of an answer. @throws {ProxyError} where it is not whole. */
+export async function readEvents({
+  batches,
+  complete,
+  outcome,
+}: Pick<GenerateResult, 'batches' | 'complete' | 'outcome'>): Promise<readonly GenerateContentResponse[]> {
+  if (complete !== undefined && outcome !== undefined) {
+    requireWhole(outcome);
+    return complete.events;
+  }
+  const all: GenerateContentResponse[] = [];
+  await readAll(batches, ({ events }) => {
+    all.push(...events);
+  });
+  return all;
 }

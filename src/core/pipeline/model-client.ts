@@ -1,18 +1,18 @@
 /** One call to a model over the pool: whole, read as a stream to its end, or handed on as it comes. */
-
 import type { CredentialKind } from '../../contract/keys.ts';
 import type { Upstream } from '../google/client.ts';
 import { kindsServing } from '../google/endpoints/endpoints.ts';
 import { unreadableFailure } from '../google/failure/failure.ts';
-import { readEvents } from '../google/stream/sse.ts';
+import { readEventStream } from '../google/stream/sse.ts';
 import { usageOf } from '../google/stream/usage-tap.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../google/wire.ts';
 import type { Pool } from '../pool/pool.ts';
 import { type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
 import { readerOf } from '../utils/streams/body-reader.ts';
-import { type Events, eventsOf, type ModelCall } from './call.ts';
-import { leasedEvents, streamFailure } from './leased-events.ts';
-import { createListener } from './outcome.ts';
+import type { Source } from '../utils/streams/source.ts';
+import type { Batches, ModelCall } from './call.ts';
+import { leasedBatches, streamFailure } from './leased-batches.ts';
+import { type Batch, createOutcomeObserver, type Outcome } from './outcome.ts';
 import { type RawAnswer, readAnswer, readRaw } from './whole-body.ts';
 
 /** What every whole answer has in common, whichever method gave it. */
@@ -20,7 +20,7 @@ export interface WholeAnswer {
   usageMetadata?: UsageMetadata;
 }
 
-export interface Generator {
+export interface ModelClient {
   /**
    * Calls a method that answers with one JSON object, such as `generateContent` or `batchEmbedContents`.
    * @throws {ProxyError} when no key could answer.
@@ -37,36 +37,40 @@ export interface Generator {
    * as it is.
    * @throws {ProxyError} when no key could answer.
    */
-  buffered(call: ModelCall): Promise<JobResult<readonly GenerateContentResponse[]>>;
+  buffered(call: ModelCall): Promise<JobResult<CompleteStream>>;
   /**
-   * Resolves once there is content, or the end: until then another key may take over unseen. The events throw a
+   * Resolves once there is content, or the end: until then another key may take over unseen. The batches fail with a
    * `ProxyError` when the stream breaks, and end the upstream call when they are abandoned.
    * @throws {ProxyError} when no key could answer.
    */
-  stream(call: ModelCall): Promise<JobResult<Stream>>;
+  stream(call: ModelCall): Promise<JobResult<CompleteStream | { readonly batches: Batches }>>;
 }
 
-export interface Stream {
-  readonly events: Events;
-  /** All of them, where the answer was over before it said anything. */
-  readonly complete?: readonly GenerateContentResponse[];
+/** An answer that was over before it was handed on. */
+export interface CompleteStream {
+  readonly complete: Batch;
+  readonly outcome: Outcome;
 }
 
-export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Generator {
+type Events = Source<readonly GenerateContentResponse[]>;
+
+export function createModelClient(deps: {
+  readonly pool: Pick<Pool, 'run'>;
+  readonly upstream: Upstream;
+}): ModelClient {
   const { pool, upstream } = deps;
 
   /** Runs the attempt with key after key, telling of each. */
   const job = <T>(call: ModelCall, attempt: (lease: Lease) => Promise<T>, serving?: readonly CredentialKind[]) => {
-    const kinds = common(serving, call.kinds);
-    const { model, signal, callerId, conversation, pinnedTo, avoid, progress } = call;
+    const { model, ending, callerId, conversation, pinnedTo, avoid, progress } = call;
     return pool.run({
       model,
-      signal,
-      ...(callerId === undefined ? {} : { callerId }),
-      ...(conversation === undefined ? {} : { conversation }),
-      ...(pinnedTo === undefined ? {} : { pinnedTo }),
-      ...(avoid === undefined ? {} : { avoid }),
-      ...(kinds === undefined ? {} : { kinds }),
+      ending,
+      callerId,
+      conversation,
+      pinnedTo,
+      avoid,
+      kinds: common(serving, call.kinds),
       async attempt(lease) {
         progress?.onAttempt?.(lease.credential.id);
         try {
@@ -79,20 +83,19 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
     });
   };
 
-  const ask = ({ model, body, lifted, signal }: ModelCall, lease: Lease, method: string) =>
+  const ask = ({ model, body, detached, ending }: ModelCall, lease: Lease, method: string) =>
     upstream.call(lease.credential, {
       path: `/v1beta/models/${encodeURIComponent(model)}:${method}`,
       body,
-      ...(lifted === undefined ? {} : { lifted }),
-      signal,
+      detached,
+      ending,
       model,
     });
 
-  const open = async (call: ModelCall, lease: Lease) => {
-    const response = await ask(call, lease, 'streamGenerateContent?alt=sse');
-    const reader = readerOf(response);
+  const open = async (call: ModelCall, lease: Lease): Promise<Events> => {
+    const reader = readerOf(await ask(call, lease, 'streamGenerateContent?alt=sse'));
     if (reader === undefined) throw new UpstreamFailure(unreadableFailure(''));
-    return readEvents(reader);
+    return readEventStream(reader);
   };
 
   return {
@@ -122,32 +125,36 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
 
     buffered: (call) =>
       job(call, async (lease) => {
-        const batches = await open(call, lease);
+        const source = await open(call, lease);
         const events: GenerateContentResponse[] = [];
-        for (let batch = await next(batches, call, lease); !batch.done; batch = await next(batches, call, lease)) {
+        for (
+          let batch = await next(source, call, lease);
+          batch !== undefined;
+          batch = await next(source, call, lease)
+        ) {
           if (events.length === 0) call.progress?.onFirstByte?.();
-          events.push(...batch.value);
+          events.push(...batch);
         }
-        lease.settle(usageIn(events));
-        return events;
+        return completed(events, lease);
       }),
 
     stream: (call) =>
       job(call, async (lease) => {
-        const batches = await open(call, lease);
-        const listener = createListener();
-        const first: GenerateContentResponse[] = [];
-        while (!listener.hasContent) {
-          const batch = await next(batches, call, lease);
-          if (batch.done) {
-            lease.settle(usageIn(first));
-            return { events: eventsOf(first), complete: first };
+        const source = await open(call, lease);
+        const observer = createOutcomeObserver();
+        const first: Batch[] = [];
+        while (!observer.hasContent) {
+          const events = await next(source, call, lease);
+          if (events === undefined) {
+            return completed(
+              first.flatMap((batch) => batch.events),
+              lease,
+            );
           }
           if (first.length === 0) call.progress?.onFirstByte?.();
-          first.push(...batch.value);
-          listener.hear(batch.value);
+          first.push(observer.observe(events));
         }
-        return { events: leasedEvents(first, batches, lease, call) };
+        return { batches: leasedBatches(first, source, observer, lease, call) };
       }),
   };
 }
@@ -156,19 +163,23 @@ export function createGenerator(deps: { pool: Pool; upstream: Upstream }): Gener
 const common = (one: ModelCall['kinds'], other: ModelCall['kinds']): ModelCall['kinds'] =>
   one === undefined || other === undefined ? (one ?? other) : one.filter((kind) => other.includes(kind));
 
+function completed(events: readonly GenerateContentResponse[], lease: Lease): CompleteStream {
+  const observer = createOutcomeObserver();
+  const complete = observer.observe(events);
+  lease.settle(usageOf(complete.usage));
+  return { complete, outcome: observer.outcome(true) };
+}
+
 /** @throws {UpstreamFailure} when the stream broke: the next key may do better. */
 async function next(
-  batches: AsyncIterator<readonly GenerateContentResponse[]>,
-  { signal, model }: ModelCall,
+  source: Events,
+  { ending, model }: ModelCall,
   lease: Lease,
-): Promise<IteratorResult<readonly GenerateContentResponse[]>> {
+): Promise<readonly GenerateContentResponse[] | undefined> {
   try {
-    return await batches.next();
+    return await source.next();
   } catch (error) {
-    signal.throwIfAborted();
+    ending.throwIfEnded();
     throw new UpstreamFailure(streamFailure(error, model, lease), { cause: error });
   }
 }
-
-const usageIn = (events: readonly GenerateContentResponse[]) =>
-  usageOf(events.findLast((event) => event.usageMetadata)?.usageMetadata);

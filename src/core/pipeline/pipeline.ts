@@ -2,39 +2,39 @@
 
 import type { Settings } from '../../contract/settings/table.ts';
 import type { Clock } from '../ports.ts';
-import type { Ask } from './call.ts';
+import type { GenerateHandler } from './call.ts';
 import { createAnswerCache } from './interceptors/answer-cache.ts';
-import { fromCache, keepAnswer } from './interceptors/cache.ts';
-import { askPool } from './interceptors/call-model.ts';
-import { continueCut } from './interceptors/continue.ts';
-import { singleFlight } from './interceptors/deduplicate.ts';
-import { fallBack } from './interceptors/fallback.ts';
-import { race } from './interceptors/hedge.ts';
+import { cache, keepResult } from './interceptors/cache.ts';
+import { callModel } from './interceptors/call-model.ts';
+import { continueAnswers } from './interceptors/continue.ts';
+import { deduplicate } from './interceptors/deduplicate.ts';
+import { fallback } from './interceptors/fallback.ts';
+import { hedge } from './interceptors/hedge.ts';
+import { refusals } from './interceptors/refusals.ts';
 import { retryEmpty } from './interceptors/retry-empty.ts';
-import { stickToKey } from './interceptors/session-affinity.ts';
-import type { Generator } from './model-client.ts';
-import { refuse } from './refusal.ts';
+import { sessionAffinity } from './interceptors/session-affinity.ts';
+import type { ModelClient } from './model-client.ts';
 
-export interface Engine {
-  /** The answer to a chat in either dialect. @throws {ProxyError} when there is none. */
-  readonly answer: Ask;
-}
-
-export function createEngine(deps: { generator: Generator; settings: () => Settings; clock: Clock }): Engine {
-  const { generator, settings, clock } = deps;
-  const cache = createAnswerCache({ clock, settings });
-  let answer = askPool(generator);
-  answer = continueCut(answer, settings);
-  answer = retryEmpty(answer, settings);
-  answer = race(answer, {
+/** @returns what answers a call of any dialect; it throws a `ProxyError` when there is no answer. */
+export function createPipeline(deps: {
+  readonly client: ModelClient;
+  readonly settings: () => Settings;
+  readonly clock: Clock;
+}): GenerateHandler {
+  const { client, settings, clock } = deps;
+  const kept = createAnswerCache({ clock, settings });
+  let generate = callModel(client);
+  generate = continueAnswers(generate, settings);
+  generate = retryEmpty(generate, settings);
+  generate = hedge(generate, {
     settings,
     clock,
-    keep: (question, answered) => keepAnswer(question, answered, cache, settings()),
+    keep: (call, result) => keepResult(call, result, kept, settings()),
   });
-  answer = fallBack(answer, settings);
-  answer = singleFlight(answer, { settings, clock });
-  answer = fromCache(answer, cache, settings);
-  answer = stickToKey(answer, settings);
-  answer = refuse(answer);
-  return { answer };
+  generate = fallback(generate, settings);
+  generate = deduplicate(generate, { settings, clock });
+  generate = cache(generate, kept, settings);
+  generate = sessionAffinity(generate, settings);
+  generate = refusals(generate);
+  return generate;
 }

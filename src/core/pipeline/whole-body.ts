@@ -9,9 +9,11 @@ import { errorOf } from '../pool/pool-error.ts';
 import { type Lease, UpstreamFailure } from '../pool/types.ts';
 import type { FetchResponse } from '../ports.ts';
 import { readAhead } from '../utils/streams/read-ahead.ts';
+import { fromPieces, fromPulls } from '../utils/streams/source.ts';
 import { fromWebStream } from '../utils/streams/web-stream.ts';
-import { type Events, eventsOf, type Raw } from './call.ts';
+import type { Batches, Raw } from './call.ts';
 import { leasedBody } from './leased-body.ts';
+import { type Batch, createOutcomeObserver } from './outcome.ts';
 
 /** An answer of more bytes is not held: it says something, for nothing but pictures and sound is so large. */
 const HELD = 1024 * 1024;
@@ -21,25 +23,25 @@ const HELD = 1024 * 1024;
  * when it aborts.
  */
 export async function readAnswer<T>(response: FetchResponse, lease: Lease, call: BodyContext): Promise<T> {
-  return answerIn(await readText(response, call.signal), lease, call).answer as T;
+  return answerIn(await readText(response, call.ending), lease, call).answer as T;
 }
 
 export interface RawAnswer {
   readonly raw: Raw;
-  readonly events: Events;
-  /** All of them, where the answer was held. */
-  readonly complete?: readonly GenerateContentResponse[];
+  /** All of it, where the answer was held; undefined: it is read from `batches`, or from `raw`. */
+  readonly events: readonly GenerateContentResponse[] | undefined;
+  readonly batches: Batches;
 }
 
 /**
- * The answer twice, as bytes and as events. Ends the lease, for a large answer once that is read or its call aborted.
+ * The answer twice, as bytes and as events. Ends the lease, for a large answer once that is read or its call ended.
  * @throws {UpstreamFailure} like `readAnswer`, but for what comes behind the beginning of a large answer.
  */
 export async function readRaw({ body }: FetchResponse, lease: Lease, call: BodyContext): Promise<RawAnswer> {
-  const { signal } = call;
+  const { ending } = call;
   if (body === null) throw unreadable('', lease, call);
   const ahead = await readAhead(fromWebStream(body), HELD).catch((error: unknown) => {
-    signal.throwIfAborted();
+    ending.throwIfEnded();
     throw new UpstreamFailure(networkFailure(error), { cause: error });
   });
   if ('whole' in ahead) {
@@ -47,22 +49,31 @@ export async function readRaw({ body }: FetchResponse, lease: Lease, call: BodyC
     lease.settle(usageOf(answer.usageMetadata));
     // What had to be mended would be none to the client either.
     const raw = asWritten ? ahead.whole : new TextEncoder().encode(JSON.stringify(answer));
-    return { raw, events: eventsOf([answer]), complete: [answer] };
+    return { raw, events: [answer], batches: fromPieces<Batch>([]) };
   }
-  const raw = leasedBody(ahead.stream, lease, signal);
-  // A loser of a race is read by nobody, and its lease would stay out.
-  const onAbort = () => void (raw.locked || raw.cancel().catch(() => undefined));
-  signal.addEventListener('abort', onAbort, { once: true });
-  return { raw, events: parsed(raw, lease, call) };
+  const raw = leasedBody(ahead.stream, lease, ending);
+  // A loser of a hedge is read by nobody, and its lease would stay out.
+  ending.onEnd(() => void (raw.locked || raw.cancel().catch(() => undefined)));
+  return { raw, events: undefined, batches: parsed(raw, lease, call) };
 }
 
 /** For whoever needs a large answer parsed after all. */
-async function* parsed(raw: ReadableStream<Uint8Array<ArrayBuffer>>, lease: Lease, call: BodyContext) {
-  try {
-    yield [answerIn(await readText(new Response(raw), call.signal), lease, call).answer];
-  } catch (error) {
-    throw errorOf(networkFailure(error), call.model, []);
-  }
+function parsed(raw: ReadableStream<Uint8Array<ArrayBuffer>>, lease: Lease, call: BodyContext): Batches {
+  let isRead = false;
+  return fromPulls(
+    async () => {
+      if (isRead) return undefined;
+      isRead = true;
+      try {
+        return createOutcomeObserver().observe([
+          answerIn(await readText(new Response(raw), call.ending), lease, call).answer,
+        ]);
+      } catch (error) {
+        throw errorOf(networkFailure(error), call.model, []);
+      }
+    },
+    () => raw.locked || raw.cancel(),
+  );
 }
 
 /**

@@ -140,7 +140,7 @@ async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
   const { clock, settings } = deps;
   const { job, attempts } = trip;
   for (;;) {
-    if (job.signal.aborted) throw closed(trip);
+    if (job.ending.ended) throw closed(trip);
     const now = clock.now();
     const query = queryOf(trip);
     const choice = pick(state, query, now);
@@ -192,7 +192,7 @@ async function tryKey<T>(
   } catch (error) {
     if (!(error instanceof UpstreamFailure)) {
       lease.release();
-      throw job.signal.aborted ? closed(trip) : error;
+      throw job.ending.ended ? closed(trip) : error;
     }
     lease.fail(error.failure);
     trip.attempts.push({ ...attempt, endedAt: clock.now(), failure: error.failure });
@@ -206,7 +206,7 @@ async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<
   const { job, attempts } = trip;
   const last = attempts.at(-1);
   if (last?.failure === undefined) return;
-  if (job.signal.aborted) throw closed(trip);
+  if (job.ending.ended) throw closed(trip);
   const { failure, credentialId, endedAt } = last;
   const { maxRetryNum, upstreamTimeout } = settings();
   const noMore = attempts.length >= maxRetryNum || endedAt - trip.start >= upstreamTimeout * 1000;
@@ -245,11 +245,11 @@ function turnsToOtherSide(state: PoolState, trip: Trip, askedId: string, now: nu
 
 async function pause(clock: Clock, trip: Trip, ms: number): Promise<void> {
   try {
-    await clock.sleep(ms, trip.job.signal);
+    await clock.sleep(ms, trip.job.ending.signal);
   } catch {
     throw closed(trip);
   }
 }
 
 const closed = ({ attempts, job }: Trip): Unanswered =>
-  new Unanswered(endedBy(job.signal)?.code ?? 'client_closed', {}, attempts);
+  new Unanswered(endedBy(job.ending)?.code ?? 'client_closed', {}, attempts);

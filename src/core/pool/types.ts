@@ -3,6 +3,7 @@
 import type { CredentialKind } from '../../contract/keys.ts';
 import type { AttemptRecord, Failure, Usage } from '../../contract/log.ts';
 import type { CredentialRecord } from '../records.ts';
+import type { Ending } from '../utils/ending.ts';
 /** One use of one credential by one attempt. Ends exactly once; whichever of the three is called first counts. */
 export interface Lease {
   readonly credential: CredentialRecord;
@@ -30,17 +31,17 @@ export interface Job<T> {
   readonly model: string;
   /** Google counts it against no quota (lists, look-ups): it neither counts as a request of the day nor is it paced. */
   readonly uncounted?: boolean;
-  readonly signal: AbortSignal;
+  readonly ending: Ending;
   /** `Caller.id` of who asks, for the statistics. */
-  readonly callerId?: string;
+  readonly callerId?: string | undefined;
   /** Stable hash of the conversation's prefix, for the `sticky` rotation. */
-  readonly conversation?: string;
+  readonly conversation?: string | undefined;
   /** Only this credential may answer: it owns a resource that the request names. */
-  readonly pinnedTo?: string;
+  readonly pinnedTo?: string | undefined;
   /** Ids of credentials that must not answer: other calls for the same request are using them. */
-  readonly avoid?: ReadonlySet<string>;
+  readonly avoid?: ReadonlySet<string> | undefined;
   /** Only credentials of these kinds may answer; the first kind that has a usable one does. Default: as the settings say. */
-  readonly kinds?: readonly CredentialKind[];
+  readonly kinds?: readonly CredentialKind[] | undefined;
   /**
    * Makes one upstream call. Resolves as soon as the answer is certain to be this one (no retry afterwards); the caller
    * then owns the lease and must end it. Rejects with `UpstreamFailure` to have the next key tried.

@@ -10,6 +10,7 @@ import { errorHeaders, geminiErrorBody, isProxyError, ProxyError } from '../../c
 import { usageOf } from '../../core/google/stream/usage-tap.ts';
 import type { UsageMetadata } from '../../core/google/wire.ts';
 import type { Caller, Log } from '../../core/ports.ts';
+import { endingOf } from '../../core/utils/ending.ts';
 import type { RelayConfig } from '../config/config.ts';
 import type { CallerOf } from '../http/caller.ts';
 import { headOf } from '../http/exchange.ts';
@@ -59,7 +60,7 @@ export function createLive(deps: {
     const model = modelIn(textOf(setup.data));
     const { value } = await hajimi.lend({
       model,
-      signal,
+      ending: endingOf(signal),
       kinds: ['ai-studio'],
       attempt: (lease) => openLive(lease, { baseUrl, path, setup, model, signal }),
     });

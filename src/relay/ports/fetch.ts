@@ -64,14 +64,14 @@ export function createUpstreamFetch(proxy?: OutboundProxy): Fetch {
 async function fetchBy(
   dispatcher: Dispatcher,
   url: string,
-  { method = 'GET', headers, body, signal }: FetchInit,
+  { method = 'GET', headers, body, ending }: FetchInit,
 ): ReturnType<Fetch> {
   const answer = await request(url, {
     dispatcher,
     method: method as 'GET',
     headers: { ...(headers as Record<string, string>), ...lengthHeader(body) },
     body: isInPieces(body) ? Readable.from(body) : (body as Uint8Array | string | null),
-    ...(signal ? { signal } : {}),
+    ...(ending ? { signal: ending.signal } : {}),
   });
   const status = answer.statusCode;
   const empty = status === 204 || status === 304 || method === 'HEAD';

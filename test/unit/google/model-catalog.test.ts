@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { createModelCatalog } from '../../../src/core/google/model-catalog.ts';
 import type { Model } from '../../../src/core/models/model.ts';
 import type { Job, JobResult } from '../../../src/core/pool/types.ts';
+import { neverEnds } from '../../../src/core/utils/ending.ts';
 import { manualClock, settled } from '../../support/clock.ts';
 
 const MINUTE = 60_000;
 const model = (id: string): Model => ({ name: `models/${id}` });
-const never = new AbortController().signal;
+const never = neverEnds;
 
 /** A catalog whose upstream gives one page for each call of `pages`, in turn; a string fails with it. */
 function setUp(...pages: Array<{ models: Model[]; nextPageToken?: string } | string>) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { endpoint } from '../../../src/core/dialects/sillytavern/call.ts';
 import { readYaml } from '../../../src/core/dialects/sillytavern/yaml/yaml.ts';
 import { parseKeys } from '../../../src/core/pool/keys/parse-keys.ts';
-import { lift, putBack } from '../../../src/core/utils/json/detached-payloads.ts';
+import { attach, detach } from '../../../src/core/utils/json/detached-payloads.ts';
 import { expectLinear } from '../../support/count-steps.ts';
 
 const account = '{"type":"service_account","private_key":"k","client_email":"me@x.iam"}';
@@ -89,11 +89,11 @@ test('data URLs that are put back', () => {
   const url = `data:image/png;base64,${'A'.repeat(100_000)}`;
   const make = (size: number) => {
     const json = JSON.stringify(Array.from({ length: size }, () => [url, 'some words between them '.repeat(20)]));
-    const parted = lift(new TextEncoder().encode(json), 'secret');
+    const parted = detach(new TextEncoder().encode(json), 'secret');
     return { ...parted, json };
   };
-  expectLinear(make, ({ text, lifted }) => putBack(text, lifted), 8);
-  const { text, lifted, json } = make(3);
-  expect(Buffer.concat(putBack(text, lifted)).toString()).toBe(json);
-  expect(Buffer.concat(putBack('nothing of ~secret.99~ it', lifted)).toString()).toBe('nothing of ~secret.99~ it');
+  expectLinear(make, ({ text, detached }) => attach(text, detached), 8);
+  const { text, detached, json } = make(3);
+  expect(Buffer.concat(attach(text, detached)).toString()).toBe(json);
+  expect(Buffer.concat(attach('nothing of ~secret.99~ it', detached)).toString()).toBe('nothing of ~secret.99~ it');
 });

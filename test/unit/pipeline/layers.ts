@@ -1,13 +1,15 @@
-/** Questions for a layer of the engine, and answers that the test gives by hand. */
+/** Calls for an interceptor of the pipeline, and answers that the test gives by hand. */
 
 import type { GenerateContentResponse } from '../../../src/core/google/wire.ts';
-import type { Answered, Ask, Question } from '../../../src/core/pipeline/call.ts';
-import { eventsOf } from '../../../src/core/pipeline/call.ts';
+import type { Batches, GenerateCall, GenerateHandler, GenerateResult } from '../../../src/core/pipeline/call.ts';
+import { batchesOf, createOutcomeObserver } from '../../../src/core/pipeline/outcome.ts';
+import { neverEnds } from '../../../src/core/utils/ending.ts';
+import { readAll } from '../../../src/core/utils/streams/read-all.ts';
 
-export const questionOf = (more: Partial<Question> = {}): Question => ({
+export const callOf = (more: Partial<GenerateCall> = {}): GenerateCall => ({
   model: 'gemini-2.5-flash',
   body: '{"contents":[]}',
-  signal: new AbortController().signal,
+  ending: neverEnds,
   mode: 'buffered',
   client: 'network test',
   ...more,
@@ -17,8 +19,12 @@ export const saying = (text: string): GenerateContentResponse => ({
   candidates: [{ content: { role: 'model', parts: [{ text }] }, finishReason: 'STOP' }],
 });
 
-export const answeredWith = (text: string, more: Partial<Answered> = {}): Answered => ({
-  events: eventsOf([saying(text)]),
+/** These events as a stream of one batch. */
+export const batchOf = (...events: readonly GenerateContentResponse[]): Batches =>
+  batchesOf(createOutcomeObserver().observe(events), 'good');
+
+export const answeredWith = (text: string, more: Partial<GenerateResult> = {}): GenerateResult => ({
+  batches: batchOf(saying(text)),
   model: 'gemini-2.5-flash',
   attempts: [],
   fromCache: false,
@@ -26,27 +32,27 @@ export const answeredWith = (text: string, more: Partial<Answered> = {}): Answer
 });
 
 export interface HeldCall {
-  readonly question: Question;
+  readonly call: GenerateCall;
   answer(text: string): void;
   fail(error: unknown): void;
 }
 
-/** An innermost layer whose calls stay open until the test answers them; an aborted call rejects. */
-export function heldCalls(): { ask: Ask; calls: HeldCall[] } {
+/** A terminal handler whose calls stay open until the test answers them; a call that ends rejects. */
+export function heldCalls(): { next: GenerateHandler; calls: HeldCall[] } {
   const calls: HeldCall[] = [];
-  const ask: Ask = (question) =>
+  const next: GenerateHandler = (call) =>
     new Promise((resolve, reject) => {
-      question.signal.addEventListener('abort', () => reject(question.signal.reason), { once: true });
-      calls.push({ question, answer: (text) => resolve(answeredWith(text)), fail: reject });
-      question.progress?.onAttempt?.(`key-${calls.length}`);
+      call.ending.onEnd(reject);
+      calls.push({ call, answer: (text) => resolve(answeredWith(text)), fail: reject });
+      call.progress?.onAttempt?.(`key-${calls.length}`);
     });
-  return { ask, calls };
+  return { next, calls };
 }
 
-export async function textOf({ events }: Answered): Promise<string> {
+export async function textOf({ batches }: Pick<GenerateResult, 'batches'>): Promise<string> {
   let text = '';
-  for await (const batch of events) {
-    for (const event of batch) for (const part of event.candidates?.[0]?.content?.parts ?? []) text += part.text ?? '';
-  }
+  await readAll(batches, ({ events }) => {
+    for (const event of events) for (const part of event.candidates?.[0]?.content?.parts ?? []) text += part.text ?? '';
+  });
   return text;
 }

@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import { defaultSettings } from '../../../src/contract/settings/table.ts';
 import type { Upstream } from '../../../src/core/google/client.ts';
 import type { Mode } from '../../../src/core/pipeline/call.ts';
-import { createGenerator } from '../../../src/core/pipeline/model-client.ts';
-import { createEngine } from '../../../src/core/pipeline/pipeline.ts';
+import { createModelClient } from '../../../src/core/pipeline/model-client.ts';
+import { createPipeline } from '../../../src/core/pipeline/pipeline.ts';
 import { UpstreamFailure } from '../../../src/core/pool/types.ts';
+import { createEnding } from '../../../src/core/utils/ending.ts';
 import { settled } from '../../support/clock.ts';
 import { bench, failures, names } from '../pool/bench.ts';
-import { questionOf, saying } from './layers.ts';
+import { callOf, saying } from './layers.ts';
 
 type Outcome = 'good' | 'empty' | 'cut' | 'broken' | 'hangs' | 'overloaded' | 'key-invalid';
 
@@ -65,32 +66,33 @@ test('whatever happens to a call, its key is given back once', async () => {
         pool.onAttempt(() => ended++);
         let calls = 0;
         const upstream: Upstream = {
-          async call(_, { signal, path }) {
+          async call(_, { ending, path }) {
             const outcome = script[calls++ % script.length] ?? 'good';
             await settled();
-            signal.throwIfAborted();
+            ending.throwIfEnded();
             if (outcome === 'overloaded') throw new UpstreamFailure(failures.overloaded());
             if (outcome === 'key-invalid') throw new UpstreamFailure(failures.invalid());
-            if (path.includes(':stream')) return new Response(bodyOf(outcome, signal));
+            if (path.includes(':stream')) return new Response(bodyOf(outcome, ending.signal));
             return Response.json(outcome === 'empty' ? saying('') : saying('a'));
           },
         };
-        const engine = createEngine({
-          generator: createGenerator({ pool, upstream }),
+        const generate = createPipeline({
+          client: createModelClient({ pool, upstream }),
           settings: () => settings,
           clock,
         });
 
         await Promise.all(
           asked.map(async ({ mode, body, leavesAfter, reads }) => {
-            const client = new AbortController();
+            const client = createEnding();
             const reading = (async () => {
-              const { events } = await engine.answer(questionOf({ mode, body, signal: client.signal }));
+              const { batches } = await generate(callOf({ mode, body, ending: client.ending }));
               let left = reads;
-              for await (const _ of events) if (left-- === 0) break;
+              for (let batch = await batches.next(); batch !== undefined && left-- > 0; ) batch = await batches.next();
+              batches.cancel('enough');
             })().catch(() => undefined);
             for (let turn = 0; turn < leavesAfter; turn++) await settled();
-            client.abort();
+            client.end();
             await reading;
           }),
         );

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Candidate, GenerateContentResponse, Part } from '../../../src/core/google/wire.ts';
-import { createListener, isWorthAsking, type Verdict } from '../../../src/core/pipeline/outcome.ts';
+import { createOutcomeObserver, isWorthAsking, type Outcome } from '../../../src/core/pipeline/outcome.ts';
 
-const judge = (events: readonly GenerateContentResponse[], streamed = true): Verdict => {
-  const listener = createListener();
-  listener.hear(events);
-  return listener.verdict(streamed);
+const judge = (events: readonly GenerateContentResponse[], streamed = true): Outcome => {
+  const observer = createOutcomeObserver();
+  observer.observe(events);
+  return observer.outcome(streamed);
 };
 const said = (parts: Part[], finishReason?: string, more: Partial<Candidate> = {}): GenerateContentResponse => ({
   candidates: [{ content: { role: 'model', parts }, ...(finishReason && { finishReason }), ...more }],
@@ -15,7 +15,7 @@ const said = (parts: Part[], finishReason?: string, more: Partial<Candidate> = {
 const blocked: GenerateContentResponse = { promptFeedback: { blockReason: 'SAFETY' } };
 
 describe('an answer is', () => {
-  test.each<[Verdict, string, GenerateContentResponse[]]>([
+  test.each<[Outcome, string, GenerateContentResponse[]]>([
     ['good', 'words and an end', [said([{ text: 'hi' }]), said([], 'STOP')]],
     ['good', 'a call', [said([{ functionCall: { name: 'f' } }], 'STOP')]],
     ['good', 'a picture', [said([{ inlineData: { mimeType: 'image/png', data: 'AAAA' } }], 'STOP')]],
@@ -55,7 +55,7 @@ describe('an answer is', () => {
   });
 
   test('asked for again only when the model stumbled', () => {
-    const all: Verdict[] = ['good', 'blocked', 'filtered', 'limit', 'stopped', 'malformed', 'empty', 'cut'];
+    const all: Outcome[] = ['good', 'blocked', 'filtered', 'limit', 'stopped', 'malformed', 'empty', 'cut'];
     expect(all.filter(isWorthAsking)).toEqual(['malformed', 'empty']);
   });
 });
@@ -78,9 +78,9 @@ test('it does not matter how the parts were spread over events', () => {
 
 test('content is what the client may see, thoughts included', () => {
   const hears = (part: Part) => {
-    const listener = createListener();
-    listener.hear([said([part])]);
-    return listener.hasContent;
+    const observer = createOutcomeObserver();
+    observer.observe([said([part])]);
+    return observer.hasContent;
   };
   expect([hears({ text: '' }), hears({ text: 'a' }), hears({ text: 'a', thought: true })]).toEqual([false, true, true]);
 });

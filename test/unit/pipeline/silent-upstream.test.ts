@@ -20,10 +20,10 @@ function opened(env = {}, silence = SILENCE, say = ponging) {
     { password: 'p', keyTexts: ['AIzaSySILENT_1 AIzaSySILENT_2 AIzaSySILENT_3'], env },
     {
       clock,
-      async fetch(_, { signal }) {
+      async fetch(_, { ending }) {
         asked += 1;
         if (asked <= 2) return dead();
-        if (asked === 3) await clock.sleep(silence, signal ?? undefined);
+        if (asked === 3) await clock.sleep(silence, ending?.signal);
         return say();
       },
     },

@@ -1,13 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../../../src/contract/settings/table.ts';
 import type { GenerateContentResponse } from '../../../src/core/google/wire.ts';
-import { type Ask, eventsOf } from '../../../src/core/pipeline/call.ts';
-import { singleFlight } from '../../../src/core/pipeline/interceptors/deduplicate.ts';
+import type { GenerateHandler } from '../../../src/core/pipeline/call.ts';
+import { deduplicate } from '../../../src/core/pipeline/interceptors/deduplicate.ts';
 import { readAnswer, readRaw } from '../../../src/core/pipeline/whole-body.ts';
 import type { Lease } from '../../../src/core/pool/types.ts';
 import type { CredentialRecord } from '../../../src/core/records.ts';
+import { createEnding } from '../../../src/core/utils/ending.ts';
 import { manualClock } from '../../support/clock.ts';
-import { answeredWith, questionOf, saying, textOf } from './layers.ts';
+import { answeredWith, batchOf, callOf, saying, textOf } from './layers.ts';
 
 const MIB = 1024 * 1024;
 const lease = () => {
@@ -42,7 +43,7 @@ test.each([
 ])('an answer is %s as it was written', async (_, length) => {
   const { held, ended } = lease();
   const text = answer('x'.repeat(length));
-  const { raw } = await readRaw(bodyOf(text), held, questionOf());
+  const { raw } = await readRaw(bodyOf(text), held, callOf());
   expect(await new Response(raw).text()).toBe(text);
   expect(ended).toEqual(['settled 7']);
 });
@@ -52,8 +53,8 @@ test.each([
   ['large', 3 * MIB],
 ])('a %s answer can be had as an event instead', async (_, length) => {
   const { held, ended } = lease();
-  const { events } = await readRaw(bodyOf(answer('x'.repeat(length))), held, questionOf());
-  expect(await textOf(answeredWith('', { events }))).toHaveLength(length);
+  const { events, batches } = await readRaw(bodyOf(answer('x'.repeat(length))), held, callOf());
+  expect(await textOf({ batches: events === undefined ? batches : batchOf(...events) })).toHaveLength(length);
   expect(ended).toEqual(['settled 7']);
 });
 
@@ -76,21 +77,23 @@ describe('what is none of Google’s answers', () => {
     ['bytes', '\u001f\ufffd\u0008', 'HTTP 200'],
   ])('%s says that it is none, held or parsed', async (_, text, message) => {
     const { held } = lease();
-    await expect(readRaw(bodyOf(text), held, questionOf())).rejects.toMatchObject(notGoogles(message));
-    await expect(readAnswer(bodyOf(text), held, questionOf())).rejects.toMatchObject(notGoogles(message));
+    await expect(readRaw(bodyOf(text), held, callOf())).rejects.toMatchObject(notGoogles(message));
+    await expect(readAnswer(bodyOf(text), held, callOf())).rejects.toMatchObject(notGoogles(message));
   });
 
   test('a large one fails where it is parsed', async () => {
-    const { events } = await readRaw(bodyOf('<'.repeat(2 * MIB)), lease().held, questionOf());
-    await expect(textOf(answeredWith('', { events }))).rejects.toMatchObject({ code: 'not_google' });
+    const { batches, events } = await readRaw(bodyOf('<'.repeat(2 * MIB)), lease().held, callOf());
+    await expect(textOf({ batches: events === undefined ? batches : batchOf(...events) })).rejects.toMatchObject({
+      code: 'not_google',
+    });
   });
 
   test('an error with status 200 is that error', async () => {
     const error = { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'Resource has been exhausted' };
     const asQuota = { failure: { cause: 'minute-quota', status: 429, message: error.message } };
     for (const text of [JSON.stringify({ error }), JSON.stringify({ candidates: [], error })]) {
-      await expect(readRaw(bodyOf(text), lease().held, questionOf())).rejects.toMatchObject(asQuota);
-      await expect(readAnswer(bodyOf(text), lease().held, questionOf())).rejects.toMatchObject(asQuota);
+      await expect(readRaw(bodyOf(text), lease().held, callOf())).rejects.toMatchObject(asQuota);
+      await expect(readAnswer(bodyOf(text), lease().held, callOf())).rejects.toMatchObject(asQuota);
     }
   });
 });
@@ -100,36 +103,34 @@ test.each([
   ['the pieces of a stream', JSON.stringify([saying('po'), saying('ng')]), 'pong'],
   ['one with a bare NaN', '{"candidates":[{"avgLogprobs":NaN,"content":{"parts":[{"text":"NaN"}]}}]}', 'NaN'],
 ])('an answer may be %s; a client that knows one form gets that form', async (_, text, said) => {
-  expect(
-    await textOf(answeredWith('', { events: eventsOf([await readAnswer(bodyOf(text), lease().held, questionOf())]) })),
-  ).toBe(said);
-  const { raw } = await readRaw(bodyOf(text), lease().held, questionOf());
+  expect(await textOf({ batches: batchOf(await readAnswer(bodyOf(text), lease().held, callOf())) })).toBe(said);
+  const { raw } = await readRaw(bodyOf(text), lease().held, callOf());
   const { candidates } = (await new Response(raw).json()) as GenerateContentResponse;
   expect(candidates?.[0]?.content?.parts?.map((part) => part.text).join('')).toBe(said);
 });
 
 test('a large answer that nobody reads gives its key back when its call is aborted', async () => {
   const { held, ended } = lease();
-  const call = new AbortController();
-  await readRaw(bodyOf(answer('x'.repeat(2 * MIB))), held, questionOf({ signal: call.signal }));
+  const call = createEnding();
+  await readRaw(bodyOf(answer('x'.repeat(2 * MIB))), held, callOf({ ending: call.ending }));
   expect(ended).toEqual([]);
-  call.abort();
+  call.end();
   await vi.waitFor(() => expect(ended).toEqual(['released']));
 });
 
 test('a large answer is streamed to one who asks alone; two who ask the same share it parsed', async () => {
   const calls: string[] = [];
-  const ask: Ask = async (question) => {
-    calls.push(question.body);
-    return answeredWith('', { ...(await readRaw(bodyOf(answer('x'.repeat(2 * MIB))), lease().held, question)) });
+  const next: GenerateHandler = async (call) => {
+    calls.push(call.body);
+    return answeredWith('', { ...(await readRaw(bodyOf(answer('x'.repeat(2 * MIB))), lease().held, call)) });
   };
-  const shared = singleFlight(ask, {
+  const shared = deduplicate(next, {
     settings: () => ({ ...defaultSettings, singleFlightWindow: 10 }),
     clock: manualClock(),
   });
-  const alone = await shared(questionOf({ raw: true }));
+  const alone = await shared(callOf({ raw: true }));
   expect(alone.raw).toBeInstanceOf(ReadableStream);
-  const both = await Promise.all([shared(questionOf({ raw: true })), shared(questionOf({ raw: true }))]);
+  const both = await Promise.all([shared(callOf({ raw: true })), shared(callOf({ raw: true }))]);
   expect(calls).toHaveLength(2);
   for (const answered of both) {
     expect(answered.raw).toBeUndefined();

@@ -7,6 +7,7 @@ import { type Job, type Lease, UpstreamFailure } from '../../../src/core/pool/ty
 import type { Clock } from '../../../src/core/ports.ts';
 import { createMemoryStore } from '../../../src/core/store/memory.ts';
 import { createJournal, type Journal } from '../../../src/core/store/write-behind.ts';
+import { neverEnds } from '../../../src/core/utils/ending.ts';
 
 /** 13:17 in Los Angeles. */
 export const someTime = Date.UTC(2026, 10, 24, 21, 17);
@@ -107,7 +108,7 @@ export function ask(
 ) {
   return pool.run<string>({
     model,
-    signal: new AbortController().signal,
+    ending: neverEnds,
     ...job,
     async attempt(lease) {
       const answer = await how(lease.credential.secret, lease);

@@ -3,6 +3,7 @@ import type { Failure } from '../../../src/contract/log.ts';
 import { ProxyError } from '../../../src/core/errors.ts';
 import { attemptsOf } from '../../../src/core/pool/pool-error.ts';
 import type { AttemptEvent } from '../../../src/core/pool/run-context.ts';
+import { createEnding, neverEnds } from '../../../src/core/utils/ending.ts';
 import { ask, bench, failures, fastClock, model, names } from './bench.ts';
 
 /** What the pool says when each attempt ends with `failure`. */
@@ -143,7 +144,7 @@ describe('another key', () => {
     let calls = 0;
     const broken = pool.run({
       model,
-      signal: new AbortController().signal,
+      ending: neverEnds,
       attempt: () => {
         calls += 1;
         throw new TypeError('a bug');
@@ -159,16 +160,16 @@ describe('a client that leaves', () => {
     const { pool } = await bench();
     await pool.add(names(5).join(' '));
     const leave = (during: 'before' | 'attempt' | 'pause') => {
-      const client = new AbortController();
-      if (during === 'before') client.abort();
+      const client = createEnding();
+      if (during === 'before') client.end();
       return ask(
         pool,
         () => {
-          client.abort();
-          if (during === 'attempt') throw client.signal.reason;
+          client.end();
+          if (during === 'attempt') throw client.ending.reason;
           return failures.overloaded();
         },
-        { signal: client.signal },
+        { ending: client.ending },
       );
     };
     for (const during of ['before', 'attempt', 'pause'] as const) {
@@ -179,14 +180,14 @@ describe('a client that leaves', () => {
   test('while it waits for a key', async () => {
     const { pool } = await bench({ settings: { waitForKey: 600 } });
     await pool.add('key-1');
-    const client = new AbortController();
+    const client = createEnding();
     const waiting = ask(
       pool,
       () => {
-        queueMicrotask(() => client.abort());
+        queueMicrotask(() => client.end());
         return failures.minute(34_400);
       },
-      { signal: client.signal },
+      { ending: client.ending },
     );
     await expect(waiting).rejects.toMatchObject({ code: 'client_closed' });
   });

@@ -47,5 +47,5 @@ export const keyHandlers = ({ pool, health, stats, clock }: KeyDeps): Handlers<E
     return health.progress();
   },
   tryNow: ({ params }) => pool.tryNow(params.id),
-  test: ({ params }, { ending }) => health.test(params.id, ending.signal),
+  test: ({ params }, { ending }) => health.test(params.id, ending),
 });

@@ -1,5 +1,5 @@
 import type { InForce } from '../../../contract/settings/table.ts';
-import type { Answered } from '../../pipeline/call.ts';
+import type { GenerateResult } from '../../pipeline/call.ts';
 import { debugHeaders } from './debug-headers.ts';
 
 /**
@@ -9,13 +9,13 @@ import { debugHeaders } from './debug-headers.ts';
 export function answerHeaders(
   settings: Pick<InForce, 'debugHeaders' | 'publicMode'>,
   asked: string,
-  answers: readonly Answered[],
+  results: readonly GenerateResult[],
 ): Record<string, string> {
-  const attempts = answers.flatMap((answered) => answered.attempts);
-  const model = answers[0]?.model ?? asked;
+  const attempts = results.flatMap((result) => result.attempts);
+  const model = results[0]?.model ?? asked;
   return {
     ...debugHeaders(settings, model, attempts),
     ...(model !== asked && { 'x-hajimi-model': encodeURIComponent(model) }),
-    ...(answers.some(({ fromCache }) => fromCache) && { 'x-hajimi-cache': 'hit' }),
+    ...(results.some(({ fromCache }) => fromCache) && { 'x-hajimi-cache': 'hit' }),
   };
 }

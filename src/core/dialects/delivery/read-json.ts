@@ -1,6 +1,6 @@
 import { ProxyError } from '../../errors.ts';
 import type { Bytes, Exchange } from '../../exchange.ts';
-import { type Lifted, lift, SHORTEST } from '../../utils/json/detached-payloads.ts';
+import { type Detached, detach, SHORTEST } from '../../utils/json/detached-payloads.ts';
 import { checkDepth } from '../../utils/json/json-depth.ts';
 
 /**
@@ -13,13 +13,13 @@ export async function readJson(exchange: Pick<Exchange, 'body'>, limit?: number)
 }
 
 export interface ReadBody {
-  /** The body with a mark in the place of what was lifted out of it. */
+  /** The body with a mark in the place of what was detached out of it. */
   readonly value: unknown;
-  readonly lifted?: Lifted;
+  readonly detached?: Detached;
 }
 
 /**
- * The request's body as JSON, without the long data URLs in it: see `lift`.
+ * The request's body as JSON, without the long data URLs in it: see `detach`.
  * @param secret what no text can hold by chance
  * @throws {ProxyError} `invalid_json`; `invalid_value` where it is nested too deep.
  */
@@ -28,8 +28,8 @@ export async function readLargeJson(exchange: Exchange, secret: string): Promise
   if (!(length > SHORTEST)) return { value: await readJson(exchange) };
   const bytes = await exchange.body();
   if (bytes.length > length) throw new ProxyError('invalid_json', { reason: 'longer than its content-length' });
-  const { text, lifted } = lift(bytes, secret);
-  return { value: parse(text), ...(lifted.size > 0 && { lifted }) };
+  const { text, detached } = detach(bytes, secret);
+  return { value: parse(text), ...(detached.size > 0 && { detached }) };
 }
 
 const decoder = new TextDecoder();

@@ -132,14 +132,13 @@ export async function mergedList(
     // A call leaves a listener on its signal for as long as that lives; a list makes many calls.
     context.ending.throwIfEnded();
     const { ending, detach } = follow(context.ending);
-    const { signal } = ending;
     const attempt = async (lease: Lease): Promise<Readonly<Record<string, unknown>>> => {
-      const response = await upstream.call(lease.credential, { path: `${path}?${own}`, method: 'GET', signal });
-      const body = await readObject(response, lease, { signal, model: '' });
+      const response = await upstream.call(lease.credential, { path: `${path}?${own}`, method: 'GET', ending });
+      const body = await readObject(response, lease, { ending, model: '' });
       lease.settle();
       return body as Readonly<Record<string, unknown>>;
     };
-    const job = { model: '', uncounted: true, pinnedTo: id, signal, attempt, callerId: context.caller.id };
+    const job = { model: '', uncounted: true, pinnedTo: id, ending, attempt, callerId: context.caller.id };
     const { value } = await traced(context.trace, job, pool.run(job)).finally(detach);
     const found = value[field];
     const list: readonly unknown[] = Array.isArray(found) ? found : [];

@@ -7,6 +7,7 @@ import type { Settings } from '../../../contract/settings/table.ts';
 import { UpstreamFailure } from '../../pool/types.ts';
 import type { Clock, Fetch, FetchResponse } from '../../ports.ts';
 import type { CredentialRecord } from '../../records.ts';
+import { createEnding } from '../../utils/ending.ts';
 import { networkFailure } from '../failure/failure.ts';
 import { readServiceAccount, type ServiceAccount } from './service-account.ts';
 
@@ -58,15 +59,15 @@ export function createTokens(deps: { fetch: Fetch; clock: Clock; settings: () =>
   }
 
   async function post(url: string, assertion: string, proxy: string): Promise<FetchResponse> {
-    const patience = new AbortController();
-    const stopTimer = clock.after(PATIENCE, () => patience.abort());
+    const { ending, end } = createEnding();
+    const stopTimer = clock.after(PATIENCE, () => end());
     try {
       return await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }).toString(),
         redirect: 'error',
-        signal: patience.signal,
+        ending,
         ...(proxy ? { proxy } : {}),
       });
     } catch (error) {

@@ -56,12 +56,3 @@ function joinParts(before: readonly Part[], more: readonly Part[]): Part[] {
 
 const isText = (part: Part): boolean =>
   part.text !== undefined && part.functionCall === undefined && part.inlineData === undefined;
-
-/** Reads an answer to its end. @throws {ProxyError} where it is not whole. */
-export async function readAll(
-  events: AsyncIterable<readonly GenerateContentResponse[]>,
-): Promise<readonly GenerateContentResponse[]> {
-  const all: GenerateContentResponse[] = [];
-  for await (const batch of events) all.push(...batch);
-  return all;
-}

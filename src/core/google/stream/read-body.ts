@@ -1,30 +1,31 @@
 /** The body of an answer with status 200, read to its end; what is wrong with it is an `UpstreamFailure`. */
 import { type Lease, UpstreamFailure } from '../../pool/types.ts';
 import type { FetchResponse } from '../../ports.ts';
+import type { Ending } from '../../utils/ending.ts';
 import { parseProtoJson } from '../../utils/json/proto-json.ts';
 import { networkFailure, readFailure, unreadableFailure } from '../failure/failure.ts';
 import { isErrorEnvelope } from './sse.ts';
 
 /** What a failure is read for. */
 export interface BodyContext {
-  readonly signal: AbortSignal;
+  readonly ending: Ending;
   /** Upstream model id; empty for a call that concerns none. */
   readonly model: string;
 }
 
-/** @throws {UpstreamFailure} for a body that broke off; the signal's reason when it aborts. */
-export async function readText(response: Pick<FetchResponse, 'text'>, signal: AbortSignal): Promise<string> {
+/** @throws {UpstreamFailure} for a body that broke off; the ending's reason when that comes. */
+export async function readText(response: Pick<FetchResponse, 'text'>, ending: Ending): Promise<string> {
   try {
     return await response.text();
   } catch (error) {
-    signal.throwIfAborted();
+    ending.throwIfEnded();
     throw new UpstreamFailure(networkFailure(error), { cause: error });
   }
 }
 
 /** @throws {UpstreamFailure} like `readText`, and for what is no JSON object or holds an error. */
 export async function readObject(response: FetchResponse, lease: Lease, context: BodyContext): Promise<object> {
-  const text = await readText(response, context.signal);
+  const text = await readText(response, context.ending);
   const { value } = parseBody(text, lease, context);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw unreadable(text, lease, context);

@@ -2,6 +2,9 @@
 import { createParser } from 'eventsource-parser';
 import { parseProtoJson } from '../../utils/json/proto-json.ts';
 import type { BodyReader } from '../../utils/streams/body-reader.ts';
+import { map } from '../../utils/streams/map.ts';
+import type { Source } from '../../utils/streams/source.ts';
+import { fromWebStream } from '../../utils/streams/web-stream.ts';
 import type { ErrorEnvelope, GenerateContentResponse } from '../wire.ts';
 import { isAnswer } from './is-answer.ts';
 import { createJsonCutter } from './json-stream.ts';
@@ -33,45 +36,26 @@ const FIELDS: ReadonlySet<string> = new Set(['', 'data', 'event', 'id', 'retry']
 const LONGEST_FIELD = 5;
 
 /**
- * The answers as they arrive: one item for each read of the network that completed at least one event, so that what
- * came together can go on together. Ending the iteration early cancels the body.
- * @throws {UpstreamErrorEvent} after the answers before it were given out.
- * @throws {MalformedEvent} likewise. Whatever the body throws when it breaks.
+ * The answers as they arrive: one item for each read of the network that completed at least one event, so that what came
+ * together can go on together. It fails with an `UpstreamErrorEvent` or a `MalformedEvent` after the answers before it were
+ * given out, and with whatever the body fails with when it breaks.
  */
-export function readEvents(reader: BodyReader): AsyncIterableIterator<readonly GenerateContentResponse[]> {
+export function readEventStream(reader: BodyReader): Source<readonly GenerateContentResponse[]> {
   const decoder = new TextDecoder();
   const events = createEventReader();
   let broken: Error | undefined;
-  let isOver = false;
-
-  /** What is still on its way is not wanted any more. */
-  const leave = async () => {
-    if (!isOver) await reader.cancel().catch(() => undefined);
-    isOver = true;
+  const take = ({ answers, error }: Batch) => {
+    broken = error;
+    return answers.length > 0 ? answers : undefined;
   };
-  return {
-    async next() {
-      while (!isOver && broken === undefined) {
-        const { done, value } = await reader.read();
-        if (done) isOver = true;
-        const { answers, error } = done
-          ? events.end(decoder.decode())
-          : events.feed(decoder.decode(value, { stream: true }));
-        broken = error;
-        if (answers.length > 0) return { done: false, value: answers };
-      }
-      if (broken === undefined) return { done: true, value: undefined };
-      await leave();
-      throw broken;
+  return map(fromWebStream(reader), {
+    ahead() {
+      if (broken !== undefined) throw broken;
+      return undefined;
     },
-    async return() {
-      await leave();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+    each: (bytes) => take(events.feed(decoder.decode(bytes, { stream: true }))),
+    end: () => take(events.end(decoder.decode())),
+  });
 }
 
 interface Batch {

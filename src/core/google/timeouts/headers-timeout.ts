@@ -1,10 +1,12 @@
 import type { Clock } from '../../ports.ts';
+import { type Ending, follow } from '../../utils/ending.ts';
 
-export interface Deadline {
-  readonly signal: AbortSignal;
+export interface HeadersTimeout {
+  /** Of the call: comes with the client's, or when the head took too long. */
+  readonly ending: Ending;
   /** The head took too long. */
   readonly expired: boolean;
-  /** From now on only the client's signal counts. */
+  /** From now on only the client's ending counts. */
   headArrived(): void;
   /** Ends the call: what follows the head took too long. */
   giveUp(): void;
@@ -13,23 +15,13 @@ export interface Deadline {
 }
 
 /**
- * A signal that aborts with the client's or when the head takes too long. Once the head has arrived only the client's
- * counts: a long answer is not a late one. `AbortSignal.any` is avoided: Node 20 keeps its sources alive for as long as
- * the longest-lived of them.
+ * Ends a call with the client's request, or when its head takes too long. Once the head has arrived only the client's
+ * ending counts: a long answer is not a late one.
  */
-export function withDeadline(clock: Clock, client: AbortSignal, ms: number): Deadline {
-  const controller = new AbortController();
-  const onClientAbort = () => controller.abort(client.reason);
-  const giveUp = () => controller.abort(new DOMException('The upstream took too long', 'TimeoutError'));
-  const state = {
-    signal: controller.signal,
-    expired: false,
-    headArrived: () => stopTimer(),
-    giveUp,
-    letGo: () => client.removeEventListener('abort', onClientAbort),
-  };
-  if (client.aborted) onClientAbort();
-  else client.addEventListener('abort', onClientAbort, { once: true });
+export function withHeadersTimeout(clock: Clock, client: Ending, ms: number): HeadersTimeout {
+  const { ending, end, detach } = follow(client);
+  const giveUp = () => end(new DOMException('The upstream took too long', 'TimeoutError'));
+  const state = { ending, expired: false, headArrived: () => stopTimer(), giveUp, letGo: detach };
   const stopTimer = clock.after(ms, () => {
     state.expired = true;
     giveUp();

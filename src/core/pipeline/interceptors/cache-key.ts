@@ -2,24 +2,24 @@
 
 import type { Settings } from '../../../contract/settings/table.ts';
 import { concatBytes } from '../../utils/bytes.ts';
-import { type Lifted, putBack } from '../../utils/json/detached-payloads.ts';
-import { meaningOf, type Question } from '../call.ts';
+import { attach, type Detached } from '../../utils/json/detached-payloads.ts';
+import { type GenerateCall, meaningOf } from '../call.ts';
 
-const nothing: Lifted = new Map();
+const nothing: Detached = new Map();
 
 /**
  * SHA-256 over the client, the model, the side of Google and every byte of the request, pictures and settings included. With `preciseCache` off
  * the messages before the last `calculateCacheEntries` do not count; everything else still does.
  */
 export async function cacheKey(
-  question: Question,
+  call: GenerateCall,
   settings: Pick<Settings, 'preciseCache' | 'calculateCacheEntries'>,
 ): Promise<string> {
-  const { client, model, kinds, lifted = nothing } = question;
-  const meaning = meaningOf(question);
+  const { client, model, kinds, detached = nothing } = call;
+  const meaning = meaningOf(call);
   const compared = settings.preciseCache ? meaning : withLastMessages(meaning, settings.calculateCacheEntries);
   const whose = new TextEncoder().encode(JSON.stringify([client, model, kinds]));
-  const hashes = await Promise.all([digest(whose), digest(concatBytes(putBack(compared, lifted)))]);
+  const hashes = await Promise.all([digest(whose), digest(concatBytes(attach(compared, detached)))]);
   return hashes.join('');
 }
 

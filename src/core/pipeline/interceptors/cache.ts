@@ -1,31 +1,42 @@
-/** Answers from what was kept, where exactly the same was asked before. */
+/** The answer cache: gives what was kept, where exactly the same was asked before. */
 import type { Settings } from '../../../contract/settings/table.ts';
-import { readAll } from '../../google/stream/collect.ts';
-import { type Answered, type Ask, eventsOf, type Question } from '../call.ts';
-import { createListener } from '../outcome.ts';
+import { type GenerateCall, type GenerateHandler, type GenerateResult, readEvents } from '../call.ts';
+import { batchesOf, createOutcomeObserver } from '../outcome.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { cacheKey } from './cache-key.ts';
 
-export function fromCache(ask: Ask, cache: AnswerCache, settings: () => Settings): Ask {
-  return async (question) => {
-    // Hashing megabytes of picture is for those who have something to find.
-    if (cache.isEmpty || question.fresh) return ask(question);
-    const kept = cache.take(await cacheKey(question, settings()));
-    if (kept === undefined) return ask(question);
-    return { model: kept.model, events: eventsOf(kept.events), attempts: [], fromCache: true };
-  };
+export function cache(next: GenerateHandler, kept: AnswerCache, settings: () => Settings): GenerateHandler {
+  async function fromCache(call: GenerateCall): Promise<GenerateResult> {
+    const answer = kept.take(await cacheKey(call, settings()));
+    if (answer === undefined) return next(call);
+    const complete = createOutcomeObserver().observe(answer.events);
+    // Only good ones are kept.
+    const outcome = 'good';
+    return {
+      model: answer.model,
+      complete,
+      outcome,
+      batches: batchesOf(complete, outcome),
+      attempts: [],
+      fromCache: true,
+    };
+  }
+  // Hashing megabytes of picture is for those who have something to find.
+  return (call) => (kept.isEmpty || call.noCache ? next(call) : fromCache(call));
 }
 
 /** Reads a late answer to its end and keeps it, if it is good. */
-export async function keepAnswer(
-  question: Question,
-  { events, model }: Answered,
-  cache: AnswerCache,
+export async function keepResult(
+  call: GenerateCall,
+  result: GenerateResult,
+  kept: AnswerCache,
   settings: Settings,
 ): Promise<void> {
-  const all = await readAll(events).catch(() => undefined);
-  if (all === undefined) return;
-  const listener = createListener();
-  listener.hear(all);
-  if (listener.verdict(false) === 'good') cache.put(await cacheKey(question, settings), { model, events: all });
+  const events = await readEvents(result).catch(() => undefined);
+  if (events === undefined) return;
+  const observer = createOutcomeObserver();
+  observer.observe(events);
+  if (observer.outcome(false) === 'good') {
+    kept.put(await cacheKey(call, settings), { model: result.model, events });
+  }
 }

@@ -1,54 +1,48 @@
-/** The innermost layer: a question goes to the pool, and its answer is listened to for how it ends. */
-import { ProxyError } from '../../errors.ts';
+/** The terminal handler: a call goes to the model over the pool, and comes back observed. */
 import type { GenerateContentResponse } from '../../google/wire.ts';
-import { through } from '../../utils/streams/map-stream.ts';
-import { type Ask, type Events, eventsOf, type Question } from '../call.ts';
-import type { Generator } from '../model-client.ts';
-import { createListener, isWorthAsking } from '../outcome.ts';
-import { noAnswer } from './no-answer.ts';
+import type { GenerateCall, GenerateHandler, GenerateResult } from '../call.ts';
+import type { CompleteStream, ModelClient } from '../model-client.ts';
+import { batchesOf, createOutcomeObserver } from '../outcome.ts';
 
-export function askPool(generator: Generator): Ask {
-  return async (question) => {
-    const { model } = question;
-    const { attempts, ...answer } = await put(generator, question);
-    const streamed = question.mode !== 'whole';
-    const known = { ...answer, model, attempts, fromCache: false, events: judged(answer.events, streamed) };
-    if (answer.complete === undefined) return known;
-    const listener = createListener();
-    listener.hear(answer.complete);
-    return { ...known, verdict: listener.verdict(streamed) };
+export const callModel =
+  (client: ModelClient): GenerateHandler =>
+  async (call) => {
+    const { attempts, value } = await dispatch(client, call);
+    const { model } = call;
+    return { ...value, model, attempts, fromCache: false };
   };
+
+type Answer = Pick<GenerateResult, 'batches' | 'complete' | 'outcome' | 'raw'>;
+
+async function dispatch(
+  client: ModelClient,
+  call: GenerateCall,
+): Promise<{ readonly value: Answer; readonly attempts: GenerateResult['attempts'] }> {
+  if (call.mode === 'live') {
+    const { value, attempts } = await client.stream(call);
+    return { value: 'complete' in value ? whole(value) : value, attempts };
+  }
+  if (call.mode === 'buffered') {
+    const { value, attempts } = await client.buffered(call);
+    return { value: whole(value), attempts };
+  }
+  if (call.raw) {
+    const { value, attempts } = await client.raw(call);
+    const { raw, events, batches } = value;
+    return { value: events === undefined ? { batches, raw } : { ...whole(observed(events)), raw }, attempts };
+  }
+  const { value, attempts } = await client.whole<GenerateContentResponse>('generateContent', call);
+  return { value: whole(observed([value])), attempts };
 }
 
-async function put(generator: Generator, question: Question) {
-  if (question.mode === 'live') {
-    const { value, attempts } = await generator.stream(question);
-    return { ...value, attempts };
-  }
-  if (question.mode === 'buffered') {
-    const { value, attempts } = await generator.buffered(question);
-    return { events: eventsOf(value), complete: value, attempts };
-  }
-  if (question.raw) {
-    const { value, attempts } = await generator.raw(question);
-    return { ...value, attempts };
-  }
-  const { value, attempts } = await generator.whole<GenerateContentResponse>('generateContent', question);
-  return { events: eventsOf([value]), complete: [value], attempts };
+function observed(events: readonly GenerateContentResponse[]): CompleteStream {
+  const observer = createOutcomeObserver();
+  const complete = observer.observe(events);
+  return { complete, outcome: observer.outcome(false) };
 }
 
-/** The events, and a `ProxyError` after the last where they turned out to be no whole answer. */
-function judged(events: Events, streamed: boolean): Events {
-  const listener = createListener();
-  return through(events, {
-    each(batch) {
-      listener.hear(batch);
-      return batch;
-    },
-    end() {
-      const verdict = listener.verdict(streamed);
-      if (verdict === 'cut') throw new ProxyError('answer_truncated');
-      if (isWorthAsking(verdict)) throw noAnswer(verdict, 1, []);
-    },
-  });
-}
+const whole = ({ complete, outcome }: CompleteStream): Answer => ({
+  complete,
+  outcome,
+  batches: batchesOf(complete, outcome),
+});

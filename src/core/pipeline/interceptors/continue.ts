@@ -2,8 +2,10 @@
 
 import type { Settings } from '../../../contract/settings/table.ts';
 import { type ErrorCode, isProxyError } from '../../errors.ts';
-import type { GenerateContentRequest, GenerateContentResponse } from '../../google/wire.ts';
-import type { Ask, Events, Question } from '../call.ts';
+import type { GenerateContentRequest } from '../../google/wire.ts';
+import { fromPulls } from '../../utils/streams/source.ts';
+import type { Batches, GenerateCall, GenerateHandler } from '../call.ts';
+import type { Batch } from '../outcome.ts';
 
 /** An answer that breaks again and again will not be whole. */
 const MOST_CONTINUATIONS = 3;
@@ -16,37 +18,42 @@ const breaks: ReadonlySet<ErrorCode> = new Set([
   'upstream_overloaded',
 ]);
 
-export function continueCut(ask: Ask, settings: () => Settings): Ask {
-  return async (question) => {
-    const answered = await ask(question);
-    if (!settings().continueCutAnswers || question.mode === 'whole') return answered;
-    return { ...answered, events: goOn(answered.events, question) };
+export function continueAnswers(next: GenerateHandler, settings: () => Settings): GenerateHandler {
+  return async (call) => {
+    const result = await next(call);
+    if (!settings().continueCutAnswers || call.mode === 'whole') return result;
+    // It may grow: what is known of its end is not known of the whole.
+    return { ...result, complete: undefined, batches: continued(result.batches, call) };
   };
 
-  async function* goOn(events: Events, question: Question): AsyncGenerator<readonly GenerateContentResponse[], void> {
-    let rest = events;
+  function continued(batches: Batches, call: GenerateCall): Batches {
+    let rest = batches;
     let said: string | undefined = '';
-    for (let left = MOST_CONTINUATIONS; ; left--) {
-      try {
-        for await (const batch of rest) {
-          said = sayMore(said, batch);
-          yield batch;
+    let left = MOST_CONTINUATIONS;
+
+    async function pull(): Promise<Batch | undefined> {
+      for (;;) {
+        try {
+          const batch = await rest.next();
+          said = batch === undefined ? said : sayMore(said, batch);
+          return batch;
+        } catch (error) {
+          const broke = isProxyError(error) && breaks.has(error.code);
+          if (!broke || left === 0 || !said || call.ending.ended) throw error;
+          left -= 1;
+          const more = await next({ ...call, body: withSaid(call.body, said) }).catch(() => undefined);
+          // Where nobody goes on, what the client has is an answer that broke off.
+          if (more === undefined) throw error;
+          rest = more.batches;
         }
-        return;
-      } catch (error) {
-        const broke = isProxyError(error) && breaks.has(error.code);
-        if (!broke || left === 0 || !said || question.signal.aborted) throw error;
-        const more = await ask({ ...question, body: withSaid(question.body, said) }).catch(() => undefined);
-        // Where nobody goes on, what the client has is an answer that broke off.
-        if (more === undefined) throw error;
-        rest = more.events;
       }
     }
+    return fromPulls(pull, (reason) => rest.cancel(reason));
   }
 }
 
 /** The text so far; undefined for an answer that is more than one text, which nobody can continue. */
-function sayMore(said: string | undefined, events: readonly GenerateContentResponse[]): string | undefined {
+function sayMore(said: string | undefined, { events }: Batch): string | undefined {
   let text = said;
   for (const { index = 0, content } of events.flatMap(({ candidates }) => candidates ?? [])) {
     for (const part of content?.parts ?? []) {

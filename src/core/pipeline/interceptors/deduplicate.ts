@@ -1,44 +1,50 @@
-/** The same request, sent again while it is being answered, shares the answer: a double click costs one call, not two. */
+/**
+ * Request coalescing: the same call, sent again while it is being answered, shares the answer. A double click costs one
+ * call, not two.
+ */
 
 import type { Settings } from '../../../contract/settings/table.ts';
 import type { Clock } from '../../ports.ts';
-import { sameLifted } from '../../utils/json/detached-payloads.ts';
-import { type Ask, meaningOf, type Question } from '../call.ts';
-import { createFlight, type Flight } from './in-flight.ts';
+import { sameDetached } from '../../utils/json/detached-payloads.ts';
+import { type GenerateCall, type GenerateHandler, meaningOf } from '../call.ts';
+import { createInFlight, type InFlight } from './in-flight.ts';
 
-export function singleFlight(ask: Ask, { settings, clock }: { settings: () => Settings; clock: Clock }): Ask {
+export function deduplicate(
+  next: GenerateHandler,
+  { settings, clock }: { readonly settings: () => Settings; readonly clock: Clock },
+): GenerateHandler {
   /** By the length of the request: as the key of a map all of a long text would be hashed. */
-  const byLength = new Map<number, Flight[]>();
+  const byLength = new Map<number, InFlight[]>();
 
-  return (question) => {
+  return (call) => {
     const window = () => settings().singleFlightWindow * 1000;
-    if (window() === 0 || question.fresh) return ask(question);
-    const { length } = meaningOf(question);
-    const flights = byLength.get(length) ?? [];
+    if (window() === 0 || call.noCache) return next(call);
+    const { length } = meaningOf(call);
+    const open = byLength.get(length) ?? [];
     // What comes later is no double but the wish for another answer.
-    const same = flights.find((flight) => flight.isOpen() && isSame(flight.first, question));
-    if (same !== undefined) return same.join(question);
+    const same = open.find((one) => one.isOpen() && isSame(one.first, call));
+    if (same !== undefined) return same.join(call);
 
     const startedAt = clock.now();
     const isOpen = () => clock.now() - startedAt < window();
-    const flight = createFlight(ask, question, isOpen, () => {
-      const others = byLength.get(length)?.filter((other) => other !== flight) ?? [];
+    const inFlight = createInFlight(next, call, isOpen, () => {
+      const others = byLength.get(length)?.filter((other) => other !== inFlight) ?? [];
       if (others.length > 0) byLength.set(length, others);
       else byLength.delete(length);
     });
-    byLength.set(length, [...flights, flight]);
-    return flight.join(question);
+    byLength.set(length, [...open, inFlight]);
+    return inFlight.join(call);
   };
 }
 
-const isSame = (a: Question, b: Question): boolean =>
+const isSame = (a: GenerateCall, b: GenerateCall): boolean =>
   a.client === b.client &&
   a.model === b.model &&
   a.mode === b.mode &&
   a.kinds === b.kinds &&
   a.copy === b.copy &&
   isSameText(meaningOf(a), meaningOf(b)) &&
-  sameLifted(a.lifted, b.lifted);
+  sameDetached(a.detached, b.detached);
 
 /**
  * Conversations of one length differ in their last turn, which stands near the end, and not in the hundreds before it: of

@@ -5,11 +5,11 @@ import { fallbackChains } from '../../../contract/settings/fallback-chains.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
 import { type ErrorCode, isProxyError } from '../../errors.ts';
 import { attemptsOf } from '../../pool/pool-error.ts';
-import type { Ask, Question } from '../call.ts';
+import type { GenerateCall, GenerateHandler, GenerateResult } from '../call.ts';
 
 const spent: ReadonlySet<ErrorCode> = new Set(['upstream_overloaded', 'keys_cooling', 'model_limit', 'tries_spent']);
 
-export function fallBack(ask: Ask, settings: () => Settings): Ask {
+export function fallback(next: GenerateHandler, settings: () => Settings): GenerateHandler {
   let text = '';
   let chains = fallbackChains(text);
   const othersFor = (model: string) => {
@@ -21,15 +21,13 @@ export function fallBack(ask: Ask, settings: () => Settings): Ask {
     return chains.get(model) ?? [];
   };
 
-  return async (question) => {
-    const others = othersFor(question.model);
-    if (others.length === 0) return ask(question);
+  async function inTurn(call: GenerateCall, others: readonly string[]): Promise<GenerateResult> {
     const attempts: AttemptRecord[] = [];
     let first: unknown;
-    for (const model of [question.model, ...others]) {
+    for (const model of [call.model, ...others]) {
       try {
-        const answered = await ask(await forModel(question, model));
-        return { ...answered, attempts: [...attempts, ...answered.attempts] };
+        const result = await next(await forModel(call, model));
+        return { ...result, attempts: [...attempts, ...result.attempts] };
       } catch (error) {
         first ??= error;
         if (!isProxyError(error) || !spent.has(error.code)) break;
@@ -38,10 +36,15 @@ export function fallBack(ask: Ask, settings: () => Settings): Ask {
     }
     // Of the model that the client named it should hear, not of those it does not know of.
     throw first;
+  }
+
+  return (call) => {
+    const others = othersFor(call.model);
+    return others.length === 0 ? next(call) : inTurn(call, others);
   };
 }
 
-async function forModel(question: Question, model: string): Promise<Question> {
-  if (model === question.model) return question;
-  return { ...question, model, body: (await question.bodyFor?.(model)) ?? question.body };
+async function forModel(call: GenerateCall, model: string): Promise<GenerateCall> {
+  if (model === call.model) return call;
+  return { ...call, model, body: (await call.bodyFor?.(model)) ?? call.body };
 }

@@ -1,49 +1,49 @@
 /**
- * Asks several keys the same; the first good answer wins. The others are cancelled, or kept for the next time the same is
+ * Hedged requests: asks several keys the same; the first good answer wins. The others are cancelled, or kept for the next time the same is
  * asked. With the setting `hedgeSlowRequests` the second key is only asked when the first is slow for its model.
  */
 
 import type { Settings } from '../../../contract/settings/table.ts';
 import type { Clock } from '../../ports.ts';
-import type { Answered, Ask, Progress, Question } from '../call.ts';
-import { type Runner, startRunner } from './hedge-attempt.ts';
-import { lateAfter, learnWait, type UsualWait } from './latency-estimate.ts';
+import type { GenerateCall, GenerateHandler, GenerateResult, Progress } from '../call.ts';
+import { type HedgeAttempt, startAttempt } from './hedge-attempt.ts';
+import { hedgeDelay, type LatencyEstimate, observeLatency } from './latency-estimate.ts';
 
-export interface RaceDeps {
+export interface HedgeDeps {
   readonly settings: () => Settings;
   readonly clock: Clock;
   /** Takes an answer that nobody needs now; resolves when it is read. Never rejects. */
-  keep(question: Question, answered: Answered): Promise<void>;
+  keep(call: GenerateCall, result: GenerateResult): Promise<void>;
 }
 
 /** A client may name any model. */
 const MOST_MODELS = 64;
 
-export function race(ask: Ask, deps: RaceDeps): Ask {
+export function hedge(next: GenerateHandler, deps: HedgeDeps): GenerateHandler {
   const { settings, clock } = deps;
-  const waits = new Map<string, UsualWait>();
+  const latencies = new Map<string, LatencyEstimate>();
 
-  return (question) => {
+  return (call) => {
     const { concurrentRequests, increaseConcurrentOnFailure, maxConcurrentRequests, hedgeSlowRequests } = settings();
     const most = maxConcurrentRequests;
     const start = Math.min(concurrentRequests, most);
-    if (most === 1 || (start === 1 && increaseConcurrentOnFailure === 0 && !hedgeSlowRequests)) return ask(question);
+    if (most === 1 || (start === 1 && increaseConcurrentOnFailure === 0 && !hedgeSlowRequests)) return next(call);
     // How long the whole of an answer takes says nothing of when a stream begins.
-    const kind = `${question.mode === 'whole' ? 'whole' : 'stream'} ${question.model}`;
-    const late = hedgeSlowRequests ? lateAfter(waits.get(kind)) : undefined;
-    return run(question, { start, most, increase: increaseConcurrentOnFailure, late }, (ms) => {
-      const usual = learnWait(waits.get(kind), ms);
-      waits.delete(kind);
-      waits.set(kind, usual);
-      const [oldest] = waits.keys();
-      if (waits.size > MOST_MODELS && oldest !== undefined) waits.delete(oldest);
+    const kind = `${call.mode === 'whole' ? 'whole' : 'stream'} ${call.model}`;
+    const late = hedgeSlowRequests ? hedgeDelay(latencies.get(kind)) : undefined;
+    return run(call, { start, most, increase: increaseConcurrentOnFailure, late }, (ms) => {
+      const estimate = observeLatency(latencies.get(kind), ms);
+      latencies.delete(kind);
+      latencies.set(kind, estimate);
+      const [oldest] = latencies.keys();
+      if (latencies.size > MOST_MODELS && oldest !== undefined) latencies.delete(oldest);
     });
   };
 
-  function run(question: Question, plan: Plan, learn: (ms: number) => void): Promise<Answered> {
+  function run(call: GenerateCall, plan: Plan, learn: (ms: number) => void): Promise<GenerateResult> {
     return new Promise((resolve, reject) => {
       const { keepOtherAnswers, upstreamTimeout } = settings();
-      const running = new Set<Runner>();
+      const running = new Set<HedgeAttempt>();
       const busy = new Set<string>();
       let stopHedging = () => {};
       let wanted = plan.start;
@@ -57,7 +57,7 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
       };
       /** One after the other, so that each knows the keys of those before it. */
       const startNext = () => {
-        if (isWon || started >= wanted || question.signal.aborted) return;
+        if (isWon || started >= wanted || call.ending.ended) return;
         const place = started++;
         const startedAt = clock.now();
         const progress: Progress = {
@@ -69,21 +69,21 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
           onFirstByte() {
             stopHedging();
             learn(clock.now() - startedAt);
-            if (!isWon) question.progress?.onFirstByte?.();
+            if (!isWon) call.progress?.onFirstByte?.();
           },
         };
-        const runner = startRunner(ask, question, { clock, avoid: new Set(busy), progress });
-        running.add(runner);
-        runner.answered.then(
-          (answered) => finish(runner, answered),
-          (error: unknown) => fail(runner, place, error),
+        const attempt = startAttempt(next, call, { clock, avoid: new Set(busy), progress });
+        running.add(attempt);
+        attempt.answered.then(
+          (result) => finish(attempt, result),
+          (error: unknown) => fail(attempt, place, error),
         );
       };
-      const finish = (runner: Runner, answered: Answered) => {
-        running.delete(runner);
+      const finish = (attempt: HedgeAttempt, result: GenerateResult) => {
+        running.delete(attempt);
         if (isWon) {
-          if (keepOtherAnswers) void deps.keep(question, answered).then(runner.end);
-          else runner.abort();
+          if (keepOtherAnswers) void deps.keep(call, result).then(attempt.end);
+          else attempt.abort();
           return;
         }
         isWon = true;
@@ -92,11 +92,11 @@ export function race(ask: Ask, deps: RaceDeps): Ask {
           if (keepOtherAnswers) other.runOn(upstreamTimeout * 1000);
           else other.abort();
         }
-        resolve(answered);
+        resolve(result);
       };
-      const fail = (runner: Runner, place: number, error: unknown) => {
-        running.delete(runner);
-        runner.end();
+      const fail = (attempt: HedgeAttempt, place: number, error: unknown) => {
+        running.delete(attempt);
+        attempt.end();
         errors[place] = error;
         if (isWon || running.size > 0) return;
         stopHedging();

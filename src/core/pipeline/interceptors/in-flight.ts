@@ -1,75 +1,89 @@
-/** One call under way, and those who wait for its answer. */
+/** One call under way, and its subscribers: those who wait for its answer. */
 import { endedBy } from '../../ended.ts';
 import { ProxyError } from '../../errors.ts';
-import type { Answered, Ask, Question } from '../call.ts';
-import { shareEvents } from '../multicast.ts';
+import { createEnding } from '../../utils/ending.ts';
+import { share } from '../../utils/streams/share.ts';
+import type { Batches, GenerateCall, GenerateHandler, GenerateResult } from '../call.ts';
+import { batchesOf } from '../outcome.ts';
 
-export interface Flight {
-  readonly first: Question;
+export interface InFlight {
+  readonly first: GenerateCall;
   /** Whether others may still join. */
   isOpen(): boolean;
-  /** The call's answer for one more who asks. When all who joined have left, the call is cancelled. */
-  join(question: Question): Promise<Answered>;
+  /** The call's answer for one more subscriber. When all who joined have left, the call is cancelled. */
+  join(call: GenerateCall): Promise<GenerateResult>;
 }
 
 /**
  * @param isOpen whether others may still join.
  * @param onOver nobody can join any more: it is too late, or the answer is read to its end, failed, or was given up.
  */
-export function createFlight(ask: Ask, first: Question, isOpen: () => boolean, onOver: () => void): Flight {
-  const ending = new AbortController();
-  const riders = new Set<Question>();
+export function createInFlight(
+  next: GenerateHandler,
+  first: GenerateCall,
+  isOpen: () => boolean,
+  onOver: () => void,
+): InFlight {
+  const { ending, end } = createEnding();
+  const subscribers = new Set<GenerateCall>();
   /** They have joined, and have nothing to read yet. */
   let waiting = 0;
   let hasBegun = false;
-  const answering = ask({
+  const answering = next({
     ...first,
-    signal: ending.signal,
+    ending,
     progress: {
       onFirstByte() {
         hasBegun = true;
-        for (const { progress } of riders) progress?.onFirstByte?.();
+        for (const { progress } of subscribers) progress?.onFirstByte?.();
       },
     },
-  }).then((answered) => ({ answered, shared: shareEvents(answered.events, () => waiting > 0 || isOpen(), onOver) }));
+  }).then((result) => ({ result, read: readerOf(result) }));
   answering.catch(onOver);
 
-  const leave = (rider: Question) => {
-    if (!riders.delete(rider) || riders.size > 0) return;
+  /** Gives each subscriber the whole of the answer. */
+  function readerOf({ batches, complete, outcome }: GenerateResult): () => Batches {
+    if (complete === undefined || outcome === undefined) {
+      return share(batches, { isOpen, isExpected: () => waiting > 0, onOver }).read;
+    }
+    // What comes later is no double any more.
     onOver();
-    ending.abort(rider.signal.reason);
+    return () => batchesOf(complete, outcome);
+  }
+
+  const leave = (subscriber: GenerateCall) => {
+    if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
+    onOver();
+    end(subscriber.ending.reason);
   };
 
   return {
     first,
     isOpen,
-    async join(rider) {
-      riders.add(rider);
+    join(call) {
+      subscribers.add(call);
       waiting++;
-      if (hasBegun) rider.progress?.onFirstByte?.();
-      try {
-        const { answered, shared } = await Promise.race([answering, whenLeft(rider, () => leave(rider))]);
-        const { raw } = answered;
-        if (!(raw instanceof ReadableStream)) return { ...answered, events: shared.read() };
-        if (riders.size > 1) return { ...answered, events: shared.read(), raw: undefined };
-        // It can be read once: whoever comes from now on asks for itself.
-        onOver();
-        return answered;
-      } finally {
-        waiting--;
-      }
+      if (hasBegun) call.progress?.onFirstByte?.();
+      return new Promise((resolve, reject) => {
+        // Once it is answered, too: until its last subscriber has read it, or has left.
+        call.ending.onEnd(() => {
+          leave(call);
+          reject(endedBy(call.ending) ?? new ProxyError('client_closed'));
+        });
+        answering
+          .then(({ result, read }) => {
+            const { raw } = result;
+            if (!(raw instanceof ReadableStream)) return { ...result, batches: read() };
+            if (subscribers.size > 1) return { ...result, batches: read(), raw: undefined };
+            // It can be read once: whoever comes from now on asks for itself.
+            onOver();
+            return result;
+          })
+          .finally(() => {
+            waiting--;
+          })
+          .then(resolve, reject);
+      });
     },
   };
-}
-
-/** Rejects when the rider's signal aborts. */
-function whenLeft({ signal }: Question, leave: () => void): Promise<never> {
-  return new Promise((_, reject) => {
-    const onAbort = () => {
-      leave();
-      reject(endedBy(signal) ?? new ProxyError('client_closed'));
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

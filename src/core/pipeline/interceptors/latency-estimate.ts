@@ -1,21 +1,21 @@
 /** How long a model usually takes to begin its answer: what makes a call slow enough to ask a second key. Pure. */
 
-export interface UsualWait {
+export interface LatencyEstimate {
   readonly samples: number;
   /** Both in ms. */
   readonly mean: number;
   readonly spread: number;
 }
 
-/** Fewer say nothing yet about what is usual. */
+/** Fewer say nothing yet about what is estimate. */
 const ENOUGH = 5;
 /** A second call within this time would gain nothing, in ms. */
 const SHORTEST = 200;
 
 /** Takes in one wait of `ms`, old ones fading: the estimate that TCP makes of a round trip (RFC 6298, section 2). */
-export function learnWait(usual: UsualWait | undefined, ms: number): UsualWait {
-  if (usual === undefined) return { samples: 1, mean: ms, spread: ms / 2 };
-  const { samples, mean, spread } = usual;
+export function observeLatency(estimate: LatencyEstimate | undefined, ms: number): LatencyEstimate {
+  if (estimate === undefined) return { samples: 1, mean: ms, spread: ms / 2 };
+  const { samples, mean, spread } = estimate;
   return {
     samples: samples + 1,
     mean: mean + (ms - mean) / 8,
@@ -24,7 +24,7 @@ export function learnWait(usual: UsualWait | undefined, ms: number): UsualWait {
 }
 
 /** The wait in ms beyond which an answer is late; undefined while too little is known. */
-export function lateAfter(usual: UsualWait | undefined): number | undefined {
-  if (usual === undefined || usual.samples < ENOUGH) return undefined;
-  return Math.max(SHORTEST, usual.mean + 4 * usual.spread);
+export function hedgeDelay(estimate: LatencyEstimate | undefined): number | undefined {
+  if (estimate === undefined || estimate.samples < ENOUGH) return undefined;
+  return Math.max(SHORTEST, estimate.mean + 4 * estimate.spread);
 }

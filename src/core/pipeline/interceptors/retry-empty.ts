@@ -2,19 +2,20 @@
 
 import type { AttemptRecord } from '../../../contract/log.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
-import type { Ask } from '../call.ts';
+import type { GenerateHandler } from '../call.ts';
+import { noAnswer } from '../no-answer.ts';
 import { isWorthAsking } from '../outcome.ts';
-import { noAnswer } from './no-answer.ts';
 
-export function retryEmpty(ask: Ask, settings: () => Settings): Ask {
-  return async (question) => {
+export function retryEmpty(next: GenerateHandler, settings: () => Settings): GenerateHandler {
+  return async (call) => {
     const attempts: AttemptRecord[] = [];
     for (let count = 1; ; count++) {
-      const answered = await ask(question);
-      attempts.push(...answered.attempts);
-      const { verdict } = answered;
-      if (!isWorthAsking(verdict)) return { ...answered, attempts };
-      if (count >= settings().maxEmptyResponses) throw noAnswer(verdict, count, attempts);
+      const result = await next(call);
+      const { outcome } = result;
+      if (count === 1 && !isWorthAsking(outcome)) return result;
+      attempts.push(...result.attempts);
+      if (!isWorthAsking(outcome)) return { ...result, attempts };
+      if (count >= settings().maxEmptyResponses) throw noAnswer(outcome, count, attempts);
     }
   };
 }

@@ -2,13 +2,13 @@
 
 import type { Settings } from '../../../contract/settings/table.ts';
 import type { GenerateContentRequest } from '../../google/wire.ts';
-import { type Ask, meaningOf } from '../call.ts';
+import { type GenerateHandler, meaningOf } from '../call.ts';
 
-export function stickToKey(ask: Ask, settings: () => Settings): Ask {
-  return (question) => {
-    if (settings().rotation !== 'sticky') return ask(question);
-    const conversation = beginningOf(meaningOf(question));
-    return ask(conversation === undefined ? question : { ...question, conversation });
+export function sessionAffinity(next: GenerateHandler, settings: () => Settings): GenerateHandler {
+  return (call) => {
+    if (settings().rotation !== 'sticky') return next(call);
+    const conversation = beginningOf(meaningOf(call));
+    return next(conversation === undefined ? call : { ...call, conversation });
   };
 }
 

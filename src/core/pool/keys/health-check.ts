@@ -6,6 +6,7 @@ import type { Settings } from '../../../contract/settings/table.ts';
 import { ProxyError } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { CredentialRecord } from '../../records.ts';
+import { createEnding, type Ending, type OwnEnding } from '../../utils/ending.ts';
 import { isFinal } from '../machine/cooldown.ts';
 import type { Pool } from '../pool.ts';
 import { UpstreamFailure } from '../types.ts';
@@ -16,11 +17,11 @@ const AT_ONCE = 6;
 const GENTLE = 50;
 
 /** Resolves when Google takes the key, rejects with `UpstreamFailure` when it does not, or when that stays open. */
-export type Probe = (credential: CredentialRecord, signal: AbortSignal) => Promise<void>;
+export type Probe = (credential: CredentialRecord, ending: Ending) => Promise<void>;
 
 export interface HealthCheck {
   /** @throws ProxyError `not_found`, also where the key was removed meanwhile */
-  test(id: string, signal: AbortSignal): Promise<KeyTestResult>;
+  test(id: string, ending: Ending): Promise<KeyTestResult>;
   /** Starts testing these keys, or all; where a run is on, that goes on instead. Poll `progress`. */
   start(ids?: readonly string[]): KeyCheckProgress;
   /** Of the run that is on, or of the last one. */
@@ -31,7 +32,7 @@ export interface HealthCheck {
    * timer or alarm; how often that rings does not matter.
    * @returns how many were tested.
    */
-  recheck(signal: AbortSignal): Promise<number>;
+  recheck(ending: Ending): Promise<number>;
 }
 
 const idle: KeyCheckProgress = { running: false, total: 0, done: 0, works: 0, fails: 0, inconclusive: 0 };
@@ -46,14 +47,14 @@ export function createHealthCheck(deps: {
 }): HealthCheck {
   const { pool, probe, clock, settings, hold } = deps;
   let progress = idle;
-  let stop = new AbortController();
+  let stop: OwnEnding = createEnding();
 
-  async function test(id: string, signal: AbortSignal): Promise<KeyTestResult> {
+  async function test(id: string, ending: Ending): Promise<KeyTestResult> {
     const credential = pool.credential(id);
     try {
-      await probe(credential, signal);
+      await probe(credential, ending);
     } catch (error) {
-      if (!(error instanceof UpstreamFailure)) throw signal.aborted ? new ProxyError('client_closed') : error;
+      if (!(error instanceof UpstreamFailure)) throw ending.ended ? new ProxyError('client_closed') : error;
       return failed(id, error.failure);
     }
     await pool.judge(id, undefined);
@@ -67,17 +68,17 @@ export function createHealthCheck(deps: {
     return { id, verdict: conclusive ? 'fails' : 'inconclusive', cause, message, key: pool.view(id) };
   }
 
-  async function testAll(ids: readonly string[], signal: AbortSignal): Promise<void> {
+  async function testAll(ids: readonly string[], ending: Ending): Promise<void> {
     const queue = ids.values();
     async function worker(): Promise<void> {
       for (const id of queue) {
-        if (signal.aborted) return;
-        const verdict = await test(id, signal).then(
+        if (ending.ended) return;
+        const verdict = await test(id, ending).then(
           (result) => result.verdict,
           // Removed meanwhile, or cancelled: nothing was found out.
           () => 'inconclusive' as const,
         );
-        if (signal.aborted) return;
+        if (ending.ended) return;
         progress = { ...progress, done: progress.done + 1, [verdict]: progress[verdict] + 1 };
       }
     }
@@ -89,10 +90,10 @@ export function createHealthCheck(deps: {
 
     start(ids = pool.credentials().map(({ id }) => id)) {
       if (progress.running) return progress;
-      stop = new AbortController();
+      stop = createEnding();
       progress = { ...idle, running: true, total: ids.length };
       const letGo = hold();
-      void testAll(ids, stop.signal).finally(() => {
+      void testAll(ids, stop.ending).finally(() => {
         letGo();
         progress = { ...progress, running: false };
       });
@@ -100,15 +101,15 @@ export function createHealthCheck(deps: {
     },
 
     progress: () => progress,
-    cancel: () => stop.abort(),
+    cancel: () => stop.end(),
 
-    async recheck(signal) {
+    async recheck(ending) {
       const interval = settings().recheckInvalidKeys * 60_000;
       if (interval === 0) return 0;
       const due = pool.lastChecks().filter(({ checkedAt }) => checkedAt + interval <= clock.now());
       for (const { id } of due.slice(0, GENTLE)) {
-        if (signal.aborted) break;
-        await test(id, signal).catch(() => undefined);
+        if (ending.ended) break;
+        await test(id, ending).catch(() => undefined);
       }
       return Math.min(due.length, GENTLE);
     },

@@ -4,15 +4,15 @@
  */
 
 /** What was taken out, by the mark that stands in its place. */
-export type Lifted = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+export type Detached = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-export interface Parted {
+export interface DetachedJson {
   /** The JSON with a mark in the place of each long piece of base64. */
   readonly text: string;
-  readonly lifted: Lifted;
+  readonly detached: Detached;
 }
 
-/** Bytes of base64 that are lifted out; what is shorter costs less than its place in the books. */
+/** Bytes of base64 that are detached out; what is shorter costs less than its place in the books. */
 export const SHORTEST = 64 * 1024;
 /** So much of it stays where it is: by its first bytes a format is told. */
 const KEPT = 64;
@@ -36,8 +36,8 @@ for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
  * @param json UTF-8
  * @param secret what no text can hold by chance
  */
-export function lift(json: Uint8Array<ArrayBuffer>, secret: string): Parted {
-  const lifted = new Map<string, Uint8Array<ArrayBuffer>>();
+export function detach(json: Uint8Array<ArrayBuffer>, secret: string): DetachedJson {
+  const detached = new Map<string, Uint8Array<ArrayBuffer>>();
   let text = '';
   let done = 0;
   for (let quote = json.indexOf(QUOTE); quote >= 0; quote = json.indexOf(QUOTE, quote + 1)) {
@@ -48,13 +48,13 @@ export function lift(json: Uint8Array<ArrayBuffer>, secret: string): Parted {
     const from = data + KEPT;
     const end = endOfBase64(json, data);
     if (json[end] !== QUOTE || end - from < SHORTEST) continue;
-    const mark = `~${secret}.${lifted.size}~`;
-    lifted.set(mark, json.subarray(from, end));
+    const mark = `~${secret}.${detached.size}~`;
+    detached.set(mark, json.subarray(from, end));
     text += decode(json.subarray(done, from)) + mark;
     done = end;
     quote = end;
   }
-  return { text: text + decode(json.subarray(done)), lifted };
+  return { text: text + decode(json.subarray(done)), detached };
 }
 
 const stands = (word: readonly number[], json: Uint8Array, at: number): boolean =>
@@ -92,16 +92,16 @@ const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
  * The text in UTF-8 with everything in its place again, in pieces so that nothing is copied. The text is looked through once,
  * for what all marks begin with: there may be a thousand of them.
  */
-export function putBack(text: string, lifted: Lifted): readonly Uint8Array<ArrayBuffer>[] {
+export function attach(text: string, detached: Detached): readonly Uint8Array<ArrayBuffer>[] {
   const encoder = new TextEncoder();
   const pieces: Uint8Array<ArrayBuffer>[] = [];
-  const [first] = lifted.keys();
+  const [first] = detached.keys();
   // At least its first letter: nothing is found everywhere, for ever.
   const beginning = first?.slice(0, Math.max(1, first.lastIndexOf('.') + 1)) ?? '';
   let done = 0;
   for (let at = first === undefined ? -1 : text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at + 1)) {
     const mark = text.slice(at, text.indexOf('~', at + beginning.length) + 1);
-    const bytes = lifted.get(mark);
+    const bytes = detached.get(mark);
     if (bytes === undefined) continue;
     pieces.push(encoder.encode(text.slice(done, at)), bytes);
     done = at + mark.length;
@@ -110,7 +110,7 @@ export function putBack(text: string, lifted: Lifted): readonly Uint8Array<Array
 }
 
 /** Whether two requests whose texts are the same mean the same. */
-export function sameLifted(a: Lifted | undefined, b: Lifted | undefined): boolean {
+export function sameDetached(a: Detached | undefined, b: Detached | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.size === b.size && [...a].every(([mark, bytes]) => sameBytes(bytes, b.get(mark)));
 }

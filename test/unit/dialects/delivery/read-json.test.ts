@@ -46,9 +46,9 @@ describe('readLargeJson', () => {
     );
 
   it('lifts the picture out of a large body', async () => {
-    const { value, lifted } = await post(JSON.stringify({ url }));
+    const { value, detached } = await post(JSON.stringify({ url }));
     expect(JSON.stringify(value).length).toBeLessThan(200);
-    expect([...(lifted ?? [])].map(([, { length }]) => length)).toEqual([70_000 - 64]);
+    expect([...(detached ?? [])].map(([, { length }]) => length)).toEqual([70_000 - 64]);
   });
 
   it('reads what is small, and what does not say how long it is, as it is', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MalformedEvent, readEvents, UpstreamErrorEvent } from '../../../../src/core/google/stream/sse.ts';
+import { MalformedEvent, readEventStream, UpstreamErrorEvent } from '../../../../src/core/google/stream/sse.ts';
 import type { GenerateContentResponse } from '../../../../src/core/google/wire.ts';
+import { toAsyncIterable } from '../../../../src/core/utils/streams/async-iterable.ts';
 
 const utf8 = new TextEncoder();
 const answer = (text: string): GenerateContentResponse => ({ candidates: [{ content: { parts: [{ text }] } }] });
@@ -31,7 +32,7 @@ function bodyOf(...pieces: Array<string | Uint8Array<ArrayBuffer>>) {
 async function readAll(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   const items: Array<readonly GenerateContentResponse[]> = [];
   try {
-    for await (const item of readEvents(stream.getReader())) items.push(item);
+    for await (const item of toAsyncIterable(readEventStream(stream.getReader()))) items.push(item);
   } catch (thrown) {
     return { items, thrown };
   }
@@ -125,7 +126,7 @@ describe('an error', () => {
     const { items, thrown } = await readAll(body.stream);
     expect(items).toEqual([[answer('a')]]);
     expect(thrown).toBeInstanceOf(UpstreamErrorEvent);
-    expect(body.cancelled).toBe('without reason');
+    expect(body.cancelled).toBe(thrown);
   });
 
   it.each(['data: {"candidates"\n\n', 'data: 7\n\n', 'data: null\n\n', 'data: {"half'])(
@@ -183,8 +184,10 @@ describe('an error', () => {
 describe('the end of reading', () => {
   it('cancels the body when the reader leaves', async () => {
     const body = bodyOf(event(answer('a')), event(answer('b')));
-    for await (const _ of readEvents(body.stream.getReader())) break;
-    expect(body.cancelled).toBe('without reason');
+    const events = readEventStream(body.stream.getReader());
+    await events.next();
+    events.cancel('enough');
+    expect(body.cancelled).toBe('enough');
   });
 
   it('does not cancel a body that is already at its end', async () => {

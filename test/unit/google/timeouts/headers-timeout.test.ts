@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { withDeadline } from '../../../../src/core/google/timeouts/headers-timeout.ts';
+import { withHeadersTimeout } from '../../../../src/core/google/timeouts/headers-timeout.ts';
+import { createEnding } from '../../../../src/core/utils/ending.ts';
 import { manualClock } from '../../../support/clock.ts';
 
 function open(ms = 1_000) {
   const clock = manualClock();
-  const client = new AbortController();
-  return { clock, client, deadline: withDeadline(clock, client.signal, ms) };
+  const client = createEnding();
+  return { clock, client, deadline: withHeadersTimeout(clock, client.ending, ms) };
 }
 
 describe('a head that does not come', () => {
   it('aborts when the time is over, not before', async () => {
     const { clock, deadline } = open();
     await clock.advance(999);
-    expect([deadline.signal.aborted, deadline.expired]).toEqual([false, false]);
+    expect([deadline.ending.ended, deadline.expired]).toEqual([false, false]);
     await clock.advance(1);
     await clock.advance(0);
-    expect([deadline.signal.aborted, deadline.expired]).toEqual([true, true]);
-    expect(deadline.signal.reason).toMatchObject({ name: 'TimeoutError' });
+    expect([deadline.ending.ended, deadline.expired]).toEqual([true, true]);
+    expect(deadline.ending.reason).toMatchObject({ name: 'TimeoutError' });
   });
 });
 
@@ -26,7 +27,7 @@ describe('a head that has come', () => {
     await clock.advance(500);
     deadline.headArrived();
     await clock.advance(1_000_000);
-    expect([deadline.signal.aborted, deadline.expired]).toEqual([false, false]);
+    expect([deadline.ending.ended, deadline.expired]).toEqual([false, false]);
   });
 
   it('leaves no timer behind', () => {
@@ -39,8 +40,8 @@ describe('a head that has come', () => {
   it('does not keep the client from leaving', () => {
     const { client, deadline } = open();
     deadline.headArrived();
-    client.abort('gone');
-    expect([deadline.signal.aborted, deadline.signal.reason]).toEqual([true, 'gone']);
+    client.end('gone');
+    expect([deadline.ending.ended, deadline.ending.reason]).toEqual([true, 'gone']);
   });
 });
 
@@ -50,17 +51,17 @@ describe('a client that leaves', () => {
     ['while waiting', false],
   ])('%s aborts with its own reason, and nothing is late', async (_, before) => {
     const clock = manualClock();
-    const client = new AbortController();
-    if (before) client.abort('gone');
-    const deadline = withDeadline(clock, client.signal, 1_000);
-    client.abort('gone');
-    expect([deadline.signal.aborted, deadline.signal.reason, deadline.expired]).toEqual([true, 'gone', false]);
+    const client = createEnding();
+    if (before) client.end('gone');
+    const deadline = withHeadersTimeout(clock, client.ending, 1_000);
+    client.end('gone');
+    expect([deadline.ending.ended, deadline.ending.reason, deadline.expired]).toEqual([true, 'gone', false]);
   });
 
   it('is not heard any more once let go', () => {
     const { client, deadline } = open();
     deadline.letGo();
-    client.abort('gone');
-    expect(deadline.signal.aborted).toBe(false);
+    client.end('gone');
+    expect(deadline.ending.ended).toBe(false);
   });
 });

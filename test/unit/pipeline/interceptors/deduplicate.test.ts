@@ -1,27 +1,28 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../../../src/contract/settings/table.ts';
 import { ProxyError } from '../../../../src/core/errors.ts';
-import { singleFlight } from '../../../../src/core/pipeline/interceptors/deduplicate.ts';
+import { deduplicate } from '../../../../src/core/pipeline/interceptors/deduplicate.ts';
+import { createEnding } from '../../../../src/core/utils/ending.ts';
 import { manualClock, settled } from '../../../support/clock.ts';
-import { heldCalls, questionOf, textOf } from '../layers.ts';
+import { callOf, heldCalls, textOf } from '../layers.ts';
 
 function opened() {
   const clock = manualClock();
-  const { ask, calls } = heldCalls();
-  const shared = singleFlight(ask, { settings: () => ({ ...defaultSettings, singleFlightWindow: 10 }), clock });
+  const { next, calls } = heldCalls();
+  const shared = deduplicate(next, { settings: () => ({ ...defaultSettings, singleFlightWindow: 10 }), clock });
   return { clock, calls, shared, at: (index: number) => calls[index] as (typeof calls)[number] };
 }
 
 test('who asks the same shares a call; who asks anything else does not', async () => {
   const { shared, calls, at } = opened();
-  const same = [shared(questionOf()), shared(questionOf())];
+  const same = [shared(callOf()), shared(callOf())];
   const others = [
-    questionOf({ client: 'network other' }),
-    questionOf({ model: 'other' }),
-    questionOf({ body: '{"contents":[1]}' }),
-    questionOf({ copy: 1 }),
-    questionOf({ mode: 'live' }),
-    questionOf({ fresh: true }),
+    callOf({ client: 'network other' }),
+    callOf({ model: 'other' }),
+    callOf({ body: '{"contents":[1]}' }),
+    callOf({ copy: 1 }),
+    callOf({ mode: 'live' }),
+    callOf({ noCache: true }),
   ];
   for (const other of others) void shared(other);
   expect(calls).toHaveLength(1 + others.length);
@@ -31,53 +32,53 @@ test('who asks the same shares a call; who asks anything else does not', async (
 
 test('the same words about another picture are another question', () => {
   const { shared, calls } = opened();
-  const about = (...picture: number[]) => questionOf({ lifted: new Map([['~mark~', Uint8Array.from(picture)]]) });
-  for (const question of [about(1, 2), about(1, 2), about(1, 3), questionOf()]) void shared(question);
+  const about = (...picture: number[]) => callOf({ detached: new Map([['~mark~', Uint8Array.from(picture)]]) });
+  for (const question of [about(1, 2), about(1, 2), about(1, 3), callOf()]) void shared(question);
   expect(calls).toHaveLength(3);
 });
 
 test('what random padding was put around does not count', () => {
   const { shared, calls } = opened();
-  for (const body of ['{"padding":"a"}', '{"padding":"b"}']) void shared(questionOf({ body, meaning: '{}' }));
+  for (const body of ['{"padding":"a"}', '{"padding":"b"}']) void shared(callOf({ body, meaning: '{}' }));
   expect(calls).toHaveLength(1);
 });
 
 test('who asks after the window, or after the answer, wants another one', async () => {
   const { shared, calls, at, clock } = opened();
-  void shared(questionOf());
+  void shared(callOf());
   await clock.advance(10_000);
-  const second = shared(questionOf());
+  const second = shared(callOf());
   expect(calls).toHaveLength(2);
   at(1).answer('pong');
   await textOf(await second);
-  void shared(questionOf());
+  void shared(callOf());
   expect(calls).toHaveLength(3);
 });
 
 test('a failure reaches all, and the next one who asks starts anew', async () => {
   const { shared, calls, at } = opened();
-  const asking = [shared(questionOf()), shared(questionOf())];
+  const asking = [shared(callOf()), shared(callOf())];
   const error = new ProxyError('upstream_error');
   at(0).fail(error);
   expect(await Promise.allSettled(asking)).toEqual([
     { status: 'rejected', reason: error },
     { status: 'rejected', reason: error },
   ]);
-  void shared(questionOf());
+  void shared(callOf());
   expect(calls).toHaveLength(2);
 });
 
 test('the call ends with the last who leaves, not with the first', async () => {
   const { shared, at, calls } = opened();
-  const [first, second] = [new AbortController(), new AbortController()];
-  const asking = [first, second].map(({ signal }) => shared(questionOf({ signal })));
+  const [first, second] = [createEnding(), createEnding()];
+  const asking = [first, second].map(({ ending }) => shared(callOf({ ending })));
   const outcomes = Promise.allSettled(asking);
-  first.abort();
-  expect(at(0).question.signal.aborted).toBe(false);
-  second.abort();
-  expect(at(0).question.signal.aborted).toBe(true);
+  first.end();
+  expect(at(0).call.ending.ended).toBe(false);
+  second.end();
+  expect(at(0).call.ending.ended).toBe(true);
   expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  void shared(questionOf());
+  void shared(callOf());
   expect(calls).toHaveLength(2);
 });
 
@@ -85,9 +86,9 @@ test('who joins late hears that Google has begun, and nobody hears it twice', as
   const { shared, at } = opened();
   let heard = 0;
   const progress = { onFirstByte: () => void heard++ };
-  void shared(questionOf({ progress }));
-  at(0).question.progress?.onFirstByte?.();
-  void shared(questionOf({ progress }));
+  void shared(callOf({ progress }));
+  at(0).call.progress?.onFirstByte?.();
+  void shared(callOf({ progress }));
   await settled();
   expect(heard).toBe(2);
 });

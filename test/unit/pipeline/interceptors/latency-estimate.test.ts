@@ -1,19 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lateAfter, learnWait, type UsualWait } from '../../../../src/core/pipeline/interceptors/latency-estimate.ts';
+import {
+  hedgeDelay,
+  type LatencyEstimate,
+  observeLatency,
+} from '../../../../src/core/pipeline/interceptors/latency-estimate.ts';
 
 const learned = (waits: readonly number[]) =>
-  waits.reduce<UsualWait | undefined>((usual, ms) => learnWait(usual, ms), undefined);
+  waits.reduce<LatencyEstimate | undefined>((usual, ms) => observeLatency(usual, ms), undefined);
 
 test('says nothing before it has seen enough', () => {
-  expect(lateAfter(undefined)).toBeUndefined();
-  expect(lateAfter(learned([900, 900, 900, 900]))).toBeUndefined();
-  expect(lateAfter(learned([900, 900, 900, 900, 900]))).toBeGreaterThan(900);
+  expect(hedgeDelay(undefined)).toBeUndefined();
+  expect(hedgeDelay(learned([900, 900, 900, 900]))).toBeUndefined();
+  expect(hedgeDelay(learned([900, 900, 900, 900, 900]))).toBeGreaterThan(900);
 });
 
 test('steady waits become the limit, and never a time too short to matter', () => {
-  expect(lateAfter(learned(Array.from({ length: 60 }, () => 1000)))).toBeCloseTo(1000, 0);
-  expect(lateAfter(learned(Array.from({ length: 60 }, () => 1)))).toBe(200);
+  expect(hedgeDelay(learned(Array.from({ length: 60 }, () => 1000)))).toBeCloseTo(1000, 0);
+  expect(hedgeDelay(learned(Array.from({ length: 60 }, () => 1)))).toBe(200);
 });
 
 test('the estimate stays among what was seen', () => {

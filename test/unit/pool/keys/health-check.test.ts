@@ -3,10 +3,11 @@ import type { Failure } from '../../../../src/contract/log.ts';
 import { defaultSettings, type Settings } from '../../../../src/contract/settings/table.ts';
 import { createHealthCheck, type Probe } from '../../../../src/core/pool/keys/health-check.ts';
 import { UpstreamFailure } from '../../../../src/core/pool/types.ts';
+import { createEnding } from '../../../../src/core/utils/ending.ts';
 import { settled } from '../../../support/clock.ts';
 import { ask, bench, failures, names } from '../bench.ts';
 
-const { signal } = new AbortController();
+const { ending } = createEnding();
 const unheld = () => () => undefined;
 
 async function checkup(keys: number, said: (secret: string) => Failure | undefined, settings: Partial<Settings> = {}) {
@@ -34,12 +35,12 @@ async function checkup(keys: number, said: (secret: string) => Failure | undefin
 describe('one key', () => {
   test('works', async () => {
     const { health, id } = await checkup(1, () => undefined);
-    expect(await health.test(id(1), signal)).toMatchObject({ id: id(1), verdict: 'works', key: { state: 'usable' } });
+    expect(await health.test(id(1), ending)).toMatchObject({ id: id(1), verdict: 'works', key: { state: 'usable' } });
   });
 
   test('fails in words, and that is kept', async () => {
     const made = await checkup(1, failures.suspended);
-    expect(await made.health.test(made.id(1), signal)).toMatchObject({
+    expect(await made.health.test(made.id(1), ending)).toMatchObject({
       verdict: 'fails',
       cause: 'key-suspended',
       message: 'said key-suspended',
@@ -59,8 +60,8 @@ describe('one key', () => {
     const { health, id, pool } = await checkup(2, () => failure);
     await ask(pool, () => failures.invalid(), { pinnedTo: id(2) }).catch(() => undefined);
     const before = pool.list();
-    expect((await health.test(id(1), signal)).verdict).toBe('inconclusive');
-    expect((await health.test(id(2), signal)).verdict).toBe('inconclusive');
+    expect((await health.test(id(1), ending)).verdict).toBe('inconclusive');
+    expect((await health.test(id(2), ending)).verdict).toBe('inconclusive');
     expect(pool.list()).toEqual(before);
   });
 
@@ -68,14 +69,14 @@ describe('one key', () => {
     const { health, id, pool } = await checkup(1, () => undefined);
     await ask(pool, () => failures.day()).catch(() => undefined);
     await ask(pool, failures.invalid, { model: 'other' }).catch(() => undefined);
-    await health.test(id(1), signal);
+    await health.test(id(1), ending);
     await expect(ask(pool, () => 'hello', { model: 'other' })).resolves.toMatchObject({ value: 'hello' });
     await expect(ask(pool, () => 'never')).rejects.toMatchObject({ code: 'keys_cooling' });
   });
 
   test('that is not there', async () => {
     const { health } = await checkup(1, () => undefined);
-    await expect(health.test('nobody', signal)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(health.test('nobody', ending)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
@@ -128,7 +129,7 @@ describe('all keys', () => {
     let asked = 0;
     const probe: Probe = (_, stop) => {
       asked += 1;
-      return new Promise((_resolve, reject) => stop.addEventListener('abort', () => reject(stop.reason)));
+      return new Promise((_resolve, reject) => stop.onEnd(reject));
     };
     const health = createHealthCheck({ pool, probe, clock, settings: () => defaultSettings, hold: unheld });
     health.start();
@@ -148,11 +149,11 @@ describe('the background', () => {
     let made = await checkup(3, failures.invalid, { recheckInvalidKeys: 60 });
     const said = [failures.invalid(), failures.suspended()];
     await ask(made.pool, () => said.shift() ?? 'hello');
-    expect(await made.health.recheck(signal)).toBe(0);
+    expect(await made.health.recheck(ending)).toBe(0);
     made.clock.set(made.clock.now() + 60 * minute);
-    expect(await made.health.recheck(signal)).toBe(2);
+    expect(await made.health.recheck(ending)).toBe(2);
     expect(made.asked).toHaveLength(2);
-    expect(await made.health.recheck(signal)).toBe(0);
+    expect(await made.health.recheck(ending)).toBe(0);
     const { pool } = await made.restart('kill');
     made = { ...made, pool };
     const { clock } = made;
@@ -164,9 +165,9 @@ describe('the background', () => {
       hold: unheld,
     });
     clock.set(clock.now() + 59 * minute);
-    expect(await health.recheck(signal)).toBe(0);
+    expect(await health.recheck(ending)).toBe(0);
     clock.set(clock.now() + minute);
-    expect(await health.recheck(signal)).toBe(2);
+    expect(await health.recheck(ending)).toBe(2);
     expect(pool.status().keys.usable).toBe(3);
   });
 
@@ -174,6 +175,6 @@ describe('the background', () => {
     const { pool, clock, health } = await checkup(1, failures.invalid, { recheckInvalidKeys: 0 });
     await ask(pool, failures.invalid).catch(() => undefined);
     clock.set(clock.now() + 10_000 * minute);
-    expect(await health.recheck(signal)).toBe(0);
+    expect(await health.recheck(ending)).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createEnding } from '../../../../src/core/utils/ending.ts';
 import { createUpstreamFetch } from '../../../../src/relay/ports/fetch.ts';
 
 const upstreamFetch = createUpstreamFetch();
@@ -49,8 +50,7 @@ describe('the Fetch port of the relay', () => {
       response.end(String(size));
     });
     const body = new Blob([new Uint8Array(300_000)]).stream();
-    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
-    expect(await (await upstreamFetch(url, init)).text()).toBe('300000');
+    expect(await (await upstreamFetch(url, { method: 'POST', body })).text()).toBe('300000');
   });
 
   it('is read piece by piece without a stream, to its end, its break, or until one leaves', async () => {
@@ -104,10 +104,10 @@ describe('the Fetch port of the relay', () => {
       if (request.url === '/head') response.write('first');
     });
     for (const path of ['early', 'head']) {
-      const abort = new AbortController();
-      const answer = upstreamFetch(url + path, { signal: abort.signal });
+      const abort = createEnding();
+      const answer = upstreamFetch(url + path, { ending: abort.ending });
       if (path === 'head') await (await answer).body?.getReader().read();
-      setImmediate(() => abort.abort(new Error('left')));
+      setImmediate(() => abort.end(new Error('left')));
       if (path === 'early') await expect(answer).rejects.toThrow();
     }
     await expect.poll(() => closed).toEqual(expect.arrayContaining(['/early', '/head']));

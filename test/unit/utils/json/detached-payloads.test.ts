@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Lifted, lift, putBack, sameLifted } from '../../../../src/core/utils/json/detached-payloads.ts';
+import { attach, type Detached, detach, sameDetached } from '../../../../src/core/utils/json/detached-payloads.ts';
 
 const SECRET = '0123456789abcdef';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -10,14 +10,14 @@ const LONG = 70_000;
 const picture = `data:image/png;base64,${base64(LONG)}`;
 
 /** What a client's JSON becomes on its way: parsed, written anew, put together. */
-function through(json: string): { sent: string; lifted: Lifted; text: string } {
-  const { text, lifted } = lift(bytesOf(json), SECRET);
-  return { sent: textOf(putBack(JSON.stringify(JSON.parse(text)), lifted)), lifted, text };
+function through(json: string): { sent: string; detached: Detached; text: string } {
+  const { text, detached } = detach(bytesOf(json), SECRET);
+  return { sent: textOf(attach(JSON.stringify(JSON.parse(text)), detached)), detached, text };
 }
 
 test('a long data URL is never part of the text', () => {
-  const { sent, lifted, text } = through(JSON.stringify({ before: '你好', url: picture, after: [picture, 1] }));
-  expect(lifted.size).toBe(2);
+  const { sent, detached, text } = through(JSON.stringify({ before: '你好', url: picture, after: [picture, 1] }));
+  expect(detached.size).toBe(2);
   expect(text.length).toBeLessThan(500);
   expect(JSON.parse(sent)).toEqual({ before: '你好', url: picture, after: [picture, 1] });
 });
@@ -27,16 +27,16 @@ test('its end is found wherever it begins, and whatever letter stands near it', 
     const space = ' '.repeat(at % 4);
     for (const length of [LONG, LONG + 1, LONG + 2, LONG + 3]) {
       const whole = `data:image/png;base64,${'A'.repeat(length)}`;
-      const { sent, lifted } = through(`${space}"${whole}"`);
-      expect([lifted.size, JSON.parse(sent) === whole]).toEqual([1, true]);
+      const { sent, detached } = through(`${space}"${whole}"`);
+      expect([detached.size, JSON.parse(sent) === whole]).toEqual([1, true]);
       const spoilt = `${space}"${whole.slice(0, -1 - at)}.${'A'.repeat(at)}"`;
-      expect(lift(bytesOf(spoilt), SECRET)).toEqual({ text: spoilt, lifted: new Map() });
+      expect(detach(bytesOf(spoilt), SECRET)).toEqual({ text: spoilt, detached: new Map() });
     }
   }
 });
 
 test('the format still shows in the first bytes', () => {
-  expect(lift(bytesOf(JSON.stringify(picture)), SECRET).text).toContain('data:image/png;base64,iVBORw0KGgoAAAA');
+  expect(detach(bytesOf(JSON.stringify(picture)), SECRET).text).toContain('data:image/png;base64,iVBORw0KGgoAAAA');
 });
 
 test.each([
@@ -50,23 +50,23 @@ test.each([
   ['within a text', `"<img src=\\"data:image/png;base64,${base64(LONG)}\\">"`],
   ['no comma near', `"data:${'a'.repeat(LONG)},"`],
 ])('stays where it is: %s', (_, json) => {
-  const { lifted, text } = lift(bytesOf(json), SECRET);
-  expect(lifted.size).toBe(0);
+  const { detached, text } = detach(bytesOf(json), SECRET);
+  expect(detached.size).toBe(0);
   expect(text).toBe(json);
 });
 
 test.each(['"data:image/png;base64,AAAA', `"data:image/png;base64,${base64(LONG)}`, '"', '"data:', ''])(
   'what breaks off is left to the parser: %#',
   (json) => {
-    expect(lift(bytesOf(json), SECRET)).toEqual({ text: json, lifted: new Map() });
+    expect(detach(bytesOf(json), SECRET)).toEqual({ text: json, detached: new Map() });
   },
 );
 
 test('a byte order mark and broken UTF-8 come out as a decoder has them', () => {
   const json = Uint8Array.of(0xef, 0xbb, 0xbf, 0x5b, 0x22, 0xff, 0x22, 0x2c, ...bytesOf(`${JSON.stringify(picture)}]`));
-  const { text, lifted } = lift(json, SECRET);
-  expect(lifted.size).toBe(1);
-  expect(JSON.parse(textOf(putBack(text, lifted)))).toEqual(['\ufffd', picture]);
+  const { text, detached } = detach(json, SECRET);
+  expect(detached.size).toBe(1);
+  expect(JSON.parse(textOf(attach(text, detached)))).toEqual(['\ufffd', picture]);
 });
 
 test('a mark of another run is text like any other', () => {
@@ -74,7 +74,7 @@ test('a mark of another run is text like any other', () => {
   expect(JSON.parse(through(JSON.stringify(value)).sent)).toEqual(value);
 });
 
-test('any JSON means the same as if nothing had been lifted', () => {
+test('any JSON means the same as if nothing had been detached', () => {
   const url = fc
     .tuple(fc.constantFrom('data:', 'DATA:', 'data', '"data:'), fc.constantFrom('image/png', 'text/plain;a=b', ''))
     .chain(([scheme, type]) =>
@@ -94,9 +94,9 @@ test('any JSON means the same as if nothing had been lifted', () => {
 
 test('requests are the same only with the same pictures', () => {
   const liftedOf = (fill: string) =>
-    lift(bytesOf(JSON.stringify(`data:image/png;base64,${base64(LONG, fill)}`)), SECRET).lifted;
-  expect(sameLifted(liftedOf('A'), liftedOf('A'))).toBe(true);
-  expect(sameLifted(liftedOf('A'), liftedOf('B'))).toBe(false);
-  expect(sameLifted(liftedOf('A'), undefined)).toBe(false);
-  expect(sameLifted(undefined, undefined)).toBe(true);
+    detach(bytesOf(JSON.stringify(`data:image/png;base64,${base64(LONG, fill)}`)), SECRET).detached;
+  expect(sameDetached(liftedOf('A'), liftedOf('A'))).toBe(true);
+  expect(sameDetached(liftedOf('A'), liftedOf('B'))).toBe(false);
+  expect(sameDetached(liftedOf('A'), undefined)).toBe(false);
+  expect(sameDetached(undefined, undefined)).toBe(true);
 });

@@ -3,12 +3,13 @@
 import type { RequestContext } from '../../../context.ts';
 import { type GeminiErrorBody, geminiErrorBody } from '../../../errors.ts';
 import type { RequestHead } from '../../../exchange.ts';
-import { collect, readAll } from '../../../google/stream/collect.ts';
+import { collect } from '../../../google/stream/collect.ts';
 import { isSillyTavern } from '../../../named-client.ts';
+import { readEvents } from '../../../pipeline/call.ts';
 import type { Random } from '../../../ports.ts';
 import { checkTextDepth } from '../../../utils/json/json-depth.ts';
 import { fromWebStream } from '../../../utils/streams/web-stream.ts';
-import type { Dialect, GenerateCall } from '../../dialect.ts';
+import type { Dialect, DialectCall } from '../../dialect.ts';
 import { createFraming, type Framing } from './framing.ts';
 import { createStopNotice } from './stop-notice.ts';
 import { padNative } from './transforms.ts';
@@ -20,7 +21,7 @@ export interface NativeCall {
   readonly framing: Framing | undefined;
 }
 
-export interface NativeGenerateCall extends GenerateCall {
+export interface NativeGenerateCall extends DialectCall {
   readonly framing: Framing | undefined;
   /** Its page shows a failure by its status, and nothing of what Google says in place of an answer. */
   readonly isSillyTavern: boolean;
@@ -71,12 +72,12 @@ export function nativeCall(
 export const generate: Omit<Dialect<NativeGenerateCall>, 'decode'> = {
   // As Google writes it.
   contentType: 'application/json; charset=UTF-8',
-  async whole([answered]) {
-    if (answered === undefined) return { json: {} };
-    const { raw, events } = answered;
+  async whole([result]) {
+    if (result === undefined) return { json: {} };
+    const { raw } = result;
     if (raw instanceof ReadableStream) return { written: fromWebStream(raw) };
-    const all = await readAll(events);
-    return raw === undefined ? { json: collect(all) } : { written: raw };
+    const events = await readEvents(result);
+    return raw === undefined ? { json: collect(events) } : { written: raw };
   },
   stream({ framing = 'events', isSillyTavern }, { language }) {
     const framed = createFraming(framing);

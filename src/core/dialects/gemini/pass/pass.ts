@@ -16,6 +16,7 @@ import type { Pool } from '../../../pool/pool.ts';
 import { errorOf } from '../../../pool/pool-error.ts';
 import { type Job, type Lease, UpstreamFailure } from '../../../pool/types.ts';
 import type { FetchResponse } from '../../../ports.ts';
+import type { Ending } from '../../../utils/ending.ts';
 import type { Judge } from '../judge.ts';
 import { tapHead } from './head-tap.ts';
 import { type OutgoingBody, outgoingBody } from './outgoing-body.ts';
@@ -37,7 +38,7 @@ export interface PassedCall {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: OutgoingBody;
-  readonly signal: AbortSignal;
+  readonly ending: Ending;
   /** Upstream model id; empty for a call that concerns none. */
   readonly model: string;
   /** See `Job`. */
@@ -63,17 +64,17 @@ const JSON_TYPE = /^(?:application\/json|text\/event-stream)\b/;
 /** @throws {ProxyError} when no key could answer. */
 export async function pass(deps: PassDeps, call: PassedCall, context: RequestContext): Promise<PassedAnswer> {
   const { pool, upstream } = deps;
-  const { path, method, headers, body, signal, model, uncounted, pinnedTo, kinds } = call;
+  const { path, method, headers, body, ending, model, uncounted, pinnedTo, kinds } = call;
   const job: Job<PassedAnswer> = {
     model: uncounted ? '' : model,
     uncounted,
-    signal,
+    ending,
     callerId: context.caller.id,
     ...(pinnedTo === undefined ? {} : { pinnedTo }),
     ...(kinds === undefined ? {} : { kinds }),
     async attempt(lease) {
       const sent = body.take();
-      const request = { path, method, headers, signal, model, ...(sent === undefined ? {} : { body: sent }) };
+      const request = { path, method, headers, ending, model, ...(sent === undefined ? {} : { body: sent }) };
       const response = await upstream.call(lease.credential, request).catch((error: unknown) => {
         // Larger than allowed, for one: neither Google nor the key has failed.
         if (body.fault !== undefined) throw body.fault;
@@ -92,7 +93,7 @@ export async function passedCall(
   path: string,
   bodyLimit: number,
   judge: Judge,
-): Promise<Pick<PassedCall, 'path' | 'method' | 'headers' | 'body' | 'signal' | 'pinnedTo' | 'named'>> {
+): Promise<Pick<PassedCall, 'path' | 'method' | 'headers' | 'body' | 'ending' | 'pinnedTo' | 'named'>> {
   const isJson = !hasBytes(request, path);
   const limit = streamsRequests ? bodyLimit : Number.POSITIVE_INFINITY;
   const body = await outgoingBody(request, limit, isJson ? judge : undefined);
@@ -105,7 +106,7 @@ export async function passedCall(
     // As JSON it was judged, whatever its client called it.
     headers: isJson && request.method !== 'GET' ? { ...headers, 'content-type': 'application/json' } : headers,
     body,
-    signal: request.ending.signal,
+    ending: request.ending,
     named,
     pinnedTo: await affinity.ownerOf([...named]),
   };
@@ -139,7 +140,7 @@ function observed(deps: PassDeps, response: FetchResponse, lease: Lease, call: P
   const isGenerated = GENERATES.test(call.path);
   const noted =
     isGenerated || !JSON_TYPE.test(headers.get('content-type') ?? '') ? body : noting(deps, body, lease, call);
-  return new Response(leasedBody(noted, lease, call.signal), response);
+  return new Response(leasedBody(noted, lease, call.ending), response);
 }
 
 /** What is answered here is a model's words. Other methods of a model begin batches and operations. */

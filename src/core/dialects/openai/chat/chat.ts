@@ -8,15 +8,15 @@ import type { ModelCatalog } from '../../../google/model-catalog.ts';
 import type { Affinity } from '../../../google/resources/resource-keys.ts';
 import { resourcesIn } from '../../../google/resources/resource-names.ts';
 import { collectSignatures, type SignatureVault } from '../../../google/signatures/signature-vault.ts';
-import { collect, readAll } from '../../../google/stream/collect.ts';
+import { collect } from '../../../google/stream/collect.ts';
 import { wantsPadding, withPadding } from '../../../google/transforms/padding.ts';
 import type { GenerateContentResponse } from '../../../google/wire.ts';
-import type { Answered } from '../../../pipeline/call.ts';
+import { type GenerateResult, readEvents } from '../../../pipeline/call.ts';
 import type { Clock, Ids, Random } from '../../../ports.ts';
 import { isObject } from '../../../utils/json/json.ts';
 import { refusalsFor } from '../../delivery/delivery.ts';
 import { type ReadBody, readLargeJson } from '../../delivery/read-json.ts';
-import type { Dialect, GenerateCall } from '../../dialect.ts';
+import type { Dialect, DialectCall } from '../../dialect.ts';
 import { type ChatForm, chatForm } from './chat-form.ts';
 import { type DecodedChat, decodeChat } from './decode/request.ts';
 import { chatStream } from './encode/chat-stream.ts';
@@ -25,7 +25,7 @@ import type { EncodeContext } from './encode/encode-context.ts';
 import { type PrepareDeps, prepareRequest } from './prepare.ts';
 import { type ResolvedBody, resolveBody } from './resolve-body.ts';
 
-export interface ChatCall extends GenerateCall {
+export interface ChatCall extends DialectCall {
   readonly chat: DecodedChat;
   /** The model as the client named it. */
   readonly name: string;
@@ -48,22 +48,22 @@ export function chat(deps: ChatDeps, form: ChatForm = chatForm): Dialect<ChatCal
     const signed = collectSignatures(answer);
     if (signed.length > 0) void deps.signatures.keep(signed);
   };
-  const encodeContext = (call: ChatCall, context: RequestContext, answers?: readonly Answered[]): EncodeContext =>
-    encodeContextOf(deps, form, call, context, answers);
+  const encodeContext = (call: ChatCall, context: RequestContext, results?: readonly GenerateResult[]): EncodeContext =>
+    encodeContextOf(deps, form, call, context, results);
 
   return {
     async decode(exchange, context) {
-      const { value, lifted } = await readLargeJson(exchange, deps.secret);
-      return composeChat(deps, { value: form.chat(value), ...(lifted && { lifted }) }, exchange, context);
+      const { value, detached } = await readLargeJson(exchange, deps.secret);
+      return composeChat(deps, { value: form.chat(value), ...(detached && { detached }) }, exchange, context);
     },
-    async whole(answers, call, context) {
-      const wholes = await Promise.all(answers.map(async ({ events }) => collect(await readAll(events))));
+    async whole(results, call, context) {
+      const wholes = await Promise.all(results.map(async (result) => collect(await readEvents(result))));
       // Before the signatures are kept: encoding gives calls their ids.
-      const completion = encodeCompletion(wholes, encodeContext(call, context, answers));
+      const completion = encodeCompletion(wholes, encodeContext(call, context, results));
       for (const whole of wholes) keepSignatures(whole);
       return { json: form.whole(completion) };
     },
-    stream: (call, context, answers) => chatStream(encodeContext(call, context, answers), form, keepSignatures),
+    stream: (call, context, results) => chatStream(encodeContext(call, context, results), form, keepSignatures),
     error: openAIErrorBody,
   };
 }
@@ -74,7 +74,7 @@ export function chat(deps: ChatDeps, form: ChatForm = chatForm): Dialect<ChatCal
  */
 export async function composeChat(
   deps: ChatDeps,
-  { value, lifted }: ReadBody,
+  { value, detached }: ReadBody,
   request: Pick<RequestHead, 'header'>,
   context: RequestContext,
 ): Promise<ChatCall> {
@@ -88,7 +88,7 @@ export async function composeChat(
     model: chat.model,
     body,
     ...(meaning !== undefined && { meaning }),
-    ...(lifted !== undefined && { lifted }),
+    ...(detached !== undefined && { detached }),
     ...(pinnedTo !== undefined && { pinnedTo }),
     refusals: 'error',
     bodyFor: async (model) => (await compose(model)).body,
@@ -125,7 +125,7 @@ function encodeContextOf(
   form: ChatForm,
   { chat, name }: ChatCall,
   { settings, caller, language }: RequestContext,
-  [first]: readonly Answered[] = [],
+  [first]: readonly GenerateResult[] = [],
 ): EncodeContext {
   const isOther = first !== undefined && first.model !== chat.model;
   return {

@@ -4,13 +4,13 @@ import { jsonReply } from '../../../exchange.ts';
 import type { ModelCatalog } from '../../../google/model-catalog.ts';
 import { traced } from '../../../log/trace.ts';
 import { callOf } from '../../../pipeline/call.ts';
-import type { Generator } from '../../../pipeline/model-client.ts';
+import type { ModelClient } from '../../../pipeline/model-client.ts';
 import { readJson } from '../../delivery/read-json.ts';
 import { resolveBody } from '../chat/resolve-body.ts';
 import { type BatchEmbedResponse, decodeEmbeddings, encodeEmbeddings } from './codec.ts';
 
 export interface EmbeddingsDeps {
-  readonly generator: Pick<Generator, 'whole'>;
+  readonly client: Pick<ModelClient, 'whole'>;
   readonly models: Pick<ModelCatalog, 'knows'>;
 }
 
@@ -23,13 +23,13 @@ export const embeddings =
  * The answer to a body such as that of `POST /v1/embeddings`.
  * @throws {ProxyError}
  */
-export async function embed({ generator, models }: EmbeddingsDeps, wanted: unknown, context: RequestContext) {
+export async function embed({ client, models }: EmbeddingsDeps, wanted: unknown, context: RequestContext) {
   const { body, resolved } = resolveBody(wanted, context.settings, models.knows);
   const job = { ...decodeEmbeddings(body), model: resolved.asked };
   const results = await Promise.all(
     job.batches.map((batch) => {
       const call = callOf(context, job.upstreamModel, JSON.stringify(batch), context.ending);
-      return traced(context.trace, call, generator.whole<BatchEmbedResponse>('batchEmbedContents', call));
+      return traced(context.trace, call, client.whole<BatchEmbedResponse>('batchEmbedContents', call));
     }),
   );
   return encodeEmbeddings(

@@ -6,7 +6,7 @@ import type { ModelCatalog } from '../../../google/model-catalog.ts';
 import type { GenerateContentResponse } from '../../../google/wire.ts';
 import { traced } from '../../../log/trace.ts';
 import { callOf } from '../../../pipeline/call.ts';
-import type { Generator } from '../../../pipeline/model-client.ts';
+import type { ModelClient } from '../../../pipeline/model-client.ts';
 import type { Clock } from '../../../ports.ts';
 import { follow } from '../../../utils/ending.ts';
 import { isObject } from '../../../utils/json/json.ts';
@@ -17,7 +17,7 @@ import { decodeImageEdit, decodeImageGeneration, type ImageJob } from './decode.
 import { encodeImages, type PredictResponse } from './encode.ts';
 
 export interface ImagesDeps {
-  readonly generator: Pick<Generator, 'whole'>;
+  readonly client: Pick<ModelClient, 'whole'>;
   readonly models: Pick<ModelCatalog, 'knows'>;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -40,14 +40,14 @@ export const imageEdits =
     return draw(deps, await decodeImageEdit(form), context);
   };
 
-async function draw({ generator, clock }: ImagesDeps, job: ImageJob, context: RequestContext): Promise<Reply> {
+async function draw({ client, clock }: ImagesDeps, job: ImageJob, context: RequestContext): Promise<Reply> {
   // When one of the calls fails, nobody waits for the others.
   const { ending, end, detach } = follow(context.ending);
   const call = callOf(context, job.upstreamModel, JSON.stringify(job.body), ending);
   try {
     const results = await Promise.all(
       Array.from({ length: job.calls }, () =>
-        traced(context.trace, call, generator.whole<GenerateContentResponse & PredictResponse>(job.method, call)),
+        traced(context.trace, call, client.whole<GenerateContentResponse & PredictResponse>(job.method, call)),
       ),
     );
     const created = Math.floor(clock.now() / 1000);

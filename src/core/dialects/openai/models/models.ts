@@ -9,7 +9,7 @@ import { encodeModel, encodeModels } from './encode.ts';
 export const listModels =
   (models: ModelCatalog): Handler =>
   async (_, { settings, kinds, ending }) => {
-    const useful = (await models.list(ending.signal, kinds)).filter(isUseful);
+    const useful = (await models.list(ending, kinds)).filter(isUseful);
     return jsonReply(encodeModels(offeredModels(useful, settings)));
   };
 
@@ -19,8 +19,8 @@ export const getModel =
   async (_, { settings, kinds, ending }, { id = '' }) => {
     checkModelName(id);
     // The list first: what it names by itself is not read as a suffix.
-    const offered = offeredModels(await models.list(ending.signal, kinds), settings);
+    const offered = offeredModels(await models.list(ending, kinds), settings);
     const { asked, model } = resolveModel(id, settings, models.knows);
-    const listed = offered.find((one) => modelId(one) === asked) ?? (await models.get(model, ending.signal, kinds));
+    const listed = offered.find((one) => modelId(one) === asked) ?? (await models.get(model, ending, kinds));
     return jsonReply(encodeModel({ ...listed, name: asked }));
   };

@@ -6,20 +6,18 @@ import type { ChatForm } from '../chat-form.ts';
 import { createChunkEncoder } from './chunk-encoder.ts';
 import type { EncodeContext } from './encode-context.ts';
 
-/** @param onAnswer each answer after it was encoded, when its calls have their ids */
+/** @param onSigned each event with a signed call, after it was encoded: then its calls have their ids */
 export function chatStream(
   context: EncodeContext,
   form: ChatForm,
-  onAnswer: (answer: GenerateContentResponse) => void,
+  onSigned: (event: GenerateContentResponse) => void,
 ): StreamEncoder {
   const encoder = createChunkEncoder(context);
   return {
-    batch({ source, events }) {
+    batch({ events, isSigned }, source) {
       let piece = '';
-      for (const event of events) {
-        piece += encoder.push(event, source);
-        onAnswer(event);
-      }
+      for (const event of events) piece += encoder.push(event, source);
+      if (isSigned) events.forEach(onSigned);
       return form.events(piece);
     },
     end: () => form.events(encoder.end()),

@@ -8,37 +8,54 @@ import {
 import { encodeStream } from '../../../../../../src/core/dialects/serve.ts';
 import { openAIErrorBody, ProxyError } from '../../../../../../src/core/errors.ts';
 import type { GenerateContentResponse } from '../../../../../../src/core/google/wire.ts';
-import type { SourcedEvents } from '../../../../../../src/core/pipeline/merge-streams.ts';
+import { createTrace } from '../../../../../../src/core/log/trace.ts';
+import type { Batches } from '../../../../../../src/core/pipeline/call.ts';
+import { createOutcomeObserver } from '../../../../../../src/core/pipeline/outcome.ts';
 import { createEnding } from '../../../../../../src/core/utils/ending.ts';
+import { toAsyncIterable } from '../../../../../../src/core/utils/streams/async-iterable.ts';
+import { map } from '../../../../../../src/core/utils/streams/map.ts';
+import { fromPieces, type Source } from '../../../../../../src/core/utils/streams/source.ts';
 import { encodeContext, pieceOf } from '../../context.ts';
 import { chunksOf } from '../../read-stream.ts';
 
 const cut = new ProxyError('answer_truncated');
 const cutBody = openAIErrorBody(cut, 'en');
 
-/** Pieces as they come from Google; what is thrown instead of a piece ends them. */
-async function* upstream(pieces: ReadonlyArray<GenerateContentResponse[] | Error>): AsyncGenerator<SourcedEvents> {
-  for (const events of pieces) {
-    if (events instanceof Error) throw events;
-    yield { source: 0, events };
-  }
+/** Batches as they come from Google; what is thrown instead of one ends them. */
+function upstream(pieces: ReadonlyArray<GenerateContentResponse[] | Error>): Batches {
+  const observer = createOutcomeObserver();
+  return map(fromPieces(pieces), {
+    each(events) {
+      if (events instanceof Error) throw events;
+      // Something that is no answer is seen by nobody before the encoder.
+      return 'candidates' in (events[0] ?? {}) && !Array.isArray(events[0]?.candidates)
+        ? { events, usage: undefined, isSigned: false }
+        : observer.observe(events);
+    },
+  });
 }
 
-function start(source: AsyncIterable<SourcedEvents>, form = chatForm) {
+function start(source: Batches | readonly Batches[], form = chatForm) {
   const client = createEnding();
   const told: unknown[] = [];
   const answers: GenerateContentResponse[] = [];
   const encoder = chatStream(encodeContext(), form, (answer) => answers.push(structuredClone(answer)));
-  const pieces = encodeStream(source, encoder, client.ending, (error) => {
-    told.push(error);
-    return cutBody;
+  const sources = 'next' in source ? [source] : source;
+  const pieces = encodeStream(sources, encoder, {
+    ending: client.ending,
+    trace: createTrace(false),
+    told(error) {
+      told.push(error);
+      return cutBody;
+    },
+    onCancel: () => undefined,
   });
   return { pieces, client, told, answers };
 }
 
-async function readAll(pieces: AsyncIterable<string>): Promise<string[]> {
+async function readAll(pieces: Source<string>): Promise<string[]> {
   const all: string[] = [];
-  for await (const piece of pieces) all.push(piece);
+  for await (const piece of toAsyncIterable(pieces)) all.push(piece);
   return all;
 }
 
@@ -57,7 +74,9 @@ describe('a stream that ends well', () => {
   });
 
   it('shows each answer when its calls have their ids', async () => {
-    const { pieces, answers } = start(upstream([[pieceOf([{ functionCall: { name: 'f' } }])]]));
+    const { pieces, answers } = start(
+      upstream([[pieceOf([{ functionCall: { name: 'f' }, thoughtSignature: 'c2ln' }])]]),
+    );
     await readAll(pieces);
     expect(answers.map((answer) => answer.candidates?.[0]?.content?.parts?.[0]?.functionCall?.id)).toEqual([
       'call_id1',
@@ -65,11 +84,8 @@ describe('a stream that ends well', () => {
   });
 
   it('keeps apart the answers that were fanned out', async () => {
-    async function* two(): AsyncGenerator<SourcedEvents> {
-      yield { source: 1, events: [pieceOf([{ text: 'b' }])] };
-      yield { source: 0, events: [pieceOf([{ text: 'a' }])] };
-    }
-    const chunks = chunksOf((await readAll(start(two()).pieces)).join(''));
+    const two = [upstream([[pieceOf([{ text: 'a' }])]]), upstream([[pieceOf([{ text: 'b' }])]])];
+    const chunks = chunksOf((await readAll(start(two).pieces)).join(''));
     expect(chunks.map(({ choices }) => choices[0]).map((choice) => [choice?.index, choice?.delta.content])).toEqual(
       expect.arrayContaining([
         [0, 'a'],
@@ -129,22 +145,21 @@ describe('a client that leaves', () => {
     const { pieces, client, told } = start(upstream([[pieceOf([{ text: 'a' }])], cut]));
     await pieces.next();
     client.end();
-    expect(await readAll(pieces)).toEqual([]);
+    await expect(readAll(pieces)).rejects.toBe(cut);
     expect(told).toEqual([]);
   });
 
   it('ends the source', async () => {
     let ended = false;
-    async function* endless(): AsyncGenerator<SourcedEvents> {
-      try {
-        for (;;) yield { source: 0, events: [pieceOf([{ text: 'a' }])] };
-      } finally {
+    const endless: Batches = {
+      next: () => createOutcomeObserver().observe([pieceOf([{ text: 'a' }])]),
+      cancel() {
         ended = true;
-      }
-    }
-    const { pieces } = start(endless());
+      },
+    };
+    const { pieces } = start(endless);
     await pieces.next();
-    await pieces.return();
+    pieces.cancel('left');
     expect(ended).toBe(true);
   });
 });

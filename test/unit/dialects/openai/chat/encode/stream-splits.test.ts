@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createChunkEncoder } from '../../../../../../src/core/dialects/openai/chat/encode/chunk-encoder.ts';
 import { encodeCompletion } from '../../../../../../src/core/dialects/openai/chat/encode/completion.ts';
-import { readEvents } from '../../../../../../src/core/google/stream/sse.ts';
+import { readEventStream } from '../../../../../../src/core/google/stream/sse.ts';
 import type { GenerateContentResponse, Part } from '../../../../../../src/core/google/wire.ts';
+import { toAsyncIterable } from '../../../../../../src/core/utils/streams/async-iterable.ts';
 import { encodeContext, PNG, pieceOf } from '../../context.ts';
 import { chunksOf, mergeChunks } from '../../read-stream.ts';
 
@@ -23,7 +24,7 @@ async function clientBytes(pieces: readonly Uint8Array<ArrayBuffer>[]): Promise<
   });
   const encoder = createChunkEncoder(encodeContext({ includeUsage: true }));
   let bytes = '';
-  for await (const answers of readEvents(body.getReader())) {
+  for await (const answers of toAsyncIterable(readEventStream(body.getReader()))) {
     for (const answer of answers) bytes += encoder.push(answer);
   }
   return bytes + encoder.end();

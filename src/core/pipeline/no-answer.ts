@@ -1,5 +1,5 @@
-import type { AttemptRecord } from '../../../contract/log.ts';
-import { Unanswered } from '../../pool/pool-error.ts';
+import type { AttemptRecord } from '../../contract/log.ts';
+import { Unanswered } from '../pool/pool-error.ts';
 
 /** The error for a model that stumbled `count` times in a row. */
 export function noAnswer(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eventStream } from '../../../../src/core/dialects/delivery/event-stream.ts';
-import { toResponse } from '../../../../src/core/web.ts';
+import { generated, streamReply } from '../../../src/core/dialects/respond-stream.ts';
+import { toResponse } from '../../../src/core/web.ts';
 
 interface Source {
   readonly pieces: AsyncGenerator<string>;
@@ -28,7 +28,12 @@ function sourceOf(...all: Array<string | Error>): Source {
 
 function open(source: Source, headers: Record<string, string> = {}) {
   const left: string[] = [];
-  const response = toResponse(eventStream(source.pieces, headers, () => left.push('left')));
+  const response = toResponse(
+    streamReply(
+      generated(source.pieces, () => left.push('left')),
+      headers,
+    ),
+  );
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (reader === undefined) throw new Error('no body');
   return { response, reader, left };
@@ -49,13 +54,23 @@ describe('the body', () => {
 
   it('breaks where the pieces throw', async () => {
     const torn = new Error('torn');
-    const response = toResponse(eventStream(sourceOf('data: a\n\n', torn).pieces, {}, () => undefined));
+    const response = toResponse(
+      streamReply(
+        generated(sourceOf('data: a\n\n', torn).pieces, () => undefined),
+        {},
+      ),
+    );
     await expect(response.text()).rejects.toBe(torn);
   });
 
   it('is made at the pace of its reader', async () => {
     const source = sourceOf(...Array.from({ length: 100 }, (_, index) => `data: ${index}\n\n`));
-    const reader = toResponse(eventStream(source.pieces, {}, () => undefined)).body?.getReader();
+    const reader = toResponse(
+      streamReply(
+        generated(source.pieces, () => undefined),
+        {},
+      ),
+    ).body?.getReader();
     await reader?.read();
     expect(source.asked).toBeLessThanOrEqual(2);
   });
@@ -65,7 +80,12 @@ describe('a reader that leaves', () => {
   it('is told of, and ends the pieces', async () => {
     const source = sourceOf('data: a\n\n', 'data: b\n\n', 'data: c\n\n');
     const left: string[] = [];
-    const reader = toResponse(eventStream(source.pieces, {}, () => left.push('left'))).body?.getReader();
+    const reader = toResponse(
+      streamReply(
+        generated(source.pieces, () => left.push('left')),
+        {},
+      ),
+    ).body?.getReader();
     await reader?.read();
     await reader?.cancel();
     expect(left).toEqual(['left']);
