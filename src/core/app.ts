@@ -1,9 +1,8 @@
 /** The one list of steps that each request passes, whichever of the routes it is for. */
-import { addRoute, createRouter, findRoute } from 'rou3';
 import type { InForce, Settings } from '../contract/settings/table.ts';
-import { isModelCall, type RequestLimits } from './access/clients/limit-requests.ts';
+import type { RequestLimits } from './access/clients/limit-requests.ts';
 import type { Audience, Gate } from './access/gate.ts';
-import type { Handler, RequestContext } from './context.ts';
+import type { RequestContext } from './context.ts';
 import type { ClientError } from './dialects/delivery/client-error.ts';
 import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from './errors.ts';
 import { type Exchange, isPieces, jsonReply, type Reply, type RequestHead } from './exchange.ts';
@@ -14,6 +13,7 @@ import type { Recorder, Recording } from './log/record-requests.ts';
 import { createTrace } from './log/trace.ts';
 import type { Caller, Clock } from './ports.ts';
 import type { Route } from './route.ts';
+import { createRouter, type Found, isModelCall } from './router.ts';
 import { meantPath } from './utils/net/path.ts';
 
 export interface App {
@@ -44,17 +44,13 @@ export interface AppDeps {
 }
 
 /** What no route answers is refused: to clients as unknown, to whoever is none as to anybody without a password. */
-const unknown: Handler = ({ method, path }) => {
+const unknown = ({ method, path }: RequestHead): never => {
   throw new ProxyError('unknown_path', { method, path });
 };
 
 export function createApp(deps: AppDeps): App {
   const { gate, limits, recorder, clientError, settings, settingsFor, clock } = deps;
-  const router = createRouter<Route>();
-  for (const route of deps.routes) addRoute(router, route.method, route.path, route);
-
-  const find = (method: string, path: string) => findRoute(router, method === 'HEAD' ? 'GET' : method, path);
-  const audienceOf = (path: string) => (find('GET', path) ?? find('POST', path))?.data.audience;
+  const { find, audienceOf } = createRouter(deps.routes);
 
   /** The same under the path that was meant, which is the one that is routed, judged and told. */
   const asRouted = <Head extends RequestHead>(request: Head): Head => {
@@ -63,8 +59,7 @@ export function createApp(deps: AppDeps): App {
   };
 
   /** From the gate on: what is thrown here is told to the caller. */
-  async function pass(exchange: Exchange, found: Found, isPreflight: boolean, step: Steps): Promise<Reply> {
-    const { data: route, params = {} } = found ?? {};
+  async function pass(exchange: Exchange, { route, params }: Found, isPreflight: boolean, step: Steps): Promise<Reply> {
     // Browsers send a preflight without credentials; there is nothing in its answer to protect.
     const isFree = isPreflight && (route === undefined || route.audience === 'client');
     const admitted = isFree
@@ -74,7 +69,7 @@ export function createApp(deps: AppDeps): App {
     const { caller } = admitted;
     step.caller = caller;
     step.isOwners = admitted.power !== undefined;
-    if (isForClients(route) && isModelCall(exchange)) await limits.count(caller);
+    if (isModelCall(route, exchange)) await limits.count(caller);
     const inForce = settingsFor(caller);
     const context: RequestContext = {
       ...admitted,
@@ -85,7 +80,7 @@ export function createApp(deps: AppDeps): App {
       ending: exchange.ending,
       arrivedAt: step.arrivedAt,
     };
-    return (route?.handle ?? unknown)(step.recording?.readAlong(exchange) ?? exchange, context, decoded(params));
+    return (route?.handle ?? unknown)(step.recording?.readAlong(exchange) ?? exchange, context, params);
   }
 
   function refusal(thrown: unknown, exchange: Exchange, recording: Recording | undefined): Reply {
@@ -99,33 +94,9 @@ export function createApp(deps: AppDeps): App {
     audienceOf,
 
     async answer(asked) {
-      const exchange = asRouted(asked);
-      const { method, path } = exchange;
-      const found = find(method, path);
-      const isPreflight = method === 'OPTIONS';
-      // What the owner does is in no log and under no limit. Browsers ask before they ask; nobody wants to read of it.
-      const isClients = isForClients(found?.data);
-      const recording = isClients && !isPreflight ? recorder.begin(exchange) : undefined;
-      const step: Steps = {
-        caller: exchange.caller,
-        isOwners: false,
-        arrivedAt: clock.now(),
-        recording,
-        admitted() {
-          if (recording !== undefined) recording.trace.admitted = true;
-        },
-      };
-      let reply: Reply;
-      try {
-        reply = await pass(exchange, found, isPreflight, step);
-      } catch (thrown) {
-        reply = refusal(thrown, exchange, recording);
-      }
-      // A refusal tells as much of the limits as an answer.
-      if (isClients && isModelCall(exchange)) reply = withHeaders(reply, limits.headers(step.caller));
-      if (step.isOwners || path === LOGIN) reply = withHeaders(reply, { 'cache-control': 'no-store' });
-      if (method === 'HEAD') reply = withoutBody(reply);
-      return recording?.finish(reply, step.caller) ?? reply;
+      const arrived = asRouted(asked);
+      const tried = inTrial(arrived.path);
+      return tried === undefined ? answer(arrived) : tryModels(arrived, tried);
     },
 
     async admit(request, asking) {
@@ -135,9 +106,53 @@ export function createApp(deps: AppDeps): App {
       return caller;
     },
   };
-}
 
-type Found = ReturnType<typeof findRoute<Route>>;
+  /**
+   * `/api/try/*`: the config page tries the model API without knowing its password, which may be another than the owner's.
+   * Who showed that of the model API is a client there as well.
+   * @param path below `/api/try`
+   */
+  async function tryModels(exchange: Exchange, path: string): Promise<Reply> {
+    try {
+      const { caller, power } = await gate.admit(exchange, exchange.caller, 'owner');
+      // What the owner may do stands at one address only, so that one rule can be told for it.
+      if (audienceOf(meantPath(path)) !== 'client') return unknown(exchange);
+      const reply = await answer(asRouted({ ...exchange, path, caller: power === 'owner' ? OWNER : caller }));
+      return withHeaders(reply, NOT_KEPT);
+    } catch (thrown) {
+      return refusal(thrown, exchange, undefined);
+    }
+  }
+
+  async function answer(exchange: Exchange): Promise<Reply> {
+    const { method, path } = exchange;
+    const found = find(method, path);
+    const isPreflight = method === 'OPTIONS';
+    // What the owner does is in no log and under no limit. Browsers ask before they ask; nobody wants to read of it.
+    const isClients = isForClients(found.route);
+    const recording = isClients && !isPreflight ? recorder.begin(exchange) : undefined;
+    const step: Steps = {
+      caller: exchange.caller,
+      isOwners: false,
+      arrivedAt: clock.now(),
+      recording,
+      admitted() {
+        if (recording !== undefined) recording.trace.admitted = true;
+      },
+    };
+    let reply: Reply;
+    try {
+      reply = await pass(exchange, found, isPreflight, step);
+    } catch (thrown) {
+      reply = refusal(thrown, exchange, recording);
+    }
+    // A refusal tells as much of the limits as an answer.
+    if (isModelCall(found.route, exchange)) reply = withHeaders(reply, limits.headers(step.caller));
+    if (step.isOwners || path === LOGIN) reply = withHeaders(reply, NOT_KEPT);
+    if (method === 'HEAD') reply = withoutBody(reply);
+    return recording?.finish(reply, step.caller) ?? reply;
+  }
+}
 
 /** What is known of a request by now. */
 interface Steps {
@@ -149,6 +164,14 @@ interface Steps {
   admitted(): void;
 }
 
+const TRY = '/api/try';
+const OWNER: Caller = { id: 'hajimi', trust: 'owner' };
+const NOT_KEPT = { 'cache-control': 'no-store' };
+
+/** Undefined for a path that is none of the page's trials. */
+const inTrial = (path: string): string | undefined =>
+  path === TRY || path.startsWith(`${TRY}/`) ? path.slice(TRY.length) || '/' : undefined;
+
 /** What it answers is the owner's password. */
 const LOGIN = '/api/login';
 
@@ -158,22 +181,10 @@ const withHeaders = (reply: Reply, headers: Reply['headers']): Reply => ({
 });
 
 /** Of what is not there clients are told, too. */
-const isForClients = (route: Route | undefined): boolean => route === undefined || route.audience === 'client';
+const isForClients = (route: Route | undefined): boolean =>
+  route === undefined || route.audience === 'client' || route.audience === 'site';
 
 function withoutBody(reply: Reply): Reply {
   if (isPieces(reply.body)) reply.body.cancel(new DOMException('This answer has no body', 'AbortError'));
   return { ...reply, body: null };
-}
-
-/** Parameters as they were meant; what cannot be decoded stays as it is, and is the name of nothing. */
-function decoded(params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodedText(value)]));
-}
-
-function decodedText(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -12,7 +12,6 @@ import { createPageAccess, type PageAccess } from './access/login/page-access.ts
 import { createResourceOwners, resourceOwnerOf } from './access/resource-owners.ts';
 import type { AdminDeps } from './admin/endpoints.ts';
 import { adminRoutes } from './admin/routes.ts';
-import { tryModels } from './admin/try-models.ts';
 import { type App, createApp } from './app.ts';
 import { createClientError } from './dialects/delivery/client-error.ts';
 import { createJudge } from './dialects/gemini/judge.ts';
@@ -195,19 +194,19 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       sites: shell.sites,
       notKept: () => journal.trouble ?? shell.notKept,
     };
-    const again = (exchange: Exchange): Promise<Reply> => app.answer(exchange);
+    const chats = chat(chatDeps);
+    const tavern = { ...chatDeps, driver, clientError, chat: chats };
     const app: App = createApp({
       routes: routeTable(
         {
           ...shellHandlers({ shell, metrics, pool }),
-          tryModels: tryModels(again, (path) => app.audienceOf(path)),
           vectorQuery: vectors.query,
           vectorInsert: vectors.insert,
-          tavernStatus: tavernStatusRoute(again),
-          tavernGenerate: tavernGenerateRoute(chatDeps, again),
+          tavernStatus: tavernStatusRoute(tavern),
+          tavernGenerate: tavernGenerateRoute(tavern),
           native,
           live: noWebSocket(shell.kind),
-          chat: driver.serve(chat(chatDeps)),
+          chat: driver.serve(chats),
           completions: driver.serve(chat(chatDeps, textForm)),
           embeddings: embeddings(openai),
           imageGenerations: imageGenerations(openai),

@@ -11,5 +11,10 @@ export interface Route {
   readonly audience: Audience;
   /** Credentials of this side of Google alone may answer; undefined: as the settings say. */
   readonly side?: Side | undefined;
+  /**
+   * Whether a model answers it, or works later because of it: it is counted among what its caller may ask. Lists, files and
+   * counting tokens are free.
+   */
+  readonly isModelCall: boolean | ((path: string) => boolean);
   readonly handle: Handler;
 }

@@ -3,6 +3,7 @@ import type { Audience } from './access/gate.ts';
 import type { Handler } from './context.ts';
 import { ProxyError } from './errors.ts';
 import type { Side } from './google/endpoints/provider.ts';
+import { isFreeCall } from './google/free-calls.ts';
 import { readNativePath } from './google/paths.ts';
 import type { Route } from './route.ts';
 
@@ -10,8 +11,6 @@ export interface Handlers {
   readonly health: Handler;
   readonly ready: Handler;
   readonly metrics: Handler;
-  /** `/api/try/*`: the model API for the config page. */
-  readonly tryModels: Handler;
   readonly vectorQuery: Handler;
   readonly vectorInsert: Handler;
   readonly tavernStatus: Handler;
@@ -50,42 +49,48 @@ const modelOrCall =
 
 /** @param admin the rows of `/api` that the config page calls */
 export function routeTable(handlers: Handlers, admin: readonly Route[]): readonly Route[] {
-  const row = (audience: Audience, method: string, path: string, handle: Handler, side?: Side): Route => ({
-    audience,
-    method,
-    path,
-    handle,
-    side,
+  const row = (audience: Audience, method: string, path: string, handle: Handler): Route => ({
+    ...{ audience, method, path, handle },
+    isModelCall: false,
+  });
+  const modelCall = (audience: Audience, path: string, handle: Handler): Route => ({
+    ...row(audience, 'POST', path, handle),
+    isModelCall: true,
   });
   const models = (prefix: string, side?: Side): Route[] => {
-    const client = (method: string, path: string, handle: Handler) =>
-      row('client', method, prefix + path, handle, side);
     /** A client may write `/v1` or leave it out. */
-    const openAI = (method: string, path: string, handle: Handler) => [
-      client(method, `/v1${path}`, handle),
-      client(method, path, handle),
-    ];
+    const openAI = (path: string, handle: Handler) =>
+      [`/v1${path}`, path].map((one) => ({ ...modelCall('client', prefix + one, handle), side }));
+    const client = (method: string, path: string, handle: Handler) => ({
+      ...row('client', method, prefix + path, handle),
+      side,
+    });
+    const google = (path: string, handle: Handler = handlers.native) => ({
+      ...client('', path, handle),
+      isModelCall: (asked: string) => !isFreeCall(asked),
+    });
     return [
-      ...openAI('POST', '/chat/completions', handlers.chat),
-      ...openAI('POST', '/completions', handlers.completions),
-      ...openAI('POST', '/embeddings', handlers.embeddings),
-      ...openAI('POST', '/images/generations', handlers.imageGenerations),
-      ...openAI('POST', '/images/edits', handlers.imageEdits),
-      ...openAI('POST', '/audio/speech', handlers.speech),
-      ...openAI('GET', '/models', handlers.listModels),
+      ...openAI('/chat/completions', handlers.chat),
+      ...openAI('/completions', handlers.completions),
+      ...openAI('/embeddings', handlers.embeddings),
+      ...openAI('/images/generations', handlers.imageGenerations),
+      ...openAI('/images/edits', handlers.imageEdits),
+      ...openAI('/audio/speech', handlers.speech),
+      client('GET', '/v1/models', handlers.listModels),
+      client('GET', '/models', handlers.listModels),
       client('GET', '/models/**:id', handlers.getModel),
-      client('', '/v1/models/**:id', modelOrCall(handlers)),
-      client('', '/v1/tunedModels/**:id', modelOrCall(handlers)),
+      google('/v1/models/**:id', modelOrCall(handlers)),
+      google('/v1/tunedModels/**:id', modelOrCall(handlers)),
       // Google's own API. OpenAI has the rest of `/v1`.
       ...['/v1beta', '/v1beta1', '/v1alpha'].flatMap((version) => [
-        client('', `${version}/**`, handlers.native),
-        client('', `/upload${version}/**`, handlers.native),
-        client('', `/gemini${version}/**`, handlers.native),
-        client('', `/gemini/upload${version}/**`, handlers.native),
+        google(`${version}/**`),
+        google(`/upload${version}/**`),
+        google(`/gemini${version}/**`),
+        google(`/gemini/upload${version}/**`),
       ]),
-      client('', '/gemini/v1/**', handlers.native),
-      client('', '/gemini/upload/v1/**', handlers.native),
-      client('', '/upload/v1/**', handlers.native),
+      google('/gemini/v1/**'),
+      google('/gemini/upload/v1/**'),
+      google('/upload/v1/**'),
     ];
   };
   return [
@@ -95,15 +100,14 @@ export function routeTable(handlers: Handlers, admin: readonly Route[]): readonl
     row('owner', '', '/metrics', nothing),
     ...admin,
     row('owner', '', '/api/**', nothing),
-    row('owner', '', '/api/try/**', handlers.tryModels),
     // Nothing is there: KoboldAI's clients ask, and are told so.
     row('open', '', '/api/v1/**', noKobold),
     row('open', '', '/api/extra/**', noKobold),
-    row('client', 'POST', '/api/vector/query', handlers.vectorQuery),
-    row('client', 'POST', '/api/vector/insert', handlers.vectorInsert),
+    modelCall('client', '/api/vector/query', handlers.vectorQuery),
+    modelCall('client', '/api/vector/insert', handlers.vectorInsert),
     row('client', '', '/api/vector/**', nothing),
     row('site', 'POST', '/sillytavern/status', handlers.tavernStatus),
-    row('site', 'POST', '/sillytavern/generate', handlers.tavernGenerate),
+    modelCall('site', '/sillytavern/generate', handlers.tavernGenerate),
     row('site', '', '/sillytavern/**', nothing),
     row('client', '', '/ws/**', handlers.live),
     row('client', '', '/gemini/ws/**', handlers.live),

@@ -33,6 +33,7 @@ export const rooms = [
   'dialects',
   'shell.ts',
   'route.ts',
+  'router.ts',
   'admin',
   'shell-handlers.ts',
   'app.ts',

@@ -14,6 +14,7 @@ export const adminRoutes = (deps: AdminDeps, throttle: LoginThrottle | undefined
     method,
     path,
     audience: power === 'open' ? 'open' : 'owner',
+    isModelCall: false,
     async handle(exchange, context, params) {
       const { caller, ending } = context;
       const output = await handle(

@@ -1,6 +1,6 @@
 /** Texts that a client or a person may send, read in linear time. */
 import { describe, expect, test } from 'vitest';
-import { endpoint } from '../../../src/core/dialects/sillytavern/call.ts';
+import { sideOf } from '../../../src/core/dialects/sillytavern/call.ts';
 import { readYaml } from '../../../src/core/dialects/sillytavern/yaml/yaml.ts';
 import { parseKeys } from '../../../src/core/pool/keys/parse-keys.ts';
 import { attach, detach } from '../../../src/core/utils/json/detached-payloads.ts';
@@ -82,7 +82,8 @@ test('an address of slashes', () => {
     chat_completion_source: 'custom',
     custom_url: `https://x.example${'/'.repeat(size)}y${'/'.repeat(size)}`,
   });
-  expectLinear(body, (one) => endpoint(one, 'openai', '/models'), 256);
+  const refused = expect.objectContaining({ code: 'unknown_path' });
+  expectLinear(body, (one) => expect(() => sideOf(one, 'openai', 'GET', '/models')).toThrow(refused), 256);
 });
 
 test('data URLs that are put back', () => {

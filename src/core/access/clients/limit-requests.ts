@@ -1,19 +1,11 @@
-/** The limits per client: what counts as a call, what is refused, and what the answer's headers tell. */
+/** The limits per client: what is refused, and what the answer's headers tell. */
 
 import type { Settings } from '../../../contract/settings/table.ts';
 import { ProxyError } from '../../errors.ts';
-import { isFreeCall } from '../../google/free-calls.ts';
 import { duration } from '../../pool/pool-error.ts';
 import type { Caller, Clock } from '../../ports.ts';
 import { type Allowances, settingsFor } from './client-quota.ts';
 import type { ClientLimits, Standing, Standings } from './rate-limit.ts';
-
-/** What else the plugins of SillyTavern call is not there, and they are told so. */
-const NO_VECTOR = /^\/api\/vector\/(?!(?:query|insert)$)/;
-
-/** Calls that a model answers, or that make it work later. Lists, files and counting tokens are free. */
-export const isModelCall = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
-  method === 'POST' && !isFreeCall(path) && !NO_VECTOR.test(path);
 
 export interface RequestLimits {
   /**

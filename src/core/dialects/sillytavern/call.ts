@@ -1,9 +1,9 @@
-/** Which call to Hajimi's own API stands for a call to SillyTavern's server. */
+/** Which call of the model API stands for a call to SillyTavern's server. */
 import { ProxyError } from '../../errors.ts';
-import { type Bytes, bodyOf, type Exchange, isPieces, type Reply } from '../../exchange.ts';
-import { withoutSlashes } from '../../utils/net/path.ts';
-import { readAll } from '../../utils/streams/read-all.ts';
-import { fromPieces } from '../../utils/streams/source.ts';
+import type { RequestHead } from '../../exchange.ts';
+import type { Side } from '../../google/endpoints/provider.ts';
+import { readNativePath } from '../../google/paths.ts';
+import { meantPath, withoutSlashes } from '../../utils/net/path.ts';
 import { fieldsIn } from './generate/additional-parameters.ts';
 import { namedUrl } from './named-url.ts';
 import type { TavernBody } from './wire.ts';
@@ -22,19 +22,25 @@ export function dialectOf({ chat_completion_source: source }: TavernBody): Diale
 }
 
 /**
- * The URL of an endpoint below the address that the person typed, such as `/chat/completions` or `/models`. Google's base
- * stands without a version; one that was typed anyway is not doubled, nor is an endpoint.
+ * Where the call goes that stands for the page's: below the address that the person typed. Google's base stands without a
+ * version; one that was typed anyway is not doubled, nor is an endpoint.
+ * @param path of the endpoint, such as `/chat/completions` or `/models`
+ * @returns the side of Google that the address names; undefined where it names none
+ * @throws {ProxyError} `unknown_path` where nothing of the kind is at that address
  */
-export function endpoint(body: TavernBody, dialect: Dialect, path: string, search = ''): URL {
+export function sideOf(body: TavernBody, dialect: Dialect, method: 'GET' | 'POST', path: string): Side | undefined {
   const base = namedUrl(body);
   if (typeof base !== 'string' || !URL.canParse(base)) {
     throw new ProxyError('invalid_value', { field: 'custom_url', reason: 'is not a URL' });
   }
-  const url = new URL(base);
-  const prefix = withoutEnd(withoutSlashes(url.pathname), '/chat/completions');
-  url.pathname = dialect === 'google' ? `${prefix.replace(/\/v1(?:beta)?$/, '')}/v1beta${path}` : prefix + path;
-  url.search = search;
-  return url;
+  const prefix = withoutEnd(withoutSlashes(new URL(base).pathname), '/chat/completions');
+  const asked = dialect === 'google' ? `${prefix.replace(/\/v1(?:beta)?$/, '')}/v1beta${path}` : prefix + path;
+  const meant = meantPath(asked);
+  const [, side, rest] = /^(?:\/(aistudio|vertex))?(\/.*)$/.exec(meant) ?? [];
+  const isThere =
+    dialect === 'google' ? readNativePath(meant)?.path === `/v1beta${path}` : rest === path || rest === `/v1${path}`;
+  if (!isThere) throw new ProxyError('unknown_path', { method, path: meant });
+  return side as Side | undefined;
 }
 
 const withoutEnd = (text: string, end: string): string => (text.endsWith(end) ? text.slice(0, -end.length) : text);
@@ -59,36 +65,8 @@ const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Bytes, without those that end a line or a header. */
 const VALUE = /^[\t\x20-\xff]*$/;
 
-/** The call that stands for one of the page's: to the model API, under the page's own name. @param content none: `GET` */
-export function modelCall(page: Exchange, body: TavernBody, url: URL, content?: object): Exchange {
+/** What a client of the model API would have said of itself in this call. */
+export const headOf = (page: RequestHead, body: TavernBody): Pick<RequestHead, 'header'> => {
   const headers = headersFor(body, page.header('accept-language'));
-  const bytes = new TextEncoder().encode(content === undefined ? '' : JSON.stringify(content));
-  return {
-    method: content === undefined ? 'GET' : 'POST',
-    origin: url.origin,
-    path: url.pathname,
-    query: url.search,
-    header: (name) => headers.get(name),
-    headers: () => headers,
-    ...bodyOf(() => fromPieces(bytes.length === 0 ? [] : [bytes]), bytes.length),
-    caller: page.caller,
-    ending: page.ending,
-  };
-}
-
-/** What answers the model API. */
-export type ModelApi = (exchange: Exchange) => Promise<Reply>;
-
-/** The JSON of a whole answer. */
-export async function jsonOf({ body }: Reply): Promise<unknown> {
-  const decoder = new TextDecoder();
-  const text = (piece: string | Bytes) => (typeof piece === 'string' ? piece : decoder.decode(piece, { stream: true }));
-  if (!isPieces(body)) return JSON.parse(body === null ? '' : text(body));
-  let whole = '';
-  await readAll(body, (piece) => {
-    whole += text(piece);
-  });
-  return JSON.parse(whole);
-}
-
-export const isOk = ({ status }: Reply): boolean => status >= 200 && status < 300;
+  return { header: (name) => headers.get(name) };
+};

@@ -1,32 +1,68 @@
 /** `/sillytavern/*`: what the script in SillyTavern's page passes on instead of letting the page call its own server. */
-import type { Handler } from '../../context.ts';
-import { ProxyError } from '../../errors.ts';
-import type { Exchange } from '../../exchange.ts';
+import type { Handler, RequestContext } from '../../context.ts';
+import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from '../../errors.ts';
+import { jsonReply, type Reply } from '../../exchange.ts';
+import { kindsOfSide } from '../../google/endpoints/provider.ts';
 import { isObject } from '../../utils/json/json.ts';
-import { readJson } from '../delivery/read-json.ts';
-import type { ModelApi } from './call.ts';
+import type { ClientError } from '../delivery/client-error.ts';
+import { type ReadBody, readLargeJson } from '../delivery/read-json.ts';
+import { type Dialect, dialectOf, sideOf } from './call.ts';
 import { type TavernDeps, tavernGenerate } from './generate/generate.ts';
 import { tavernStatus } from './status.ts';
 import type { TavernBody } from './wire.ts';
 
-/** "Connect". @param models what stands behind these routes is nothing but other routes */
-export const tavernStatusRoute =
-  (models: ModelApi): Handler =>
-  async (exchange) =>
-    tavernStatus(await readBody(exchange), exchange, models);
+export interface TavernRoutesDeps extends TavernDeps {
+  readonly clientError: ClientError;
+}
+
+/** A body of the page, and what it asks for. */
+export interface TavernCall extends Omit<ReadBody, 'value'> {
+  readonly body: TavernBody;
+  readonly dialect: Dialect;
+}
+
+/** "Connect". */
+export const tavernStatusRoute = (deps: TavernRoutesDeps): Handler =>
+  tavernRoute(
+    deps,
+    'GET',
+    () => '/models',
+    (call, _, context) => tavernStatus(deps.models, call, context),
+  );
 
 /** "Send". */
-export const tavernGenerateRoute =
-  (deps: TavernDeps, models: ModelApi): Handler =>
-  async (exchange, context) =>
-    tavernGenerate(deps, await readBody(exchange), exchange, context, models);
+export const tavernGenerateRoute = (deps: TavernRoutesDeps): Handler =>
+  tavernRoute(deps, 'POST', generatePath, (call, page, context) => tavernGenerate(deps, call, page, context));
 
-async function readBody(exchange: Exchange): Promise<TavernBody> {
-  const body = await readJson(exchange);
-  if (!isObject(body))
-    throw new ProxyError('invalid_value', {
-      field: 'body',
-      reason: { en: 'must be a JSON object', zh: '必须是 JSON 对象' },
-    });
-  return body;
+/** Google's has the model in it. */
+function generatePath({ body, dialect }: TavernCall): string {
+  if (dialect === 'openai') return '/chat/completions';
+  const model = encodeURIComponent(String(body.model).replace(/^models\//, ''));
+  return `/models/${model}:${body.stream ? 'streamGenerateContent' : 'generateContent'}`;
 }
+
+/** What the model API refuses is told as that API tells it, in the dialect of the source. */
+const tavernRoute =
+  (
+    { secret, clientError }: TavernRoutesDeps,
+    method: 'GET' | 'POST',
+    pathOf: (call: TavernCall) => string,
+    answer: (call: TavernCall, page: Parameters<Handler>[0], context: RequestContext) => Promise<Reply>,
+  ): Handler =>
+  async (page, context) => {
+    const { value: body, detached } = await readLargeJson(page, secret);
+    if (!isObject(body)) throw new ProxyError('invalid_value', { field: 'body', reason: mustBeObject });
+    const dialect = dialectOf(body);
+    const call: TavernCall = { body, dialect, ...(detached && { detached }) };
+    try {
+      const side = sideOf(body, dialect, method, pathOf(call));
+      return await answer(call, page, side === undefined ? context : { ...context, kinds: kindsOfSide[side] });
+    } catch (thrown) {
+      const error = clientError(thrown, context.ending);
+      context.trace.error ??= error;
+      const render = dialect === 'google' ? geminiErrorBody : openAIErrorBody;
+      return jsonReply(render(error, context.language), errorHeaders(error), error.status);
+    }
+  };
+
+const mustBeObject = { en: 'must be a JSON object', zh: '必须是 JSON 对象' };

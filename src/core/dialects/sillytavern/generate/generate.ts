@@ -1,51 +1,77 @@
 /** The answer to SillyTavern's call for a reply, of whatever type: message, swipe, continuation, impersonation, quiet prompt. */
+import { resourceOwnerOf } from '../../../access/resource-owners.ts';
 import type { RequestContext } from '../../../context.ts';
-import { type Exchange, jsonReply, type Reply } from '../../../exchange.ts';
+import type { Reply, RequestHead } from '../../../exchange.ts';
 import type { ModelCatalog } from '../../../google/model-catalog.ts';
-import type { GenerateContentResponse } from '../../../google/wire.ts';
-import type { Ids } from '../../../ports.ts';
+import { resourcesIn } from '../../../google/resources/resource-names.ts';
+import { collect } from '../../../google/stream/collect.ts';
+import { readEvents } from '../../../pipeline/call.ts';
+import type { Dialect } from '../../dialect.ts';
+import { generate, type NativeGenerateCall, nativeCall } from '../../gemini/generate/generate.ts';
+import { type ChatCall, type ChatDeps, composeChat } from '../../openai/chat/chat.ts';
 import { decodeChat } from '../../openai/chat/decode/request.ts';
-import { type PrepareDeps, prepareRequest } from '../../openai/chat/prepare.ts';
+import { prepareRequest } from '../../openai/chat/prepare.ts';
 import { resolveBody } from '../../openai/chat/resolve-body.ts';
-import { dialectOf, endpoint, isOk, jsonOf, type ModelApi, modelCall } from '../call.ts';
-import type { TavernBody } from '../wire.ts';
+import type { Driver } from '../../serve.ts';
+import { headOf } from '../call.ts';
+import type { TavernCall } from '../routes.ts';
 import { wrapAnswer } from './google-answer.ts';
 import { googleBody } from './google-body.ts';
 import { openAIBody } from './openai-body.ts';
 
-export interface TavernDeps extends PrepareDeps {
-  readonly ids: Ids;
-  readonly models: Pick<ModelCatalog, 'knows'>;
+export interface TavernDeps extends ChatDeps {
+  readonly driver: Driver;
+  readonly models: ModelCatalog;
+  readonly chat: Dialect<ChatCall>;
 }
 
-/**
- * @param api Hajimi's own, which is asked in OpenAI's or Google's dialect as the source wants it.
- * @throws {ProxyError} for a body that has no answer.
- */
+/** Google's answer as the page reads it from its server. Streams pass as Google sends them. */
+const wrapped: Omit<Dialect<NativeGenerateCall>, 'decode'> = {
+  ...generate,
+  contentType: 'application/json',
+  async whole([result], _, { language }) {
+    return { json: result === undefined ? {} : wrapAnswer(collect(await readEvents(result)), language) };
+  },
+};
+
+/** @throws {ProxyError} for a body that has no answer. */
 export async function tavernGenerate(
   deps: TavernDeps,
-  body: TavernBody,
-  page: Exchange,
+  call: TavernCall,
+  page: RequestHead,
   context: RequestContext,
-  api: ModelApi,
 ): Promise<Reply> {
-  const dialect = dialectOf(body);
-  const ask = (content: object, path: string, search = '') =>
-    api(modelCall(page, body, endpoint(body, dialect, path, search), content));
-  if (dialect === 'openai') return ask(openAIBody(body), '/chat/completions');
-
-  const request = await googleRequest(deps, body, context);
-  const model = `/models/${encodeURIComponent(String(body.model).replace(/^models\//, ''))}`;
-  if (body.stream) return ask(request, `${model}:streamGenerateContent`, '?alt=sse');
-  const reply = await ask(request, `${model}:generateContent`);
-  if (!isOk(reply)) return reply;
-  return jsonReply(wrapAnswer((await jsonOf(reply)) as GenerateContentResponse, context.language));
+  const { driver, chat } = deps;
+  const head = headOf(page, call.body);
+  if (call.dialect === 'openai') {
+    const { body, detached } = call;
+    const value = openAIBody(body);
+    return driver.respond(
+      chat,
+      await composeChat(deps, { value, ...(detached && { detached }) }, head, context),
+      head,
+      context,
+    );
+  }
+  return driver.respond(wrapped, await googleCall(deps, call, head, context), head, context);
 }
 
-/** Google's request. What the model's name and the settings add to it is added when it is answered. */
-async function googleRequest(deps: TavernDeps, body: TavernBody, context: RequestContext): Promise<object> {
-  const decoded = resolveBody(googleBody(body), context.settings, deps.models.knows);
-  const { asked, model } = decoded.resolved;
-  const chat = decodeChat(decoded.body, { thoughts: false, ids: deps.ids, filters: context.settings });
-  return prepareRequest(deps, chat, { asked, model, search: false }, context);
+/** Google's request, by way of OpenAI's words: that translation follows the models more closely than the page's server. */
+async function googleCall(
+  deps: TavernDeps,
+  { body, detached }: TavernCall,
+  head: Pick<RequestHead, 'header'>,
+  context: RequestContext,
+): Promise<NativeGenerateCall> {
+  const { ids, models, random, resourceOwners, affinity } = deps;
+  const { settings, caller } = context;
+  const decoded = resolveBody(googleBody(body), settings, models.knows);
+  const chat = decodeChat(decoded.body, { thoughts: false, ids, filters: settings });
+  const prepared = await prepareRequest(deps, chat, decoded.resolved, context);
+  const named = resourcesIn(prepared);
+  await resourceOwners.requireUse(named, resourceOwnerOf(caller));
+  const pinnedTo = named.length === 0 ? undefined : await affinity.ownerOf(named);
+  const framing = body.stream ? 'events' : undefined;
+  const call = { model: decoded.resolved.model, framing } as const;
+  return { ...nativeCall(call, JSON.stringify(prepared), pinnedTo, head, context, random), detached, raw: false };
 }

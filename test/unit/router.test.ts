@@ -1,8 +1,16 @@
+/** Which requests count among what their callers may ask a model. */
 import { expect, test } from 'vitest';
-import { isModelCall } from '../../../../src/core/access/clients/limit-requests.ts';
+import { createRouter, isModelCall } from '../../src/core/router.ts';
+import { type Handlers, routeTable } from '../../src/core/routes.ts';
+import { meantPath } from '../../src/core/utils/net/path.ts';
 
-const counts = (path: string, method = 'POST') =>
-  isModelCall({ method, path: new URL(`https://hajimi.invalid${path}`).pathname });
+const nothing = new Proxy({}, { get: () => () => undefined }) as Handlers;
+const router = createRouter(routeTable(nothing, []));
+
+function counts(asked: string, method = 'POST'): boolean {
+  const path = meantPath(new URL(`https://hajimi.invalid${asked}`).pathname);
+  return isModelCall(router.find(method, path).route, { method, path });
+}
 
 test.each([
   '/v1/chat/completions',
@@ -11,6 +19,8 @@ test.each([
   '/v1/images/edits?x=1',
   '/v1/audio/speech',
   '/api/vector/query',
+  '/api/vector/insert',
+  '/sillytavern/generate',
   '/gemini/v1beta/models/gemini-2.5-flash:generateContent',
   '/gemini/v1beta/models/gemini-2.5-flash%3AstreamGenerateContent?alt=sse',
   '/v1beta/models/gemini-embedding-001:batchEmbedContents',
@@ -45,6 +55,8 @@ test.each([
   '/gemini/v1beta/openai/files',
   '/gemini/v1beta/batches/x:cancel',
   '/api/vector/list',
+  '/sillytavern/status',
+  '/v1/nothing',
   '/gemini/v1beta/interactions/x/cancel',
 ])('%s is free', (path) => expect(counts(path)).toBe(false));
 
