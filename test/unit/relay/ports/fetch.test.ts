@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEnding } from '../../../../src/core/utils/ending.ts';
 import { createUpstreamFetch } from '../../../../src/relay/ports/fetch.ts';
@@ -133,6 +133,50 @@ describe('the Fetch port of the relay', () => {
     await expect(upstreamFetch('http://h/', { proxy: `http://me:50%off@127.0.0.1:${port}` })).rejects.toThrow();
     proxy.close();
     expect(shown).toEqual([`Basic ${btoa('me:50%off')}`]);
+  });
+
+  it('keeps the connections of the hundred proxies that were used last, and lets calls under way end', async () => {
+    let finish = () => undefined as unknown;
+    const url = await serve((request, response) => {
+      if (request.url === '/slow') {
+        response.write('be');
+        finish = () => response.end('gun');
+      } else {
+        response.end('ok');
+      }
+    });
+    const upstream = new URL(url);
+    const open = new Set<string>();
+    const proxy = createServer().on('connect', (request, client) => {
+      const login = request.headers['proxy-authorization'] ?? '';
+      open.add(login);
+      const tunnel = connect(Number(upstream.port), upstream.hostname, () => {
+        client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        tunnel.pipe(client).pipe(tunnel);
+      });
+      client.on('close', () => open.delete(login)).on('error', () => tunnel.destroy());
+      tunnel.on('error', () => client.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const by = (name: string) => `http://${name}:pw@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const login = (name: string) => `Basic ${btoa(`${name}:pw`)}`;
+    const ask = async (name: string) => (await upstreamFetch(url, { proxy: by(name) })).text();
+
+    const slow = await upstreamFetch(`${url}slow`, { proxy: by('slow') });
+    for (let n = 0; n < 99; n++) expect(await ask(`n${n}`)).toBe('ok');
+    await ask('n0');
+    expect(open.size).toBe(100);
+    // Two more make those two leave that were used longest ago: the slow one, and not the first but the second.
+    await ask('n99');
+    await ask('n100');
+    await expect.poll(() => open.has(login('n1'))).toBe(false);
+    expect([open.has(login('n0')), open.has(login('n2')), open.has(login('slow'))]).toEqual([true, true, true]);
+    finish();
+    expect(await slow.text()).toBe('begun');
+    await expect.poll(() => open.has(login('slow'))).toBe(false);
+    expect(open.size).toBe(100);
+    proxy.closeAllConnections();
+    proxy.close();
   });
 
   it('does not follow redirects, which would carry the key elsewhere', async () => {

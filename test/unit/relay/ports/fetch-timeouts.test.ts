@@ -1,0 +1,28 @@
+/** A file of its own: undici makes one timer, at its first call, and keeps it. */
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createUpstreamFetch } from '../../../../src/relay/ports/fetch.ts';
+import { startRawServer } from '../../../support/raw-server.ts';
+
+const HOUR = 3_600_000;
+
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
+
+it('waits for the head, and for each piece of the body, for as long as it takes', async () => {
+  const server = await startRawServer(() => undefined);
+  const answer = createUpstreamFetch()(server.url, {});
+  await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+  await vi.advanceTimersByTimeAsync(HOUR);
+  server.connections[0]?.write('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nab');
+  const reader = (await answer).reader?.();
+  expect(await reader?.read()).toEqual({ done: false, value: Buffer.from('ab') });
+  const waiting = reader?.read();
+  await vi.advanceTimersByTimeAsync(HOUR);
+  server.connections[0]?.write('cd');
+  expect(await waiting).toEqual({ done: false, value: Buffer.from('cd') });
+  await server.close();
+});
