@@ -1,18 +1,14 @@
 /**
- * The Fetch port of the relay: undici's plain requests over kept-alive connections. The global `fetch` is the same
- * library behind the web's rules (CORS modes, integrity, decoding), which cost more than the rest of a request, and it
- * gives up on a head after 300 s whatever the person has set.
+ * The Fetch port of the relay: undici's `dispatch` over kept-alive connections. The global `fetch` is the same library
+ * behind the web's rules (CORS modes, integrity, decoding), which cost more than the rest of a request, and it gives up on
+ * a head after 300 s whatever the person has set.
  */
-import { Readable } from 'node:stream';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
 import { isInPieces } from '../../core/google/request-body.ts';
 import type { Fetch, FetchInit } from '../../core/ports.ts';
 import { lengthOf } from '../../core/utils/bytes.ts';
 import { withEscapedLogin } from '../../core/utils/net/url-login.ts';
-import type { BodyReader } from '../../core/utils/streams/body-reader.ts';
-import { streamOf } from '../../core/utils/streams/body-reader.ts';
-
-type Read = Awaited<ReturnType<BodyReader['read']>>;
+import { UndiciResponse } from './undici-response.ts';
 
 /** Empty: none. */
 export interface OutboundProxy {
@@ -41,6 +37,7 @@ const dispatcherFor = (proxy: OutboundProxy | undefined): Dispatcher =>
 /** Proxies of single credentials whose connections are kept at the same time. */
 const MOST_PROXIES = 100;
 
+/** Rejects with the ending's reason, or with the error of undici or the system that keeps the head from coming. */
 export function createUpstreamFetch(proxy?: OutboundProxy): Fetch {
   const dispatcher = dispatcherFor(proxy);
   const own = new Map<string, Dispatcher>();
@@ -58,96 +55,28 @@ export function createUpstreamFetch(proxy?: OutboundProxy): Fetch {
     }
     return known;
   };
-  return (url, init) => fetchBy(init.proxy ? ownDispatcher(init.proxy) : dispatcher, url, init);
+  return (url, init) =>
+    new Promise((give, fail) => {
+      const { method = 'GET', ending, proxy } = init;
+      ending?.throwIfEnded();
+      const response = new UndiciResponse(method, give, fail);
+      (proxy ? ownDispatcher(proxy) : dispatcher).dispatch(optionsOf(url, init), response);
+      if (ending) response.cancelOn(ending);
+    });
 }
 
-async function fetchBy(
-  dispatcher: Dispatcher,
-  url: string,
-  { method = 'GET', headers, body, ending }: FetchInit,
-): ReturnType<Fetch> {
-  const answer = await request(url, {
-    dispatcher,
-    method: method as 'GET',
-    headers: { ...(headers as Record<string, string>), ...lengthHeader(body) },
-    body: isInPieces(body) ? Readable.from(body) : (body as Uint8Array | string | null),
-    ...(ending ? { signal: ending.signal } : {}),
-  });
-  const status = answer.statusCode;
-  const empty = status === 204 || status === 304 || method === 'HEAD';
-  if (empty) answer.body.resume();
-  let web: Headers | undefined;
-  let stream: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
-  const reader = () => (empty ? undefined : nodeReader(answer.body));
-  // A stream of the web's is made only for who wants one: it costs as much as the rest of a small answer.
+function optionsOf(address: string, { method = 'GET', headers, body }: FetchInit): Dispatcher.DispatchOptions {
+  const url = new URL(address);
   return {
-    status,
-    ok: status >= 200 && status < 300,
-    get headers() {
-      web ??= webHeaders(answer.headers);
-      return web;
-    },
-    reader,
-    get body() {
-      if (!empty) stream ??= streamOf(nodeReader(answer.body));
-      return stream ?? null;
-    },
-    json: () => answer.body.json(),
-    text: () => answer.body.text(),
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: method as Dispatcher.HttpMethod,
+    headers: { ...headers, ...lengthHeader(body) },
+    // It takes whatever can be iterated over, which its types do not say.
+    body: (body ?? null) as string | null,
   };
 }
 
 /** Of what undici would send in chunks else, since it cannot know how long it is. */
 const lengthHeader = (body: FetchInit['body']): Record<string, string> =>
   isInPieces(body) ? { 'content-length': String(lengthOf(body)) } : {};
-
-function webHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  const web = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    for (const one of Array.isArray(value) ? value : [value ?? '']) web.append(name, one);
-  }
-  return web;
-}
-
-/**
- * All that came with one read of the network is one piece: Google sends a fast answer as many small ones, and each would
- * cost every layer, and the client's socket, a turn of its own.
- */
-function nodeReader(body: Readable): BodyReader {
-  let waiting: { give(read: Read): void; fail(error: Error): void } | undefined;
-  let broken: Error | undefined = body.errored ?? undefined;
-  let isOver = false;
-
-  function settle(): void {
-    if (waiting === undefined) return;
-    const { give, fail } = waiting;
-    const value: Uint8Array<ArrayBuffer> | null = isOver || broken ? null : body.read();
-    if (value === null && !isOver && !broken) return;
-    waiting = undefined;
-    if (value !== null) give({ done: false, value });
-    else if (isOver) give({ done: true, value: undefined });
-    else if (broken) fail(broken);
-  }
-  body.on('readable', settle);
-  body.once('end', () => {
-    isOver = true;
-    settle();
-  });
-  body.once('error', (error) => {
-    broken = error;
-    settle();
-  });
-
-  return {
-    read: () =>
-      new Promise((give, fail) => {
-        waiting = { give, fail };
-        settle();
-      }),
-    async cancel() {
-      isOver = true;
-      body.destroy();
-      settle();
-    },
-  };
-}
