@@ -1,86 +1,87 @@
-/** Values in brackets, braces and quotes: JSON, and YAML's looser form of it. */
-import { matchAt, QUOTED, readPlain, readQuoted, YamlError } from './scalar.ts';
-
-/** A value that ends before `,`, `:` or a bracket. */
-const PLAIN = /(?:[^,[\]{}:#\n]|:(?![\s,[\]{}]|$)|(?<=\S)#)+/y;
-/** White space and comments. */
-const NOTHING = /(?:\s|#[^\n]*)+/y;
-
-/** Deeper than anything that a person types. */
-const DEEPEST = 100;
+/** Values in brackets and braces: JSON, and YAML's looser form of it. */
+import { type Cursor, columnOf, isFirst, skip, unexpected } from './cursor.ts';
+import { addEntry, type Entries, toObject } from './entries.ts';
+import { flowPlain, takePlain, takeQuoted } from './scalar.ts';
 
 /**
- * @param text one whole value, over as many lines as it likes, with comments.
+ * @param parent the lines are indented by more; the last bracket may stand right below.
+ * @param nested counts how deep.
+ * @returns undefined where no bracket opens.
  * @throws {YamlError}
  */
-export function readFlow(text: string): unknown {
-  let at = 0;
+export function takeFlow(
+  cursor: Cursor,
+  parent: number,
+  nested: <T>(read: () => T) => T,
+): { readonly value: unknown } | undefined {
   let depth = 0;
 
-  const skip = () => void take(NOTHING);
+  function next(): string | undefined {
+    skip(cursor);
+    const character = cursor.text[cursor.at];
+    const mayEnd = depth === 1 && /[\]}]/.test(character ?? '') && columnOf(cursor) === parent;
+    if (isFirst(cursor) && columnOf(cursor) <= parent && !mayEnd) throw unexpected(cursor, 'Indented too little');
+    return character;
+  }
 
   /** The next character is eaten if it is this one. */
   function eat(character: string): boolean {
-    skip();
-    if (text[at] !== character) return false;
-    at++;
+    if (next() !== character) return false;
+    cursor.at += 1;
     return true;
   }
 
   /** Eats the comma between two items; the bracket behind the last one stays. */
   function separate(close: string) {
-    if (!eat(',') && text[at] !== close) throw new YamlError(`${close} is missing`);
+    if (!eat(',') && next() !== close) throw unexpected(cursor, `${close} is missing`);
   }
 
-  function take(pattern: RegExp): string | undefined {
-    const found = matchAt(pattern, text, at);
-    at += found?.length ?? 0;
-    return found;
-  }
+  const takeBrackets = () =>
+    eat('{') ? { value: within(readMapping) } : eat('[') ? { value: within(readSequence) } : undefined;
 
-  function readValue(): unknown {
-    if (eat('{')) return nested(readMapping);
-    if (eat('[')) return nested(readSequence);
-    const quoted = take(QUOTED);
-    if (quoted !== undefined) return readQuoted(quoted);
-    const plain = take(PLAIN);
-    if (plain === undefined) throw new YamlError(`Cannot read ${text.slice(at, at + 20)}`);
-    return readPlain(plain.trim());
-  }
+  const takeScalar = () => takeQuoted(cursor, parent) ?? takePlain(cursor, flowPlain, parent);
 
-  function nested(read: () => unknown): unknown {
-    if (++depth > DEEPEST) throw new YamlError('Too deep');
-    const value = read();
-    depth--;
+  function within<T>(read: () => T): T {
+    depth += 1;
+    const value = nested(read);
+    depth -= 1;
     return value;
   }
 
-  function readMapping(): unknown {
-    const entries: [string, unknown][] = [];
-    while (!eat('}')) {
-      const key = readValue();
-      if (typeof key === 'object' && key !== null) throw new YamlError('A key must be a text');
-      const isBare = !eat(':');
-      skip();
-      entries.push([String(key), isBare || text[at] === ',' || text[at] === '}' ? null : readValue()]);
-      separate('}');
-    }
-    return Object.fromEntries(entries);
+  function readValue(): unknown {
+    const read = takeBrackets() ?? takeScalar();
+    if (read === undefined) throw unexpected(cursor, 'No value');
+    return read.value;
   }
 
-  function readSequence(): unknown {
+  /** What stands behind a colon. */
+  const readAfterKey = (): unknown => (/[,\]}]/.test(next() ?? '') ? null : readValue());
+
+  function readMapping(): object {
+    const entries: Entries = new Map();
+    while (!eat('}')) {
+      const key = takeScalar();
+      if (key === undefined) throw unexpected(cursor, 'Not a key');
+      addEntry(entries, key.value, eat(':') ? readAfterKey() : null);
+      separate('}');
+    }
+    return toObject(entries);
+  }
+
+  function readSequence(): unknown[] {
     const items: unknown[] = [];
     while (!eat(']')) {
-      const item = readValue();
-      // `[a: 1]` is a list of a mapping.
-      items.push(eat(':') ? Object.fromEntries([[String(item), readValue()]]) : item);
+      const begin = cursor.at;
+      const brackets = takeBrackets();
+      const item = brackets ? brackets.value : readValue();
+      // `[a: 1]` is a list of a mapping, whose key is on one line.
+      const isKey = brackets === undefined && eat(':');
+      if (isKey && cursor.text.slice(begin, cursor.at).includes('\n')) throw unexpected(cursor, 'A key of two lines');
+      items.push(isKey ? toObject(new Map([[item, readAfterKey()]])) : item);
       separate(']');
     }
     return items;
   }
 
-  const value = readValue();
-  skip();
-  if (at < text.length) throw new YamlError(`Something follows the value: ${text.slice(at, at + 20)}`);
-  return value;
+  return takeBrackets();
 }

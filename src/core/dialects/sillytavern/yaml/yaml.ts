@@ -3,194 +3,121 @@
  * tags, complex keys and several documents are refused. A library of the whole language would be a quarter of the
  * extension.
  */
-import { readFlow } from './flow.ts';
-import { matchAt, QUOTED, readPlain, readQuoted, YamlError } from './scalar.ts';
-
-interface Line {
-  readonly indent: number;
-  /** Without indentation and comment; empty for a line that says nothing. */
-  readonly text: string;
-  /** As it was written. */
-  readonly raw: string;
-}
+import { takeBlockText } from './block-text.ts';
+import { columnOf, createCursor, isAtEnd, isFirst, skip, take, unexpected, YamlError } from './cursor.ts';
+import { addEntry, type Entries, toObject } from './entries.ts';
+import { takeFlow } from './flow.ts';
+import { blockPlain, takePlain, takePlainLine, takeQuoted } from './scalar.ts';
 
 /** Deeper than anything that a person types. */
 const DEEPEST = 100;
 
+/** What may stand before the one document. */
+const HEAD = /^\ufeff?(?:(?:[ \t]*(?:#[^\n]*)?\n)*---(?=[ \t]*(?:\n|$)|[ \t]+#))?/;
+const DOCUMENT = /(?:^|\n)(?:---|\.\.\.)(?:[ \t\n]|$)/;
+const DASH = /-(?=[ \t\n]|$)/y;
+const COLON = /[ \t]*:(?=[ \t\n]|$)/y;
+
 /** @throws {YamlError} for what is not YAML, or not what this reads. */
 export function readYaml(source: string): unknown {
-  const lines = source
-    .replace(/^\ufeff/, '')
-    .split(/\r\n|\r|\n/)
-    .map(readLine);
-  const head = lines.findIndex(({ text }) => text !== '');
-  if (lines[head]?.text === '---') lines.splice(0, head + 1);
-  let at = 0;
+  const text = source.replace(/\r\n?/g, '\n').replace(HEAD, '');
+  if (DOCUMENT.test(text)) throw new YamlError('Several documents');
+  const cursor = createCursor(text);
   let depth = 0;
 
-  /** The next line that says something. */
-  function peek(): Line | undefined {
-    while (lines[at]?.text === '') at++;
-    const line = lines[at];
-    if (line?.raw[line.indent] === '\t') throw new YamlError('A tab indents');
-    return line;
-  }
-
-  /** A value that begins on a line of its own, indented by at least `indent`. */
-  function readBlock(indent: number): unknown {
-    const line = peek();
-    if (line === undefined || line.indent < indent) return null;
+  function nested<T>(read: () => T): T {
     if (++depth > DEEPEST) throw new YamlError('Too deep');
-    try {
-      if (isItem(line.text)) return readSequence(line.indent);
-      return splitKey(line.text) === undefined ? readFree(indent) : readMapping(line.indent);
-    } finally {
-      depth--;
-    }
+    const value = read();
+    depth -= 1;
+    return value;
   }
 
-  function readSequence(indent: number): unknown[] {
+  /** Goes to the next token of a block. */
+  function next() {
+    skip(cursor);
+    const isIndented = isFirst(cursor) && !isAtEnd(cursor);
+    if (isIndented && text[cursor.lineStart + cursor.indent] === '\t') throw unexpected(cursor, 'A tab indents');
+  }
+
+  /** A block or a value, whose first token is here, further right than `parent`. */
+  function readNode(parent: number): unknown {
+    const column = columnOf(cursor);
+    const hasTab = text.slice(cursor.lineStart, cursor.at).includes('\t');
+    const isItem = take(cursor, DASH) !== undefined;
+    const key = isItem ? undefined : takeKey();
+    const isBlock = isItem || key !== undefined;
+    if (hasTab && isBlock) throw unexpected(cursor, 'A tab indents');
+    if (!isBlock) return readScalar(parent);
+    return nested(() => (key ? readMapping(column, key.value) : readSequence(column)));
+  }
+
+  /** Behind the first dash. */
+  function readSequence(column: number): unknown[] {
     const items: unknown[] = [];
-    for (let line = peek(); line?.indent === indent && isItem(line.text); line = peek()) {
-      const inner = line.text.slice(1).trimStart();
-      if (inner === '') {
-        at++;
-        items.push(readBlock(indent + 1));
-      } else if (isItem(inner) || splitKey(inner) !== undefined) {
-        // What follows the dash is the first line of a block that stands where it stands.
-        const shift = line.text.length - inner.length;
-        lines[at] = { indent: indent + shift, text: inner, raw: ' '.repeat(indent + shift) + inner };
-        items.push(readBlock(indent + 1));
-      } else {
-        items.push(readRest(inner, indent));
-      }
-    }
-    refuseDeeper(indent);
+    do {
+      next();
+      items.push(isBelow(column) ? readNode(column) : null);
+    } while (goesOn(column) && take(cursor, DASH));
     return items;
   }
 
-  function readMapping(indent: number): unknown {
-    const entries = new Map<string, unknown>();
-    for (let line = peek(); line?.indent === indent; line = peek()) {
-      const split = splitKey(line.text);
-      if (split === undefined) throw new YamlError(`Not a key: ${line.text.slice(0, 20)}`);
-      if (entries.has(split.key)) throw new YamlError(`Twice: ${split.key}`);
-      if (split.rest !== '') entries.set(split.key, readRest(split.rest, indent));
-      else {
-        at++;
-        const next = peek();
-        // A sequence may stand right below its key.
-        const below = next?.indent === indent && isItem(next.text) ? indent : indent + 1;
-        entries.set(split.key, below === indent ? readSequence(indent) : readBlock(below));
-      }
+  /** Behind the colon of the first key. */
+  function readMapping(column: number, first: unknown): object {
+    const entries: Entries = new Map();
+    for (let key = first; ; ) {
+      addEntry(entries, key, readAfterKey(column));
+      if (!goesOn(column)) return toObject(entries);
+      const following = takeKey();
+      if (following === undefined) throw unexpected(cursor, 'Not a key');
+      key = following.value;
     }
-    refuseDeeper(indent);
-    return Object.fromEntries(entries);
   }
 
-  function refuseDeeper(indent: number) {
-    const next = peek();
-    if (next !== undefined && next.indent > indent) throw new YamlError(`Indented too far: ${next.text.slice(0, 20)}`);
+  function readAfterKey(column: number): unknown {
+    next();
+    if (isFirst(cursor)) {
+      if (isBelow(column)) return readNode(column);
+      // A sequence may stand right below its key.
+      return columnOf(cursor) === column && take(cursor, DASH) ? nested(() => readSequence(column)) : null;
+    }
+    if (isAtEnd(cursor)) return null;
+    if (takeKey()) throw unexpected(cursor, 'A key behind a key');
+    return readScalar(column);
   }
 
-  /** The value whose first words stand on the current line, behind a key or a dash; it may go on on deeper lines. */
-  function readRest(first: string, indent: number): unknown {
-    const block = /^([|>])([-+]?)(\d?)([-+]?)$/.exec(first);
-    at++;
-    if (block) {
-      const [, style, chompBefore, width, chompAfter] = block;
-      return readText(indent, style === '>', (chompBefore || chompAfter) ?? '', Number(width ?? 0));
-    }
-    const taken = [first];
-    // The bracket that closes may stand below the key.
-    const closing = /^[[{]/.test(first) ? /^[\]}]/ : undefined;
-    const goesOn = ({ text, indent: own }: Line) => text === '' || own > indent || closing?.test(text);
-    for (let line = lines[at]; line && goesOn(line); line = lines[at]) {
-      taken.push(line.text);
-      at++;
-    }
-    return readValue(taken);
+  /** A value of a dash or a key at this column is here. */
+  const isBelow = (column: number) => !isAtEnd(cursor) && columnOf(cursor) > column;
+
+  /** Whether the next entry of a block is here. */
+  function goesOn(column: number): boolean {
+    next();
+    if (isAtEnd(cursor)) return false;
+    if (!isFirst(cursor)) throw unexpected(cursor, 'Something follows the value');
+    if (cursor.indent > column) throw unexpected(cursor, 'Indented too far');
+    return cursor.indent === column;
   }
 
-  /** A value on lines of its own that is no block. */
-  function readFree(indent: number): unknown {
-    const taken: string[] = [];
-    for (let line = lines[at]; line && (line.text === '' || line.indent >= indent); line = lines[at]) {
-      taken.push(line.text);
-      at++;
-    }
-    return readValue(taken);
+  function takeKey(): { readonly value: unknown } | undefined {
+    const before = cursor.at;
+    const key = takeQuoted(cursor, -1) ?? takePlainLine(cursor);
+    if (key && !text.slice(before, cursor.at).includes('\n') && take(cursor, COLON)) return key;
+    cursor.at = before;
+    return undefined;
   }
 
-  function readText(indent: number, folds: boolean, chomp: string, width: number): string {
-    const taken: string[] = [];
-    for (let line = lines[at]; line && (line.raw.trim() === '' || line.indent > indent); line = lines[at]) {
-      taken.push(line.raw);
-      at++;
-    }
-    const begin = width > 0 ? indent + width : indentOf(taken.find((raw) => raw.trim() !== '') ?? '');
-    const text = taken.map((raw) => raw.slice(begin)).join('\n');
-    let length = text.length;
-    while (text[length - 1] === '\n') length--;
-    const body = text.slice(0, length);
-    const end = text.slice(length);
-    const shown = folds ? fold(body) : body;
-    if (chomp === '-' || body === '') return shown;
-    return shown + (chomp === '+' ? `${end}\n` : '\n');
+  function readScalar(parent: number): unknown {
+    const blockText = takeBlockText(cursor, parent);
+    if (blockText !== undefined) return blockText;
+    const read =
+      takeFlow(cursor, parent, nested) ?? takeQuoted(cursor, parent) ?? takePlain(cursor, blockPlain, parent);
+    if (read === undefined) throw unexpected(cursor, 'Cannot read');
+    return read.value;
   }
 
-  const value = readBlock(0);
-  if (peek() !== undefined) throw new YamlError(`Not understood: ${peek()?.text.slice(0, 20)}`);
+  next();
+  if (isAtEnd(cursor)) return null;
+  const value = readNode(-1);
+  next();
+  if (!isAtEnd(cursor)) throw unexpected(cursor, 'Something follows the value');
   return value;
-}
-
-function readLine(raw: string): Line {
-  return { indent: indentOf(raw), text: withoutComment(raw.trim()), raw };
-}
-
-const indentOf = (raw: string): number => raw.length - raw.replace(/^ +/, '').length;
-
-const isItem = (text: string): boolean => text === '-' || text.startsWith('- ');
-
-/** `key: rest`; undefined for anything else. */
-function splitKey(text: string): { readonly key: string; readonly rest: string } | undefined {
-  const quoted = matchAt(QUOTED, text, 0);
-  const key = quoted ?? plainKey(text);
-  if (key === undefined) return undefined;
-  const after = text.slice(key.length).trimStart();
-  if (!/^:(?:\s|$)/.test(after)) return undefined;
-  return { key: quoted === undefined ? key : readQuoted(quoted), rest: after.slice(1).trim() };
-}
-
-/** What stands before the first colon that ends a key. */
-function plainKey(text: string): string | undefined {
-  if (!/^[^[\]{}"'#&*!|>%@`,\s]/.test(text)) return undefined;
-  const colon = text.slice(1).search(/:(?:\s|$)/);
-  return colon < 0 ? undefined : text.slice(0, colon + 1).trimEnd();
-}
-
-/** Lines of one value: in brackets or quotes, or words that make one line. */
-function readValue(lines: readonly string[]): unknown {
-  const text = lines.join('\n').trim();
-  if (/^[[{"']/.test(text)) return readFlow(text);
-  if (lines.some((line) => splitKey(line) !== undefined)) throw new YamlError('A key within a text');
-  return readPlain(fold(text));
-}
-
-/** Lines that follow each other make one line, empty ones a line break. */
-const fold = (text: string): string =>
-  text.replace(/([^\n])\n(\n*)(?=[^\n])/g, (_, last: string, more: string) => last + (more || ' '));
-
-/** `#` begins a comment at the beginning and behind white space, unless it is in quotes. */
-function withoutComment(text: string): string {
-  if (!text.includes('#')) return text;
-  let at = 0;
-  while (at < text.length) {
-    const letter = text[at] ?? '';
-    const before = text[at - 1];
-    if (letter === '#' && (before === undefined || /\s/.test(before))) break;
-    const mayOpen = (letter === '"' || letter === "'") && (before === undefined || /[\s,[{:]/.test(before));
-    at += (mayOpen ? matchAt(QUOTED, text, at)?.length : undefined) ?? 1;
-  }
-  return text.slice(0, at).trimEnd();
 }

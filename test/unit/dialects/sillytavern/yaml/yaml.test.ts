@@ -33,6 +33,16 @@ test.each<[string, unknown]>([
     { a: 31, b: 15, c: 1000, d: -0.5, e: 'yes', f: true, g: null, h: '2024-01-01' },
   ],
   ['a: b\r\nc: d\r\n', { a: 'b', c: 'd' }],
+  ['a: >-\n  x\n   y\n  z', { a: 'x\n y\nz' }],
+  ['|-\n k: v', 'k: v'],
+  ['a: "one # two\n  # three" # four', { a: 'one # two # three' }],
+  ['a: x "y # z"', { a: 'x "y' }],
+  ['a: "one \\\n  two"', { a: 'one two' }],
+  ['a: \u3000宽\u00a0', { a: '\u3000宽\u00a0' }],
+  ['0x10: a\n~: b', { 16: 'a', '': 'b' }],
+  ['[+.Inf, .nan]', [Number.POSITIVE_INFINITY, Number.NaN]],
+  ['\ufeffa: 1', { a: 1 }],
+  ['a: b\rc: d', { a: 'b', c: 'd' }],
   ['thinking:\n    type: enabled\n    budget_tokens: 1000', { thinking: { type: 'enabled', budget_tokens: 1000 } }],
 ])('%j', (text, value) => {
   expect(readYaml(text)).toEqual(value);
@@ -49,6 +59,12 @@ describe('refuses', () => {
     '{a: 1',
     '"abc',
     'a: ""x',
+    'a: |\n  x\n b',
+    'a: b # c\n  d',
+    '{a: 1, a: 2}',
+    '[a]#b',
+    'a: 1\n---\nb: 2',
+    ': : a',
     'a: @x',
     'a: &x 1',
     'a: *x',
@@ -59,6 +75,10 @@ describe('refuses', () => {
   ])('%j', (text) => {
     expect(() => readYaml(text)).toThrow();
   });
+});
+
+it('finds in one pass that the end of a quote is missing', () => {
+  for (const quote of ['"', "'"]) expect(() => readYaml(`a: ${quote}${'x'.repeat(100_000)}`)).toThrow('A quote');
 });
 
 it('makes own properties of every key', () => {
