@@ -28,7 +28,7 @@ describe('imports', () => {
   });
 
   test('the core knows itself and a few libraries of Web standards', () => {
-    const libraries = startsWith('hono', 'rou3', 'valibot', 'eventsource-parser', 'jose/');
+    const libraries = startsWith('hono', 'rou3', 'valibot', 'eventsource-parser');
     const own = startsWith('src/core/', 'src/contract/');
     const allowed = (target: string) => own(target) || libraries(target);
     const openaiTypes = startsWith('openai/resources/');
@@ -223,7 +223,7 @@ describe.each(['chromium', 'firefox'])('dist/%s', (browser) => {
     for (const name of scripts) expect([name, /\beval\(|new Function\(/.test(built(name))]).toEqual([name, false]);
   });
 
-  // Measured with every feature in: our own code 75 kB, jose 6, hono 5, idb, the SSE parser and the polyfill 6, and what
+  // Measured with every feature in: our own code 75 kB, hono 5, idb, the SSE parser and the polyfill 6, and what
   // both languages say to people the rest, 2 of it for refusals and for whoever answers in between. The parser that judges
   // what passes to Google is 3. A worker may not import later, so all of it is in the one file.
   test.each([

@@ -1,4 +1,4 @@
-/** Bytes, joined and as standard base64, on every platform the core runs on. */
+/** Bytes, joined and as base64, on every platform the core runs on. */
 
 /** In a buffer of their own, as `fetch`, streams and messages take them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -22,6 +22,10 @@ export function toBase64(bytes: Uint8Array): string {
   }
   return slices.join('');
 }
+
+/** In the alphabet for URLs and without padding: RFC 4648, section 5. */
+export const toBase64Url = (bytes: Uint8Array): string =>
+  toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /**
  * Accepts the URL-safe alphabet and missing padding too, as Google does.

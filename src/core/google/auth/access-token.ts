@@ -1,7 +1,5 @@
 /** Access tokens of service accounts: signed for, kept until shortly before their end, asked for once by many. */
 
-import { SignJWT } from 'jose/jwt/sign';
-import { importPKCS8 } from 'jose/key/import';
 import type { Failure } from '../../../contract/log.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
 import { UpstreamFailure } from '../../pool/types.ts';
@@ -10,6 +8,7 @@ import type { CredentialRecord } from '../../records.ts';
 import { createEnding } from '../../utils/ending.ts';
 import { networkFailure } from '../failure/failure.ts';
 import { readServiceAccount, type ServiceAccount } from './service-account.ts';
+import { importPrivateKey, signJwt } from './sign-jwt.ts';
 
 export interface Tokens {
   /**
@@ -95,16 +94,11 @@ export function createTokens(deps: { fetch: Fetch; clock: Clock; settings: () =>
 /** RFC 7523, as Google's guide for service accounts has it. */
 async function sign({ email, privateKey, keyId }: ServiceAccount, audience: string, now: number): Promise<string> {
   const issuedAt = Math.floor(now / 1000);
-  const key = await importPKCS8(privateKey, 'RS256').catch((error: unknown) => {
+  const key = await importPrivateKey(privateKey).catch((error: unknown) => {
     throw new UpstreamFailure(invalid('the private key of this service account cannot be read'), { cause: error });
   });
-  return new SignJWT({ scope: SCOPE })
-    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', ...(keyId === undefined ? {} : { kid: keyId }) })
-    .setIssuer(email)
-    .setAudience(audience)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + ASSERTION_LIFETIME)
-    .sign(key);
+  const expiresAt = issuedAt + ASSERTION_LIFETIME;
+  return signJwt(key, { scope: SCOPE, iss: email, aud: audience, iat: issuedAt, exp: expiresAt }, keyId);
 }
 
 /** What the token endpoint's refusal says about the account (RFC 6749, section 5.2). */
