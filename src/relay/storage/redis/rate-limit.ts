@@ -17,8 +17,8 @@ interface Seen {
 }
 
 export function createRedisClientLimits(redis: Redis): ClientLimits {
-  const minute = createWindowLimiter(redis, 'minute', MINUTE.length / 1000);
-  const day = createWindowLimiter(redis, 'day', DAY.length / 1000);
+  const minute = createWindowLimiter(redis, 'minute', MINUTE.length);
+  const day = createWindowLimiter(redis, 'day', DAY.length);
   // Redis keeps what must outlive the process.
   const local = createClientLimits({ store: { scan: async () => [] }, journal: { add: () => undefined } });
   const seen = new Map<string, Seen>();

@@ -6,7 +6,7 @@ import type { HotTables } from './mirror.ts';
 import { createScript } from './script.ts';
 import { restoreScript } from './scripts.ts';
 
-const script = createScript(restoreScript);
+const script = createScript<number>(restoreScript);
 
 /**
  * Gives a Redis that has lost records those that a relay knows.

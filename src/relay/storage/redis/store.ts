@@ -31,7 +31,7 @@ export function createRedisStore(
   const { clock } = ports;
   /** Who this relay is among those that write. */
   const self = ports.ids();
-  const commitScriptOnce = createScript(commitScript);
+  const commitScriptOnce = createScript<number>(commitScript);
   const follower = createFollower(link, { ...ports, self });
 
   function live<V>(stored: string | null | undefined): V | undefined {

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Standing } from '../../../core/access/clients/rate-limit.ts';
+import { createScript } from './script.ts';
 import { windowScript } from './window-script.ts';
 
 /** Requests of every client within one length of time, counted for all relays together. */
@@ -20,41 +20,21 @@ export interface Taken {
   readonly counted: number;
 }
 
-export function createWindowLimiter(redis: Redis, name: string, seconds: number): WindowLimiter {
-  /** By limit; a limiter of the library has one. */
-  const limiters = new Map<number, RateLimiterRedis>();
+const script = createScript<readonly [counted: number, reset: number, wait: number]>(windowScript);
+const UNLIMITED = 0;
 
-  function limiterOf(limit: number): RateLimiterRedis {
-    const known = limiters.get(limit);
-    if (known !== undefined) return known;
-    const made = new RateLimiterRedis({
-      storeClient: redis,
-      keyPrefix: `limit:${name}`,
-      points: limit,
-      duration: seconds,
-      customIncrTtlLuaScript: windowScript,
-      rejectIfRedisNotReady: true,
-    });
-    limiters.set(limit, made);
-    return made;
-  }
-  const unlimited = limiterOf(0);
+/** @param length ms of the window. */
+export function createWindowLimiter(redis: Redis, name: string, length: number): WindowLimiter {
+  const run = (client: string, requests: number, limit: number) =>
+    script.run(redis, [`limit:${name}:${keyOf(client)}`], [requests, length, limit].map(String));
 
   return {
     async take(client, limit) {
-      try {
-        const { consumedPoints, msBeforeNext } = await limiterOf(limit).consume(keyOf(client));
-        const remaining = Math.max(0, limit - consumedPoints);
-        return { standing: { limit, remaining, reset: msBeforeNext, wait: 0 }, counted: consumedPoints };
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        const { consumedPoints, msBeforeNext } = await unlimited.penalty(keyOf(client), 0);
-        const standing = { limit, remaining: 0, reset: msBeforeNext, wait: Math.max(1, refusal.msBeforeNext) };
-        return { standing, counted: consumedPoints };
-      }
+      const [counted, reset, wait] = await run(client, 1, limit);
+      return { standing: { limit, remaining: Math.max(0, limit - counted), reset, wait }, counted };
     },
     async add(client, requests) {
-      await unlimited.penalty(keyOf(client), requests);
+      await run(client, requests, UNLIMITED);
     },
   };
 }

@@ -1,13 +1,12 @@
 import { DAY, MINUTE } from '../../../core/access/clients/rate-limit.ts';
 
 /**
- * The sliding window of `core/access/clients/sliding-window.ts` in Redis: a hash of slot number and count. It is told what the
- * limiter library tells its script: points to count, seconds of the window, and the limit, where 0 is none. Returns how
- * many are counted and ms until none is; or, where a limit refuses and nothing is counted, more than the limit and ms to
- * wait. By the clock of Redis, which is the same for all relays.
+ * The sliding window of `core/access/clients/sliding-window.ts` in Redis: a hash of slot number and count. ARGV: requests to
+ * count, ms of the window, and the limit, where 0 is none. Returns how many are counted, ms until none is, and ms to wait
+ * where the limit refuses and nothing was counted. By the clock of Redis, which is the same for all relays.
  */
 export const windowScript = `
-local points, length, limit = tonumber(ARGV[1]), 1000 * ARGV[2], tonumber(ARGV[3])
+local requests, length, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local size = length <= ${MINUTE.length} and ${MINUTE.slot} or ${DAY.slot}
 local time = redis.call('TIME')
 local now = 1000 * time[1] + math.floor(time[2] / 1000)
@@ -35,13 +34,13 @@ local function wait(most)
   return ms
 end
 
-if limit > 0 and sum + points > limit then return { sum + points, wait(limit - points) } end
-if points ~= 0 then
+if limit > 0 and sum + requests > limit then return { sum, wait(0), wait(limit - requests) } end
+if requests ~= 0 then
   local current = math.floor(now / size)
-  redis.call('HINCRBY', KEYS[1], current, points)
+  redis.call('HINCRBY', KEYS[1], current, requests)
   redis.call('PEXPIRE', KEYS[1], length + size)
-  slots[#slots + 1] = { number = current, count = points }
-  sum = sum + points
+  slots[#slots + 1] = { number = current, count = requests }
+  sum = sum + requests
 end
-return { sum, wait(0) }
+return { sum, wait(0), 0 }
 `;
