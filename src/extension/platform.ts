@@ -3,6 +3,7 @@ import type { MediaFetch } from '../core/google/media/download.ts';
 import { webBody } from '../core/google/request-body.ts';
 import type { Clock, Fetch, Ids, Log } from '../core/ports.ts';
 import type { Redactor } from '../core/redact/redactor.ts';
+import { toHex } from '../core/utils/bytes.ts';
 
 export const clock: Clock = {
   now: Date.now,
@@ -26,8 +27,7 @@ export const clock: Clock = {
   },
 };
 
-export const ids: Ids = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const ids: Ids = () => toHex(crypto.getRandomValues(new Uint8Array(16)));
 
 /** Nothing of the person's browser goes along: no cookie, no referrer, nothing into the cache. */
 const anonymous = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } satisfies RequestInit;

@@ -1,4 +1,4 @@
-/** Bytes, joined and as base64, on every platform the core runs on. */
+/** Bytes, joined, as base64 and as hex, on every platform the core runs on. */
 
 /** In a buffer of their own, as `fetch`, streams and messages take them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -37,6 +37,10 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
   return bytes;
 }
+
+/** Two small letters a byte. */
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export const lengthOf = (pieces: readonly Uint8Array[]): number => pieces.reduce((sum, { length }) => sum + length, 0);
 

@@ -1,5 +1,6 @@
 /** Passwords of named clients: made by us, shown once, kept as a hash. */
 import type { Ids } from '../../ports.ts';
+import { sha256 } from '../../utils/sha256.ts';
 
 const PREFIX = 'hj-';
 
@@ -13,7 +14,4 @@ export const isMade = (password: string): boolean => password.startsWith(PREFIX)
 export const maskPassword = (password: string): string => `${PREFIX}…${password.slice(-4)}`;
 
 /** SHA-256 in hex. */
-export async function hashPassword(password: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(password));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+export const hashPassword = (password: string): Promise<string> => sha256(password);

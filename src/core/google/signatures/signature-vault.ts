@@ -6,6 +6,7 @@
 import type { Clock } from '../../ports.ts';
 import { canonicalJson } from '../../utils/json/canonical-json.ts';
 import { createLru } from '../../utils/lru.ts';
+import { sha256 } from '../../utils/sha256.ts';
 import type { FunctionCall, GenerateContentResponse } from '../wire.ts';
 
 export interface SignedCall {
@@ -75,7 +76,5 @@ export function collectSignatures(answer: GenerateContentResponse): SignedCall[]
 const idKey = (id: string): string => `id|${id}`;
 
 async function argumentsKey({ name, args = {} }: FunctionCall): Promise<string> {
-  const bytes = new TextEncoder().encode(`${name}|${canonicalJson(args)}`);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return `call|${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `call|${await sha256(`${name}|${canonicalJson(args)}`)}`;
 }

@@ -3,6 +3,7 @@
 import type { Settings } from '../../../contract/settings/table.ts';
 import { concatBytes } from '../../utils/bytes.ts';
 import { attach, type Detached } from '../../utils/json/detached-payloads.ts';
+import { sha256 } from '../../utils/sha256.ts';
 import { type GenerateCall, meaningOf } from '../call.ts';
 
 const nothing: Detached = new Map();
@@ -18,8 +19,8 @@ export async function cacheKey(
   const { client, model, kinds, detached = nothing } = call;
   const meaning = meaningOf(call);
   const compared = settings.preciseCache ? meaning : withLastMessages(meaning, settings.calculateCacheEntries);
-  const whose = new TextEncoder().encode(JSON.stringify([client, model, kinds]));
-  const hashes = await Promise.all([digest(whose), digest(concatBytes(attach(compared, detached)))]);
+  const whose = JSON.stringify([client, model, kinds]);
+  const hashes = await Promise.all([sha256(whose), sha256(concatBytes(attach(compared, detached)))]);
   return hashes.join('');
 }
 
@@ -33,9 +34,4 @@ function withLastMessages(meaning: string, count: number): string {
     // What is no JSON is for Google to refuse.
     return meaning;
   }
-}
-
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,13 +1,11 @@
 /** What identifies a credential, and how little of it is ever shown. */
 
 import type { CredentialRecord } from '../../records.ts';
+import { sha256 } from '../../utils/sha256.ts';
 import type { FoundKey } from './parse-keys.ts';
 
 /** The first 16 hex digits of SHA-256: the same key has the same id on every machine and after every import. */
-export async function credentialId(secret: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
-  return [...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+export const credentialId = async (secret: string): Promise<string> => (await sha256(secret)).slice(0, 16);
 
 export async function createCredential({ kind, secret }: FoundKey, addedAt: number): Promise<CredentialRecord> {
   const id = await credentialId(secret);
