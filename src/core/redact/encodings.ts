@@ -1,6 +1,7 @@
 /** The shapes in which a secret may turn up in a text. */
 
 import { toBase64 } from '../utils/bytes.ts';
+import { parseObject } from '../utils/json/json.ts';
 
 /** A shorter one is a word, and stands in texts that are no secret. */
 export const shortestForm = 8;
@@ -21,12 +22,8 @@ export function formsOf(secret: string): string[] {
 /** The private key of a service account's JSON; undefined for any other secret. */
 export function privateKeyOf(secret: string): string | undefined {
   if (!secret.startsWith('{')) return undefined;
-  try {
-    const { private_key: key } = JSON.parse(secret) as { private_key?: unknown };
-    return typeof key === 'string' && key !== '' ? key : undefined;
-  } catch {
-    return undefined;
-  }
+  const key = parseObject(secret)?.private_key;
+  return typeof key === 'string' && key !== '' ? key : undefined;
 }
 
 /**

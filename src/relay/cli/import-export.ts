@@ -1,9 +1,11 @@
 /** `--import` and `--export`: the config page's own backup, without the page. */
+
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressChange, BackupPlan } from '../../contract/backup.ts';
 import { settingsTable } from '../../contract/settings/table.ts';
 import type { Hajimi } from '../../core/create-hajimi.ts';
 import type { Language, OpenAIErrorBody } from '../../core/errors.ts';
+import { parseJson } from '../../core/utils/json/json.ts';
 import { fromRequest, toResponse } from '../../core/web.ts';
 import { words } from '../../i18n/cli.ts';
 import type { RelayConfig } from '../config/config.ts';
@@ -106,10 +108,8 @@ async function ask<T>(hajimi: Hajimi, path: string, body: object, language: Lang
 }
 
 function parse(text: string, otherwise: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    // What it says quotes the text, and that may be a key.
-    throw new Error(otherwise);
-  }
+  const value = parseJson(text.replace(/^\uFEFF/, ''));
+  // What `JSON.parse` says quotes the text, and that may be a key.
+  if (value === undefined) throw new Error(otherwise);
+  return value;
 }

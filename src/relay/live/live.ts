@@ -2,6 +2,7 @@
  * Google's Live API: a WebSocket at each side, frames piped both ways. The client shows the password, Google the key, in a
  * header. Nothing in the frames is changed; what the client sends is looked into, since it names models and files.
  */
+
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -11,6 +12,7 @@ import { usageOf } from '../../core/google/stream/usage-tap.ts';
 import type { UsageMetadata } from '../../core/google/wire.ts';
 import type { Caller, Log } from '../../core/ports.ts';
 import { endingOf } from '../../core/utils/ending.ts';
+import { parseObject } from '../../core/utils/json/json.ts';
 import type { RelayConfig } from '../config/config.ts';
 import type { CallerOf } from '../http/caller.ts';
 import { headOf } from '../http/exchange.ts';
@@ -169,11 +171,7 @@ function refuseSetup(path: readonly string[]): void {
 
 function usageIn(data: Buffer): UsageMetadata | undefined {
   if (data.length > LONGEST_READ || !data.includes('"usageMetadata"')) return undefined;
-  try {
-    return (JSON.parse(data.toString('utf8')) as { usageMetadata?: UsageMetadata }).usageMetadata;
-  } catch {
-    return undefined;
-  }
+  return parseObject(data.toString('utf8'))?.usageMetadata as UsageMetadata | undefined;
 }
 
 /** A close frame holds 123 bytes of text. */

@@ -1,9 +1,11 @@
 /** Keeps a second relay out of a storage folder, also when the first one was killed and could not clean up. */
+
 import { readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Phrase } from '../../core/errors.ts';
+import { parseObject } from '../../core/utils/json/json.ts';
 import { isCode } from '../node-error.ts';
 
 /** The storage folder cannot be used; says why and what to do. */
@@ -131,13 +133,9 @@ function statOf(pid: number): readonly string[] {
 }
 
 function parseHolder(content: string): Holder | undefined {
-  try {
-    const { pid, place, birth } = JSON.parse(content) as Partial<Holder>;
-    if (typeof pid !== 'number' || typeof place !== 'string' || typeof birth !== 'string') return undefined;
-    return { pid, place, birth };
-  } catch {
-    return undefined;
-  }
+  const { pid, place, birth } = parseObject(content) ?? {};
+  if (typeof pid !== 'number' || typeof place !== 'string' || typeof birth !== 'string') return undefined;
+  return { pid, place, birth };
 }
 
 const inUse = (directory: string, pid?: number): StorageError =>

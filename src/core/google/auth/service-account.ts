@@ -1,4 +1,5 @@
 /** What is needed of a service account's JSON. */
+import { parseObject } from '../../utils/json/json.ts';
 
 export interface ServiceAccount {
   readonly email: string;
@@ -11,7 +12,7 @@ export interface ServiceAccount {
 
 /** Undefined for anything that is no service account. Its `token_uri` is left out: it must not say where we sign in. */
 export function readServiceAccount(json: string): ServiceAccount | undefined {
-  const { client_email, private_key, private_key_id, project_id } = parse(json);
+  const { client_email, private_key, private_key_id, project_id } = parseObject(json) ?? {};
   if (typeof client_email !== 'string' || typeof private_key !== 'string') return undefined;
   return {
     email: client_email,
@@ -19,13 +20,4 @@ export function readServiceAccount(json: string): ServiceAccount | undefined {
     keyId: typeof private_key_id === 'string' ? private_key_id : undefined,
     project: typeof project_id === 'string' ? project_id : '',
   };
-}
-
-function parse(json: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

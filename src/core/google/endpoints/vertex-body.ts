@@ -1,5 +1,6 @@
 /** What Vertex wants said otherwise than AI Studio. Everything else goes as it came. */
 
+import { isObject, parseObject } from '../../utils/json/json.ts';
 import { isTooDeep } from '../../utils/json/json-depth.ts';
 
 type Fields = { readonly [name: string]: unknown };
@@ -19,28 +20,21 @@ export function vertexBody(body: BodyInit): BodyInit {
 
 function unwrapped(request: Fields): Fields {
   const { generateContentRequest } = request;
-  if (!isFields(generateContentRequest)) return request;
+  if (!isObject(generateContentRequest)) return request;
   const { model: _, ...inner } = generateContentRequest;
   return inner;
 }
 
 function withRoles(request: Fields): Fields {
   const { contents } = request;
-  if (!Array.isArray(contents) || contents.every((content) => !isFields(content) || content.role)) return request;
+  if (!Array.isArray(contents) || contents.every((content) => !isObject(content) || content.role)) return request;
   return {
     ...request,
-    contents: contents.map((content) => (isFields(content) && !content.role ? { ...content, role: 'user' } : content)),
+    contents: contents.map((content) => (isObject(content) && !content.role ? { ...content, role: 'user' } : content)),
   };
 }
 
 function parse(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) && !isTooDeep(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const request = parseObject(text);
+  return isTooDeep(request) ? undefined : request;
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

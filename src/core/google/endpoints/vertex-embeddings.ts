@@ -2,6 +2,7 @@
  * Embeddings as Vertex makes them: one text a call, by `predict`, or by an `embedContent` of its own where the model is
  * newer than gemini-embedding-001. Read off `@google/genai` 2.32.
  */
+import { parseJson } from '../../utils/json/json.ts';
 import { isTooDeep } from '../../utils/json/json-depth.ts';
 import { readModelPath } from './endpoints.ts';
 
@@ -68,10 +69,6 @@ const tokensOf = ({ predictions, usageMetadata }: VertexAnswer): number =>
 
 function parse(body: BodyInit | undefined): object | undefined {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined;
-  try {
-    const value: unknown = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
-    return typeof value === 'object' && value !== null && !isTooDeep(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(typeof body === 'string' ? body : new TextDecoder().decode(body));
+  return typeof value === 'object' && value !== null && !isTooDeep(value) ? value : undefined;
 }

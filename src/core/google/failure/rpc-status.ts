@@ -2,6 +2,7 @@
  * Reads Google's error bodies: `google.rpc.Status` as `{ error }`, as `[{ error }]` on stream endpoints, or none at all
  * where a proxy in between answered. Nothing in it is trusted to have the documented type.
  */
+import { isObject, parseJson } from '../../utils/json/json.ts';
 
 /** The parts of a `google.rpc.Status` that decide what happened. Strings are empty where absent. */
 export interface RpcStatus {
@@ -35,7 +36,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** @param body the text of the body, or what its JSON holds. */
 export function readRpcStatus(body: unknown): RpcStatus {
-  const error = errorOf(typeof body === 'string' ? parse(body) : body);
+  const error = errorOf(typeof body === 'string' ? parseJson(body) : body);
   if (error === undefined) return { ...nothing, message: typeof body === 'string' ? plainText(body) : '' };
   const details = listOf(error.details).map(fieldsOf);
   const named = namedStatus(error);
@@ -114,14 +115,6 @@ function violationOf(violation: unknown): QuotaViolation {
   };
 }
 
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
 /** More of an HTML page than its first words is never shown. */
 const longestPage = 16_384;
 
@@ -140,5 +133,4 @@ const plainText = (body: string): string =>
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? `${value}` : '';
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : {});

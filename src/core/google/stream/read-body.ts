@@ -2,6 +2,7 @@
 import { type Lease, UpstreamFailure } from '../../pool/types.ts';
 import type { FetchResponse } from '../../ports.ts';
 import type { Ending } from '../../utils/ending.ts';
+import { isObject, parseJson } from '../../utils/json/json.ts';
 import { parseProtoJson } from '../../utils/json/proto-json.ts';
 import { networkFailure, readFailure, unreadableFailure } from '../failure/failure.ts';
 import { isErrorEnvelope } from './sse.ts';
@@ -27,7 +28,7 @@ export async function readText(response: Pick<FetchResponse, 'text'>, ending: En
 export async function readObject(response: FetchResponse, lease: Lease, context: BodyContext): Promise<object> {
   const text = await readText(response, context.ending);
   const { value } = parseBody(text, lease, context);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  if (isObject(value)) return value;
   throw unreadable(text, lease, context);
 }
 
@@ -50,11 +51,8 @@ export const unreadable = (text: string, { credential }: Lease, { model }: BodyC
   new UpstreamFailure(unreadableFailure(text, { secret: credential.secret, model }));
 
 function parse(text: string): { readonly value?: unknown; readonly isJson: boolean } {
-  try {
-    return { value: JSON.parse(text), isJson: true };
-  } catch {
-    return { ...mended(text), isJson: false };
-  }
+  const value = parseJson(text);
+  return value === undefined ? { ...mended(text), isJson: false } : { value, isJson: true };
 }
 
 function mended(text: string): { readonly value?: unknown } {

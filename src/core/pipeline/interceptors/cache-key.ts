@@ -3,6 +3,7 @@
 import type { Settings } from '../../../contract/settings/table.ts';
 import { concatBytes } from '../../utils/bytes.ts';
 import { attach, type Detached } from '../../utils/json/detached-payloads.ts';
+import { parseObject } from '../../utils/json/json.ts';
 import { sha256 } from '../../utils/sha256.ts';
 import { type GenerateCall, meaningOf } from '../call.ts';
 
@@ -25,13 +26,9 @@ export async function cacheKey(
 }
 
 function withLastMessages(meaning: string, count: number): string {
-  try {
-    const request: unknown = JSON.parse(meaning);
-    if (typeof request !== 'object' || request === null || !('contents' in request)) return meaning;
-    const contents = [request.contents].flat().slice(-count);
-    return JSON.stringify({ ...request, contents });
-  } catch {
-    // What is no JSON is for Google to refuse.
-    return meaning;
-  }
+  const request = parseObject(meaning);
+  // What is no JSON is for Google to refuse.
+  if (request === undefined || !('contents' in request)) return meaning;
+  const contents = [request.contents].flat().slice(-count);
+  return JSON.stringify({ ...request, contents });
 }

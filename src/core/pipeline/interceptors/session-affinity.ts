@@ -1,7 +1,7 @@
 /** For the `sticky` rotation: a conversation keeps its key, so that Google finds its beginning in that key's cache. */
 
 import type { Settings } from '../../../contract/settings/table.ts';
-import type { GenerateContentRequest } from '../../google/wire.ts';
+import { parseObject } from '../../utils/json/json.ts';
 import { type GenerateHandler, meaningOf } from '../call.ts';
 
 export function sessionAffinity(next: GenerateHandler, settings: () => Settings): GenerateHandler {
@@ -17,10 +17,8 @@ const ENOUGH = 16 * 1024;
 
 /** What stays the same while a conversation goes on: the system prompt and the first turn. */
 function beginningOf(meaning: string): string | undefined {
-  try {
-    const { systemInstruction, contents } = JSON.parse(meaning) as GenerateContentRequest;
-    return JSON.stringify([systemInstruction, [contents].flat()[0]]).slice(0, ENOUGH);
-  } catch {
-    return undefined;
-  }
+  const request = parseObject(meaning);
+  if (request === undefined) return undefined;
+  const { systemInstruction, contents } = request;
+  return JSON.stringify([systemInstruction, [contents].flat()[0]]).slice(0, ENOUGH);
 }

@@ -1,6 +1,7 @@
 /** What identifies a credential, and how little of it is ever shown. */
 
 import type { CredentialRecord } from '../../records.ts';
+import { parseObject } from '../../utils/json/json.ts';
 import { sha256 } from '../../utils/sha256.ts';
 import type { FoundKey } from './parse-keys.ts';
 
@@ -20,10 +21,6 @@ export function masked({ kind, secret }: CredentialRecord): string {
 }
 
 function clientEmail(serviceAccount: string): string {
-  try {
-    const { client_email: email }: { client_email?: unknown } = JSON.parse(serviceAccount);
-    return typeof email === 'string' ? email : '';
-  } catch {
-    return '';
-  }
+  const email = parseObject(serviceAccount)?.client_email;
+  return typeof email === 'string' ? email : '';
 }

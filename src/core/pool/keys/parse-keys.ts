@@ -1,6 +1,7 @@
 /** Finds the keys in whatever a person pasted: a list, CSV, JSON, an `.env` file, a chat message. Pure. */
 
 import type { CredentialKind } from '../../../contract/keys.ts';
+import { parseJson } from '../../utils/json/json.ts';
 import { isTooDeep } from '../../utils/json/json-depth.ts';
 
 export interface FoundKey {
@@ -19,7 +20,7 @@ export function parseKeys(text: string): FoundKey[] {
   const add = (key: FoundKey): void => {
     if (!found.has(key.secret)) found.set(key.secret, key);
   };
-  const json = parseJson(text);
+  const json = keysJson(text);
   if (json === undefined) {
     const { accounts, rest } = takeServiceAccounts(text);
     accounts.forEach(add);
@@ -30,21 +31,17 @@ export function parseKeys(text: string): FoundKey[] {
   return [...found.values()];
 }
 
-function parseJson(text: string): unknown {
+function keysJson(text: string): unknown {
   if (!/^\s*[[{"]/.test(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    // What nests deeper holds no keys on purpose, and is looked through as text.
-    return isTooDeep(value) ? undefined : value;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  // What nests deeper holds no keys on purpose, and is looked through as text.
+  return isTooDeep(value) ? undefined : value;
 }
 
 /** @param named whether the place in the JSON says that keys stand here: a list, or a field with `key` in its name. */
 function walk(value: unknown, named: boolean, add: (key: FoundKey) => void): void {
   if (typeof value === 'string') {
-    const inner = parseJson(value);
+    const inner = keysJson(value);
     if (inner !== undefined) walk(inner, named, add);
     else secretsIn(value, { alone: named }).forEach(add);
   } else if (Array.isArray(value)) {
@@ -71,7 +68,7 @@ function takeServiceAccounts(text: string): { accounts: FoundKey[]; rest: string
   let done = 0;
   for (let start = text.indexOf('{'); start >= 0; start = text.indexOf('{', Math.max(start + 1, done))) {
     const end = objectEnd(text, start);
-    const value = end === undefined ? undefined : parseJson(text.slice(start, end));
+    const value = end === undefined ? undefined : keysJson(text.slice(start, end));
     if (end === undefined || typeof value !== 'object' || value === null || !isServiceAccount(value)) continue;
     accounts.push({ kind: 'service-account', secret: JSON.stringify(value) });
     others.push(text.slice(done, start));

@@ -2,7 +2,9 @@
  * A bound on how deep a client's JSON may be nested. `JSON.parse` takes a million levels; `JSON.stringify`, and every
  * function that calls itself, overflow the stack at some thousands.
  */
+
 import { ProxyError } from '../../errors.ts';
+import { parseJson } from './json.ts';
 
 /** Levels. Google's own parser stops at 100. */
 export const DEEPEST_JSON = 200;
@@ -37,14 +39,7 @@ export const isTooDeep = (value: unknown): boolean => tooDeep(value) !== undefin
  */
 export function checkTextDepth(json: string): void {
   if (deepestBrackets(json) <= DEEPEST_JSON) return;
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    // For Google to refuse.
-    return;
-  }
-  checkDepth(value);
+  checkDepth(parseJson(json));
 }
 
 /** A list of places still to look at, and no recursion, which is what this is to prevent. */

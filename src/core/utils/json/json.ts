@@ -1,4 +1,21 @@
-/** Values that `JSON.parse` gives: what they are, and their keys in Google's spelling. */
+/** JSON read and looked at: what a value is, and its keys in Google's spelling. */
+
+/** The value; undefined for what is no JSON, which `JSON.parse` gives for no text. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The object; undefined for any other value and what is no JSON. */
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
+}
+
+/** Neither null nor a list. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

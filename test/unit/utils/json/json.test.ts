@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { camelCase, camelKeys } from '../../../../src/core/utils/json/json.ts';
+import { camelCase, camelKeys, parseJson, parseObject } from '../../../../src/core/utils/json/json.ts';
 
 it.each([
   ['top_k', 'topK'],
@@ -14,4 +14,18 @@ it.each([
 
 it('changes only the outer keys and drops what is unset', () => {
   expect(camelKeys({ a_b: { c_d: 1 }, e: null, f: undefined })).toEqual({ aB: { c_d: 1 } });
+});
+
+it.each([
+  ['{"a":1}', { a: 1 }, { a: 1 }],
+  ['[1]', [1], undefined],
+  ['null', null, undefined],
+  ['"text"', 'text', undefined],
+  [' 0 ', 0, undefined],
+  ['', undefined, undefined],
+  ['{', undefined, undefined],
+  ['NaN', undefined, undefined],
+])('%j holds %j', (text, value, object) => {
+  expect(parseJson(text)).toEqual(value);
+  expect(parseObject(text)).toEqual(object);
 });

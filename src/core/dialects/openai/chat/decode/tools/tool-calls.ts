@@ -1,8 +1,7 @@
 /** An assistant's calls in the history: `tool_calls`, and the older `function_call` (SPEC section 2). */
 
 import type { Ids } from '../../../../../ports.ts';
-import type { JsonObject } from '../../../../../utils/json/json.ts';
-import { isObject } from '../../../../../utils/json/json.ts';
+import { isObject, type JsonObject, parseJson } from '../../../../../utils/json/json.ts';
 import { checkDepth } from '../../../../../utils/json/json-depth.ts';
 import { type Fields, object, objects, pathOf, refuse, requiredText, text } from '../../../../fields.ts';
 import type { ChatMessage, ToolCall } from '../../../wire.ts';
@@ -48,12 +47,4 @@ function decodeArguments(call: Fields<{ arguments?: unknown }>, value: unknown):
   const parsed = parseJson(value);
   checkDepth(parsed, pathOf(call, 'arguments'));
   return isObject(parsed) ? (parsed as JsonObject) : { arguments: value };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,8 +2,7 @@
 
 import type { Part } from '../../../../../google/wire.ts';
 import type { Capabilities } from '../../../../../models/series.ts';
-import type { JsonObject } from '../../../../../utils/json/json.ts';
-import { isObject } from '../../../../../utils/json/json.ts';
+import { type JsonObject, parseObject } from '../../../../../utils/json/json.ts';
 import { isTooDeep } from '../../../../../utils/json/json-depth.ts';
 import type { Result } from '../conversation.ts';
 
@@ -22,19 +21,15 @@ export const textOf = (parts: readonly Part[]): string => parts.flatMap((part) =
 export const isMedia = (part: Part): boolean => part.text === undefined;
 
 function responseOf(text: string): JsonObject {
-  return parseObject(text) ?? { result: text };
+  return objectIn(text) ?? { result: text };
 }
 
 /** A whole number with more digits than JavaScript's hold, such as an id of 64 bits, would come out changed. */
 const unsafeNumber = /(?<![.\d])\d{16}/;
 
-function parseObject(text: string): JsonObject | undefined {
+function objectIn(text: string): JsonObject | undefined {
   if (!/^\s*\{/.test(text) || unsafeNumber.test(text)) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    // What is nested too deep for Google is as good a text.
-    return isObject(parsed) && !isTooDeep(parsed) ? (parsed as JsonObject) : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parseObject(text);
+  // What is nested too deep for Google is as good a text.
+  return isTooDeep(parsed) ? undefined : (parsed as JsonObject | undefined);
 }
