@@ -2,7 +2,7 @@
 import { ProxyError } from '../errors.ts';
 import type { Caller, Clock, Store } from '../ports.ts';
 import type { Journal } from '../store/write-behind.ts';
-import { createLru } from '../utils/lru.ts';
+import { createTextCache } from '../utils/bounded-map.ts';
 
 /**
  * A caller as the owner of resources: a site by its origin, a named client by its name. Those who share the relay's
@@ -60,7 +60,7 @@ export function createResourceOwners(deps: {
   readonly clock: Pick<Clock, 'now'>;
 }): ResourceOwners {
   const { store, journal, clock } = deps;
-  const memory = createLru(MEMORY_CHARACTERS);
+  const memory = createTextCache(MEMORY_CHARACTERS);
 
   function keep(resource: string, owner: ResourceOwner): void {
     memory.set(resource, owner);

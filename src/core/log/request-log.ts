@@ -1,5 +1,6 @@
 import type { RecordedBodies, RequestDetails, RequestRecord } from '../../contract/log.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import { createBoundedMap } from '../utils/bounded-map.ts';
 import { MOST_STORED, type StoredRequests } from './stored-requests.ts';
 
 export interface RequestLog {
@@ -37,10 +38,10 @@ export function createRequestLog(deps: {
 }): RequestLog {
   const { stored, redactor, capacity = MOST_STORED } = deps;
   /** All by id, the oldest first. */
-  const recent = new Map<string, RequestRecord>();
-  const refused = new Map<string, RequestRecord>();
-  const bodiesOf = new Map<string, RecordedBodies>();
-  const refusedBodies = new Map<string, RecordedBodies>();
+  const recent = createBoundedMap<string, RequestRecord>({ maxEntries: capacity });
+  const refused = createBoundedMap<string, RequestRecord>({ maxEntries: REFUSED_KEPT });
+  const bodiesOf = createBoundedMap<string, RecordedBodies>({ maxEntries: BODIES_KEPT });
+  const refusedBodies = createBoundedMap<string, RecordedBodies>({ maxEntries: REFUSED_KEPT });
   /** In which order records came, where the clock does not tell. */
   const places = new WeakMap<RequestRecord, number>();
   let place = 0;
@@ -60,14 +61,14 @@ export function createRequestLog(deps: {
   return {
     add(record, bodies) {
       places.set(record, ++place);
-      setBounded(recent, record.id, record, capacity);
+      recent.set(record.id, record);
       stored.add(record);
-      if (bodies !== undefined) setBounded(bodiesOf, record.id, bodies, BODIES_KEPT);
+      if (bodies !== undefined) bodiesOf.set(record.id, bodies);
     },
     addRefused(record, bodies) {
       places.set(record, ++place);
-      setBounded(refused, record.id, record, REFUSED_KEPT);
-      if (bodies !== undefined) setBounded(refusedBodies, record.id, bodies, REFUSED_KEPT);
+      refused.set(record.id, record);
+      if (bodies !== undefined) refusedBodies.set(record.id, bodies);
     },
     async newest(limit = capacity) {
       const newestFirst = [...(await all())].reverse();
@@ -85,10 +86,4 @@ export function createRequestLog(deps: {
     },
     handOver: stored.handOver,
   };
-}
-
-function setBounded<V>(map: Map<string, V>, key: string, value: V, most: number): void {
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (oldest !== undefined && map.size > most) map.delete(oldest);
 }

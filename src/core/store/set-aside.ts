@@ -1,4 +1,5 @@
 import type { Phrase } from '../errors.ts';
+import { createBoundedMap } from '../utils/bounded-map.ts';
 
 /** Changes that the store refused for what they hold, by the name of their record. */
 export interface SetAside {
@@ -11,12 +12,10 @@ export interface SetAside {
 
 /** @param most so many records are remembered; the oldest goes first. */
 export function createSetAside(most: number): SetAside {
-  const reasons = new Map<string, string>();
+  const reasons = createBoundedMap<string, string>({ maxEntries: most });
   return {
     add(record, reason) {
       reasons.set(record, reason);
-      const [oldest] = reasons.keys();
-      if (oldest !== undefined && reasons.size > most) reasons.delete(oldest);
     },
     stored(record) {
       if (reasons.size > 0) reasons.delete(record);

@@ -3,6 +3,7 @@
 import type { Settings } from '../../../contract/settings/table.ts';
 import type { Store } from '../../ports.ts';
 import type { Journal } from '../../store/write-behind.ts';
+import { createBoundedMap } from '../../utils/bounded-map.ts';
 import { add, count, slide, type Window, type WindowShape, waitUntil } from './sliding-window.ts';
 
 export type LimitSettings = Pick<Settings, 'maxRequestsPerMinute' | 'maxRequestsPerDayPerIp'>;
@@ -57,26 +58,16 @@ export function createClientLimits(deps: {
   readonly journal: Pick<Journal, 'add'>;
 }): LocalClientLimits {
   const { store, journal } = deps;
-  /** In the order in which they were last seen. */
-  const clients = new Map<string, ClientState>();
-
-  const remember = (client: string, state: ClientState) => {
-    clients.delete(client);
-    clients.set(client, state);
-    for (const longestUnseen of clients.keys()) {
-      if (clients.size <= MOST_CLIENTS) break;
-      clients.delete(longestUnseen);
-    }
-  };
+  const clients = createBoundedMap<string, ClientState>({ maxEntries: MOST_CLIENTS, refreshedBy: 'set' });
 
   const recall = async (client: string): Promise<void> => {
-    if (clients.has(client)) return;
+    if (clients.get(client)) return;
     const prefix = recordPrefix(client);
     // A store that cannot be read shall not keep anybody from asking.
     const records = await store.scan('buckets', prefix, `${prefix}~`).catch(() => []);
     const day = records.map(([key, counts]) => [Number(key.slice(prefix.length)), counts.requests ?? 0] as const);
     // Another request of the same client may have been counted meanwhile.
-    if (!clients.has(client)) remember(client, { ...unseen, day });
+    if (!clients.get(client)) clients.set(client, { ...unseen, day });
   };
 
   return {
@@ -85,7 +76,7 @@ export function createClientLimits(deps: {
       const state = clients.get(client) ?? unseen;
       const wait = Math.max(...Object.values(standings(state, settings, now)).map((one: Standing) => one.wait), 0);
       if (wait > 0) return wait;
-      remember(client, { minute: add(state.minute, MINUTE, now), day: add(state.day, DAY, now) });
+      clients.set(client, { minute: add(state.minute, MINUTE, now), day: add(state.day, DAY, now) });
       const slot = Math.floor(now / DAY.slot);
       journal.add(
         'buckets',
@@ -97,7 +88,7 @@ export function createClientLimits(deps: {
     },
     learn(client, counted, now) {
       const { minute, day } = clients.get(client) ?? unseen;
-      remember(client, {
+      clients.set(client, {
         minute: atLeast(minute, MINUTE, counted.minute ?? 0, now),
         day: atLeast(day, DAY, counted.day ?? 0, now),
       });

@@ -2,7 +2,7 @@
 import { ProxyError } from '../../errors.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { Journal } from '../../store/write-behind.ts';
-import { createLru } from '../../utils/lru.ts';
+import { createTextCache } from '../../utils/bounded-map.ts';
 
 export interface Affinity {
   /**
@@ -30,7 +30,7 @@ export function createAffinity(deps: {
   readonly clock: Pick<Clock, 'now'>;
 }): Affinity {
   const { store, journal, clock } = deps;
-  const memory = createLru(MEMORY_CHARACTERS);
+  const memory = createTextCache(MEMORY_CHARACTERS);
 
   async function lookUp(resource: string): Promise<string> {
     const known = memory.get(resource);

@@ -4,8 +4,8 @@
  */
 
 import type { Clock } from '../../ports.ts';
+import { createTextCache } from '../../utils/bounded-map.ts';
 import { canonicalJson } from '../../utils/json/canonical-json.ts';
-import { createLru } from '../../utils/lru.ts';
 import { sha256 } from '../../utils/sha256.ts';
 import type { FunctionCall, GenerateContentResponse } from '../wire.ts';
 
@@ -35,7 +35,7 @@ export const SIGNATURE_LIFETIME = 30 * 24 * 3600_000;
 const MEMORY_CHARACTERS = 4 * 1024 * 1024;
 
 export function createSignatureVault({ read, put, clock }: VaultDeps): SignatureVault {
-  const memory = createLru(MEMORY_CHARACTERS);
+  const memory = createTextCache(MEMORY_CHARACTERS);
 
   const lookUp = async (key: string): Promise<string | undefined> => {
     const known = memory.get(key);

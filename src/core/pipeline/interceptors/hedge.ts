@@ -5,6 +5,7 @@
 
 import type { Settings } from '../../../contract/settings/table.ts';
 import type { Clock } from '../../ports.ts';
+import { createBoundedMap } from '../../utils/bounded-map.ts';
 import type { GenerateCall, GenerateHandler, GenerateResult, Progress } from '../call.ts';
 import { type HedgeAttempt, startAttempt } from './hedge-attempt.ts';
 import { hedgeDelay, type LatencyEstimate, observeLatency } from './latency-estimate.ts';
@@ -21,7 +22,7 @@ const MOST_MODELS = 64;
 
 export function hedge(next: GenerateHandler, deps: HedgeDeps): GenerateHandler {
   const { settings, clock } = deps;
-  const latencies = new Map<string, LatencyEstimate>();
+  const latencies = createBoundedMap<string, LatencyEstimate>({ maxEntries: MOST_MODELS, refreshedBy: 'set' });
 
   return (call) => {
     const { concurrentRequests, increaseConcurrentOnFailure, maxConcurrentRequests, hedgeSlowRequests } = settings();
@@ -31,13 +32,9 @@ export function hedge(next: GenerateHandler, deps: HedgeDeps): GenerateHandler {
     // How long the whole of an answer takes says nothing of when a stream begins.
     const kind = `${call.mode === 'whole' ? 'whole' : 'stream'} ${call.model}`;
     const late = hedgeSlowRequests ? hedgeDelay(latencies.get(kind)) : undefined;
-    return run(call, { start, most, increase: increaseConcurrentOnFailure, late }, (ms) => {
-      const estimate = observeLatency(latencies.get(kind), ms);
-      latencies.delete(kind);
-      latencies.set(kind, estimate);
-      const [oldest] = latencies.keys();
-      if (latencies.size > MOST_MODELS && oldest !== undefined) latencies.delete(oldest);
-    });
+    return run(call, { start, most, increase: increaseConcurrentOnFailure, late }, (ms) =>
+      latencies.set(kind, observeLatency(latencies.get(kind), ms)),
+    );
   };
 
   function run(call: GenerateCall, plan: Plan, learn: (ms: number) => void): Promise<GenerateResult> {

@@ -16,6 +16,7 @@
 import type { LoginThrottle } from '../../../core/access/login/login-throttle.ts';
 import { ProxyError } from '../../../core/errors.ts';
 import type { Clock, Log } from '../../../core/ports.ts';
+import { createBoundedMap } from '../../../core/utils/bounded-map.ts';
 import { subnet } from './subnet.ts';
 import { type Budget, createBuckets } from './token-bucket.ts';
 
@@ -53,18 +54,11 @@ export function createLoginThrottle(
   const known = createBuckets(budget.address, MOST_ADDRESSES);
   const strangers = createBuckets(budget.address, MOST_ADDRESSES);
   const newAddresses = createBuckets(budget.newAddresses, 1);
-  const letIn = new Map<string, number>();
+  const letIn = createBoundedMap<string, number>({ maxEntries: MOST_ADDRESSES, refreshedBy: 'set' });
   let refused = 0;
   let loggedAt = Number.NEGATIVE_INFINITY;
 
   const isKnown = (who: string, now: number): boolean => (letIn.get(who) ?? Number.NEGATIVE_INFINITY) + KNOWN_FOR > now;
-
-  function remember(who: string, now: number): void {
-    letIn.delete(who);
-    letIn.set(who, now);
-    const [longestUnseen] = letIn.keys();
-    if (letIn.size > MOST_ADDRESSES && longestUnseen !== undefined) letIn.delete(longestUnseen);
-  }
 
   function tell(client: string, now: number): void {
     refused += 1;
@@ -93,8 +87,8 @@ export function createLoginThrottle(
       for (const [buckets, key] of charged) buckets.take(key, now);
       return () => {
         for (const [buckets, key] of charged) buckets.giveBack(key);
-        remember(client, now);
-        remember(agent, now);
+        letIn.set(client, now);
+        letIn.set(agent, now);
       };
     },
   };

@@ -2,6 +2,8 @@
  * Token buckets, each in one number: the time at which it is full again (GCRA, the generic cell rate algorithm). A token
  * taken moves that time on by what one token takes to come back.
  */
+import { createBoundedMap } from '../../../core/utils/bounded-map.ts';
+
 export interface Budget {
   /** Tokens of a full bucket. */
   readonly burst: number;
@@ -38,24 +40,16 @@ export interface Buckets {
 
 /** @param most so many are remembered; the key longest unused is forgotten first, and starts anew with a full bucket */
 export function createBuckets(budget: Budget, most: number): Buckets {
-  const buckets = new Map<string, Bucket>();
-
-  function keep(key: string, bucket: Bucket): void {
-    buckets.delete(key);
-    buckets.set(key, bucket);
-    const [longestUnused] = buckets.keys();
-    if (buckets.size > most && longestUnused !== undefined) buckets.delete(longestUnused);
-  }
-
+  const buckets = createBoundedMap<string, Bucket>({ maxEntries: most, refreshedBy: 'set' });
   const read = (key: string): Bucket => buckets.get(key) ?? FULL;
 
   return {
     wait(key, now) {
       const bucket = refill(read(key), budget, now);
-      keep(key, bucket);
+      buckets.set(key, bucket);
       return waitFor(bucket, budget, now);
     },
-    take: (key, now) => keep(key, take(read(key), budget, now)),
-    giveBack: (key) => keep(key, giveBack(read(key), budget)),
+    take: (key, now) => buckets.set(key, take(read(key), budget, now)),
+    giveBack: (key) => buckets.set(key, giveBack(read(key), budget)),
   };
 }

@@ -9,6 +9,7 @@ import {
   MOST_CLIENTS,
   type Standings,
 } from '../../../core/access/clients/rate-limit.ts';
+import { createBoundedMap } from '../../../core/utils/bounded-map.ts';
 import { createWindowLimiter, type Taken } from './window-limiter.ts';
 
 interface Seen {
@@ -21,7 +22,7 @@ export function createRedisClientLimits(redis: Redis): ClientLimits {
   const day = createWindowLimiter(redis, 'day', DAY.length);
   // Redis keeps what must outlive the process.
   const local = createClientLimits({ store: { scan: async () => [] }, journal: { add: () => undefined } });
-  const seen = new Map<string, Seen>();
+  const seen = createBoundedMap<string, Seen>({ maxEntries: MOST_CLIENTS, refreshedBy: 'set' });
   /** Requests that Redis has not heard of, by client. */
   const owed = new Map<string, number>();
   redis.on('ready', () => void settle());
@@ -36,7 +37,7 @@ export function createRedisClientLimits(redis: Redis): ClientLimits {
       if (taken.day.standing.wait > 0 && taken.minute !== undefined) await minute.add(client, -1);
     }
     const before = seen.get(client)?.standings;
-    remember(client, {
+    seen.set(client, {
       at: now,
       standings: {
         ...before,
@@ -46,15 +47,6 @@ export function createRedisClientLimits(redis: Redis): ClientLimits {
     });
     local.learn(client, countsOf(taken), now);
     return Math.max(taken.minute?.standing.wait ?? 0, taken.day?.standing.wait ?? 0);
-  }
-
-  function remember(client: string, state: Seen): void {
-    seen.delete(client);
-    seen.set(client, state);
-    for (const longestUnseen of seen.keys()) {
-      if (seen.size <= MOST_CLIENTS) break;
-      seen.delete(longestUnseen);
-    }
   }
 
   function owe(client: string, requests: number): void {
