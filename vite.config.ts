@@ -151,9 +151,9 @@ const unit: TestProjectInlineConfiguration = {
     testTimeout: 30_000,
     expect: patience,
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/e2e/**', 'test/slow/**', 'test/long/**', 'test/deploy/**'],
+    exclude: ['test/e2e/**', 'test/soak/slow/**', 'test/soak/long/**'],
     environment: 'node',
-    globalSetup: './test/support/prepare.ts',
+    globalSetup: './test/support/programs/prepare.ts',
     sequence: { groupOrder: 0 },
   },
 };
@@ -170,7 +170,7 @@ const inBrowser = (
     name,
     include: [`${folder}/**/*.test.ts`],
     environment: 'node',
-    globalSetup: './test/support/prepare.ts',
+    globalSetup: './test/support/programs/prepare.ts',
     testTimeout: timeout,
     expect: patience,
     // A browser may start slowly on a busy machine.
@@ -194,20 +194,20 @@ export default defineConfig(({ mode, command }) => {
       return { test: { projects: [inBrowser('sillytavern', 'test/e2e/sillytavern', 0, 180_000)] } };
     // Minutes of silence, each of them waited out.
     case 'long':
-      return { test: { projects: [inBrowser('long', 'test/long', 0, 900_000)] } };
+      return { test: { projects: [inBrowser('long', 'test/soak/long', 0, 900_000)] } };
     // Installs from the registry and builds anew.
     case 'deploy':
-      return { test: { projects: [inBrowser('deploy', 'test/deploy', 0, 900_000)] } };
+      return { test: { projects: [inBrowser('deploy', 'test/e2e/deploy', 0, 900_000)] } };
     default:
       return {
         test: {
-          reporters: ['default', './test/support/tally-reporter.ts'],
+          reporters: ['default', './test/tools/tally-reporter.ts'],
           projects: [
             unit,
             inBrowser('e2e', 'test/e2e/chromium', 1, 60_000),
             // These mostly wait, so they wait together.
             inBrowser('firefox', 'test/e2e/firefox', 2, 120_000, 2),
-            inBrowser('slow', 'test/slow', 2, 400_000, 2),
+            inBrowser('slow', 'test/soak/slow', 2, 400_000, 2),
           ],
         },
       };

@@ -5,7 +5,7 @@ import type { AddKeysResult, KeyView } from '../../src/contract/keys.ts';
 import type { SettingView } from '../../src/contract/settings/value.ts';
 import { type FakeGemini, startFakeGemini } from '../fake-gemini/server.ts';
 import { type Dice, diceOf } from './dice.ts';
-import { startRedis } from './redis.ts';
+import { startRedis } from './programs/redis.ts';
 import { type RelayProcess, startRelayProcess } from './relay.ts';
 
 export interface Plan {

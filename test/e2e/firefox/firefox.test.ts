@@ -1,6 +1,6 @@
 /** The same extension in Firefox, whose background is an event page. `npm run e2e:firefox` runs this alone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findFirefox } from '../../support/firefox.ts';
+import { findFirefox } from '../../support/programs/firefox.ts';
 import type { FirefoxPage } from '../support/firefox.ts';
 import { type FirefoxBench, startFirefoxBench } from '../support/firefox-bench.ts';
 

@@ -4,12 +4,12 @@ import { describeAnswers } from '../../http/answer-cases.ts';
 import { describeBodies } from '../../http/body-cases.ts';
 import { describeHttp } from '../../http/cases.ts';
 import { describeRequests } from '../../http/request-cases.ts';
-import { findFirefox } from '../../support/firefox.ts';
-import { describeDetours } from '../support/detour-specs.ts';
+import { findFirefox } from '../../support/programs/firefox.ts';
+import { describeDetours } from '../specs/detours.ts';
+import { describeGenAI } from '../specs/genai.ts';
+import { describeTavern } from '../specs/sillytavern.ts';
 import { type FirefoxBench, startFirefoxBench } from '../support/firefox-bench.ts';
-import { describeGenAI } from '../support/genai-specs.ts';
 import { pageDriver } from '../support/page-driver.ts';
-import { describeTavern } from '../support/tavern-specs.ts';
 
 const executable = findFirefox();
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { findFirefox } from '../../support/firefox.ts';
+import { findFirefox } from '../../support/programs/firefox.ts';
+import { describeLanguage } from '../specs/language.ts';
 import { type FirefoxBench, startFirefoxBench } from '../support/firefox-bench.ts';
-import { describeLanguage } from '../support/language-specs.ts';
 
 const executable = findFirefox();
 

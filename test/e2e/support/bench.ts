@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright';
 import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
-import { extensionId, type LaunchOptions, launchWithExtension } from '../../support/launch.ts';
+import { extensionId, type LaunchOptions, launchWithExtension } from '../../support/programs/launch.ts';
 import { type Owner, openOwner } from './owner.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 

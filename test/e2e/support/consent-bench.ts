@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { BrowserContext, Page } from 'playwright';
 import type { SitePatch } from '../../../src/contract/sites.ts';
 import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
-import { extensionId, launchWithExtension } from '../../support/launch.ts';
+import { extensionId, launchWithExtension } from '../../support/programs/launch.ts';
 import { benchKeys, builtExtension, trueStreaming } from './bench.ts';
 import { grantedExtension } from './granted-extension.ts';
 import { type Owner, openOwner } from './owner.ts';

@@ -1,7 +1,7 @@
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { type FakeGemini, startFakeGemini } from '../../fake-gemini/server.ts';
-import { findBrowser } from '../../support/browser.ts';
-import { browserArgs, extensionId, launchWithExtension } from '../../support/launch.ts';
+import { findBrowser } from '../../support/programs/browser.ts';
+import { browserArgs, extensionId, launchWithExtension } from '../../support/programs/launch.ts';
 import { startBuiltRelay } from '../../support/relay.ts';
 import { builtExtension } from './bench.ts';
 import { openOwner } from './owner.ts';

@@ -1,8 +1,8 @@
 /** Draws `icon.svg` into the PNG sizes of the manifest; run with `npm run icons` after changing the drawing. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { chromium } from 'playwright';
-import { findBrowser } from '../../support/browser.ts';
-import { browserArgs } from '../../support/launch.ts';
+import { findBrowser } from '../../support/programs/browser.ts';
+import { browserArgs } from '../../support/programs/launch.ts';
 
 const sizes = [16, 32, 48, 128];
 

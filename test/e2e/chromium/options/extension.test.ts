@@ -1,3 +1,3 @@
-import { describeConfigPage } from '../../support/options-specs.ts';
+import { describeConfigPage } from '../../specs/options.ts';
 
 describeConfigPage('extension');

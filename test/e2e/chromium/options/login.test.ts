@@ -1,8 +1,8 @@
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { errorTable } from '../../../../src/core/errors.ts';
-import { findBrowser } from '../../../support/browser.ts';
-import { browserArgs } from '../../../support/launch.ts';
+import { findBrowser } from '../../../support/programs/browser.ts';
+import { browserArgs } from '../../../support/programs/launch.ts';
 import { type RelayProcess, startBuiltRelay } from '../../../support/relay.ts';
 
 let relay: RelayProcess;

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findBrowser } from '../../../support/browser.ts';
-import { browserArgs } from '../../../support/launch.ts';
+import { findBrowser } from '../../../support/programs/browser.ts';
+import { browserArgs } from '../../../support/programs/launch.ts';
 import { loginLink, ownersPassword, type RelayProcess, startBuiltRelay } from '../../../support/relay.ts';
 
 const KEY = `AIzaSy${'OwnerPageKey'.padEnd(33, 'x')}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lowerSchema } from '../../../../src/core/dialects/schema/to-openapi-schema.ts';
-import { checkSchema } from '../../../support/strict-google-schema.ts';
+import { checkSchema } from '../../../support/strict-google/schema.ts';
 
 function lower(schema: Record<string, unknown>) {
   const lowered = lowerSchema(schema, 'schema');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeConfig } from '../../../support/decode.ts';
+import { decodeConfig } from '../../dialects/openai/chat/decode/decode.ts';
 
 const thinking = (body: Record<string, unknown>, thoughts = false) => decodeConfig(body, { thoughts })?.thinkingConfig;
 const budget = (thinkingBudget: number) => ({ thinkingBudget });

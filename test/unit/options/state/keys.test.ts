@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createApi } from '../../../../options/api.ts';
 import { createKeys } from '../../../../options/state/keys.ts';
-import { createFakeAdmin } from '../../../support/fake-admin.ts';
-import { keysOf } from '../../../support/fake-keys.ts';
+import { createFakeAdmin } from '../../../support/fake-admin/admin.ts';
+import { keysOf } from '../../../support/fake-admin/keys.ts';
 
 const now = Date.UTC(2026, 10, 24);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { curlOf, filterLog, readable, withKnown } from '../../../../options/state/log.ts';
-import { fakeLog } from '../../../support/fake-log.ts';
+import { fakeLog } from '../../../support/fake-admin/log.ts';
 
 const records = fakeLog(0);
 const found = (search: string, troubled = false) => filterLog(records, { search, troubled }).map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type KeyOrder, keyOrders, pageSize, selectionOf, selectKeys } from '../../../../options/state/select-keys.ts';
-import { fakeKey, keysOf } from '../../../support/fake-keys.ts';
+import { fakeKey, keysOf } from '../../../support/fake-admin/keys.ts';
 
 const now = Date.UTC(2026, 10, 24);
 const everything = { state: '', search: '', order: 'added', page: 1 } as const;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createApi } from '../../../../options/api.ts';
 import { withBlocked } from '../../../../options/state/blocked-models.ts';
 import { createSettings } from '../../../../options/state/settings.ts';
-import { createFakeAdmin } from '../../../support/fake-admin.ts';
+import { createFakeAdmin } from '../../../support/fake-admin/admin.ts';
 
 /** Requests wait until `let` through, latest first where two wait: a network that reorders. */
 function opened() {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StatusView } from '../../../../src/contract/status.ts';
-import { startRedis } from '../../../support/redis.ts';
+import { startRedis } from '../../../support/programs/redis.ts';
 import {
   loginLink,
   ownersPassword,

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { StatusView } from '../../../../src/contract/status.ts';
 import { type FakeGemini, startFakeGemini } from '../../../fake-gemini/server.ts';
 import { type RelayProcess, startRelayProcess } from '../../../support/relay.ts';
-import { mountSmallDisk, type SmallDisk } from '../../../support/small-disk.ts';
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 const key = (name: string) => `AIzaSy${name.padEnd(33, '_')}`;
 

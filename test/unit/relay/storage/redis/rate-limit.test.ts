@@ -4,7 +4,7 @@ import type { LimitSettings } from '../../../../../src/core/access/clients/rate-
 import { ids } from '../../../../../src/relay/ports/platform.ts';
 import { connectRedis, type RedisLink } from '../../../../../src/relay/storage/redis/connect.ts';
 import { createRedisClientLimits } from '../../../../../src/relay/storage/redis/rate-limit.ts';
-import { startRedis, type TestRedis } from '../../../../support/redis.ts';
+import { startRedis, type TestRedis } from '../../../../support/programs/redis.ts';
 
 let server: TestRedis;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import type { ModelView } from '../../../../../src/contract/models.ts';
 import type { SettingView } from '../../../../../src/contract/settings/value.ts';
 import { ids } from '../../../../../src/relay/ports/platform.ts';
 import { type FakeGemini, startFakeGemini } from '../../../../fake-gemini/server.ts';
-import { startRedis, type TestRedis } from '../../../../support/redis.ts';
+import { startRedis, type TestRedis } from '../../../../support/programs/redis.ts';
 import { type RelayEnv, type RelayProcess, runRelay, startRelayProcess } from '../../../../support/relay.ts';
 
 const PASSWORD = 'redis-secret-4711';

@@ -1,4 +1,4 @@
-/** What is done at its full size in test/long/shared-pool.test.ts. */
+/** What is done at its full size in test/soak/long/shared-pool.test.ts. */
 import { expect, it } from 'vitest';
 import { freshSeed } from '../../../../support/dice.ts';
 import { expectKept, sharePool } from '../../../../support/shared-pool.ts';

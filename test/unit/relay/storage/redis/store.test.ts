@@ -6,8 +6,8 @@ import { ids } from '../../../../../src/relay/ports/platform.ts';
 import { connectRedis } from '../../../../../src/relay/storage/redis/connect.ts';
 import { createRedisStore, type RedisStore } from '../../../../../src/relay/storage/redis/store.ts';
 import { describeStore } from '../../../../contract/describe-store.ts';
-import { freePort } from '../../../../support/free-port.ts';
-import { startRedis, type TestRedis } from '../../../../support/redis.ts';
+import { freePort } from '../../../../support/programs/free-port.ts';
+import { startRedis, type TestRedis } from '../../../../support/programs/redis.ts';
 
 let server: TestRedis;
 beforeAll(async () => {

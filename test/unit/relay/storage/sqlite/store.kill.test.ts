@@ -12,7 +12,9 @@ import { openFileStore } from '../../../../../src/relay/storage/sqlite/store.ts'
 const rounds = 30;
 const storage = mkdtempSync(join(tmpdir(), 'hajimi-kill-'));
 // Inside the project, so that the engine is found, which loads a file of its own.
-const built = fileURLToPath(new URL(`../../node_modules/.cache/hajimi-victim-${process.pid}`, import.meta.url));
+const built = fileURLToPath(
+  new URL(`../../../../../node_modules/.cache/hajimi-victim-${process.pid}`, import.meta.url),
+);
 
 beforeAll(async () => {
   await build({

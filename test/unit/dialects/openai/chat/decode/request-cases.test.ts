@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeChat } from '../../../../../../src/core/dialects/openai/chat/decode/request.ts';
 import { restoreSignatures } from '../../../../../../src/core/google/signatures/signatures.ts';
-import { faultsOf } from '../../../../../support/strict-google.ts';
+import { faultsOf } from '../../../../../support/strict-google/strict-google.ts';
 
 interface Case {
   name: string;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { decodeChat } from '../../../../../../src/core/dialects/openai/chat/decode/request.ts';
 import { restoreSignatures } from '../../../../../../src/core/google/signatures/signatures.ts';
-import { arbitraryChat, arbitraryMessages } from '../../../../../support/arbitrary-chat.ts';
-import { faultsOf } from '../../../../../support/strict-google.ts';
+import { faultsOf } from '../../../../../support/strict-google/strict-google.ts';
+import { arbitraryChat, arbitraryMessages } from './arbitrary-chat.ts';
 
 // Thousands of requests take their time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode, refusalOf } from '../../../../../support/decode.ts';
+import { decode, refusalOf } from './decode.ts';
 
 const messages = [{ role: 'user', content: 'Hi' }];
 

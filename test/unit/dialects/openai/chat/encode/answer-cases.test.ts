@@ -10,9 +10,9 @@ import {
   encodeEmbeddings,
 } from '../../../../../../src/core/dialects/openai/embeddings/codec.ts';
 import type { GenerateContentResponse } from '../../../../../../src/core/google/wire.ts';
-import { mismatches } from '../../../../../support/case-match.ts';
 import { encodeContext } from '../../context.ts';
 import { chunksOf, mergeChunks } from '../../read-stream.ts';
+import { mismatches } from '../case-match.ts';
 
 interface Case {
   name: string;

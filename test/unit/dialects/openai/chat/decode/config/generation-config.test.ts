@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode } from '../../../../../../support/decode.ts';
+import { decode } from '../decode.ts';
 
 const choices = (body: Record<string, unknown>) => {
   const { request, copies } = decode(body);

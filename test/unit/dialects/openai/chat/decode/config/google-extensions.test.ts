@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode, decodeConfig, refusalOf } from '../../../../../../support/decode.ts';
+import { decode, decodeConfig, refusalOf } from '../decode.ts';
 
 const safety_settings = [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_LOW_AND_ABOVE' }];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeConfig, refusalOf } from '../../../../../../support/decode.ts';
+import { decodeConfig, refusalOf } from '../decode.ts';
 
 const speech = (voiceName: string) => ({ voiceConfig: { prebuiltVoiceConfig: { voiceName } } });
 

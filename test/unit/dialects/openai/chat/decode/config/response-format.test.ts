@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeConfig, refusalOf } from '../../../../../../support/decode.ts';
+import { decodeConfig, refusalOf } from '../decode.ts';
 
 const schema = { type: 'object', properties: { a: { type: 'string' } } };
 const json_schema = { name: 'n', strict: true, schema };

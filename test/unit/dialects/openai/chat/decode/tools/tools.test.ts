@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode, refusalOf } from '../../../../../../support/decode.ts';
+import { decode, refusalOf } from '../decode.ts';
 
 const fn = (name: string, extra: object = {}) => ({ type: 'function', function: { name, ...extra } });
 const tools = (body: Record<string, unknown>) => decode(body).request.tools;

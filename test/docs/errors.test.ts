@@ -1,8 +1,0 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { errorsMarkdown, errorsPath } from '../support/errors-page.ts';
-
-test.each(['en', 'zh'] as const)(
-  'docs/%s/errors.md has every error with its text, cause and remedy (npx tsx test/support/errors-page.ts)',
-  (language) => expect(readFileSync(errorsPath(language), 'utf8')).toBe(errorsMarkdown(language)),
-);
