@@ -10,6 +10,8 @@ export interface LiveSession {
   readonly messages: unknown[];
   /** Code of the client's close. */
   closed: number | undefined;
+  /** Settles with the close. */
+  readonly ended: Promise<void>;
 }
 
 export interface FakeLive {
@@ -32,11 +34,14 @@ export function attachLive(server: Server): FakeLive {
       headers: request.headers,
       messages: [],
       closed: undefined,
+      ended: new Promise((resolve) =>
+        socket.on('close', (code) => {
+          session.closed = code;
+          resolve();
+        }),
+      ),
     };
     sessions.push(session);
-    socket.on('close', (code) => {
-      session.closed = code;
-    });
     socket.on('message', (data) => {
       const message: Record<string, unknown> = JSON.parse(String(data));
       session.messages.push(message);
