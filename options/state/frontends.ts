@@ -31,7 +31,7 @@ type Place = Pick<StatusView, 'shell' | 'endpoint'>;
 /** What the relay asks for as an API key, and what any other word does for in the extension. */
 const keyOf = ({ shell }: Place): string => (shell === 'relay' ? 'PASSWORD' : 'hajimi');
 
-/** The exact values for each frontend; see clients.md, part 1, for what each makes of its address. */
+/** The exact values for each frontend; what each appends to its base URL differs (docs/design/clients.md#addresses). */
 export function frontendsFor(status: Place, model: string): readonly Frontend[] {
   const { endpoint } = status;
   const base = endpoint.replace(/\/v1$/, '');

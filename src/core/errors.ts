@@ -327,7 +327,7 @@ const limitCodes: ReadonlySet<ErrorCode> = new Set([
   'allowance_spent',
 ]);
 
-/** OpenAI's error object. `code` is always a string (SPEC section 8: a number breaks typed clients). */
+/** OpenAI's error object. `code` is always a string (docs/design/translation.md#errors). */
 export function openAIErrorBody(error: ProxyError, language: Language): OpenAIErrorBody {
   const { code, details } = error;
   return {
@@ -371,7 +371,7 @@ export function geminiErrorBody(error: ProxyError, language: Language): GeminiEr
 
 /**
  * Headers that tell clients whether to come back. `x-should-retry: false` keeps the OpenAI SDKs from retrying what the
- * pool has already retried over all keys (clients.md part 1, section 3).
+ * pool has already retried over all keys (docs/design/clients.md#retries).
  */
 export function errorHeaders(error: ProxyError): Record<string, string> {
   const headers: Record<string, string> = { 'x-should-retry': 'false' };

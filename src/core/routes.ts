@@ -31,7 +31,10 @@ const nothing: Handler = ({ method, path }) => {
   throw new ProxyError('unknown_path', { method, path });
 };
 
-/** KoboldAI's clients probe for its API and go on to OpenAI's only if the answer is not JSON (clients.md part 1). */
+/**
+ * KoboldAI's clients probe for its API and fall back to OpenAI's only if the answer is not JSON
+ * (docs/design/clients.md#addresses).
+ */
 const noKobold: Handler = () => ({
   status: 404,
   headers: { 'content-type': 'text/plain; charset=UTF-8' },

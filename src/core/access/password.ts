@@ -74,7 +74,7 @@ export async function namedCaller(
 
 /**
  * Lets a caller through or throws. For an allowed site the person's consent is the guard and the password is optional:
- * SillyTavern's page, for one, never has it (clients.md part 2, section 2.7).
+ * SillyTavern's page never has it (docs/design/clients.md#sillytavern).
  * @throws {ProxyError} `invalid_api_key`, `too_many_passwords`
  */
 export function requirePassword(request: Shown, caller: Caller, password: string, throttle?: LoginThrottle): void {

@@ -1,6 +1,7 @@
 /**
- * Reads values out of a client's JSON object, checking each where it is used. Absent and null both mean "unset" (SPEC
- * section 1). A value of the wrong kind throws with its path in the client's own words, such as `messages[2].content`.
+ * Validating readers for a client's JSON object, each value checked where it is used. Absent and null both mean "unset"
+ * (docs/design/translation.md#fields). A value of the wrong type throws with its path in the client's own words, such as
+ * `messages[2].content`.
  */
 import { ProxyError } from '../errors.ts';
 import { isObject } from '../utils/json/json.ts';

@@ -18,8 +18,8 @@ export interface AwaitedStream<Answer> {
   /** A piece that says nothing; undefined where the head alone is enough. */
   readonly keepAlive: (() => string) | undefined;
   /**
-   * Each is sent as one chunk, so each must be whole events: some clients read no more carefully than that (clients.md
-   * part 1, section 3). What fails is told in the stream; throwing tears the connection.
+   * Each is sent as one chunk, so each must be whole events: some clients have no buffering parser
+   * (docs/design/clients.md#the-wire). What fails is told in the stream; throwing tears the connection.
    * @param hasBegun whether pieces went out before the answer was there.
    */
   pieces(answer: Answer, hasBegun: boolean): Source<string>;

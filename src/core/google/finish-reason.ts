@@ -1,4 +1,7 @@
-/** Why an answer ended, from Google's names to OpenAI's (SPEC section 6.1) and to plain words. */
+/**
+ * Google's finish and block reasons: what kind of end each is (docs/design/translation.md#finish-reasons), and plain words
+ * for it.
+ */
 
 import type { Language } from '../errors.ts';
 import type { GenerateContentResponse } from './wire.ts';

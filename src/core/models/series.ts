@@ -1,7 +1,7 @@
 /**
- * What a model takes, read from its name: the one place that knows Gemini's generations. There is no list of models: a name
- * that says nothing, or names a newer generation, gets the newest behaviour. Add a row only for what Google refuses with 400.
- * Source of every row: SPEC.md sections 1 to 5 (translation rules).
+ * Capabilities by model series, read from the name: the one place that knows Gemini's generations. There is no list of models:
+ * a name without a version, or of a newer generation, gets the newest behaviour. Add a row only for what Google refuses with
+ * 400 (docs/design/translation.md#model-series); the reason of each is in that page, under what it concerns.
  */
 
 /** Words for how much to think, weakest first. */

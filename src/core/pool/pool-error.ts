@@ -35,7 +35,7 @@ const codeByCause: Partial<Record<FailureCause, ErrorCode>> = {
   'not-google': 'not_google',
 };
 
-/** The error for a failure that no other key would have avoided (SPEC section 8). */
+/** The error for a failure that no other key would have avoided (docs/design/translation.md#errors). */
 export function errorOf(failure: Failure, model: string, attempts: readonly AttemptRecord[]): Unanswered {
   const { cause, scope, status, message } = failure;
   const code = codeByCause[cause] ?? (scope === 'request' ? 'request_refused' : 'upstream_error');

@@ -11,8 +11,8 @@ export interface SiteScript {
 }
 
 /**
- * Chromium runs scripts in the order of their ids and Firefox in the order in which they were registered (mv3.md
- * section 3): in both the bridge comes before what looks for it.
+ * Execution order: Chromium sorts scripts by id, Firefox by registration
+ * (docs/design/platform.md#order-of-content-scripts). In both the bridge comes before what looks for it.
  */
 export const pageScripts: readonly SiteScript[] = [
   { id: '0-bridge', file: 'src/extension/bridge.iife.js', world: 'ISOLATED' },
@@ -29,7 +29,9 @@ export interface Where {
   readonly ports: boolean;
 }
 
-/** The scripts to be registered, so that exactly the pages that may ask have them, as far as the browser can tell them apart. */
+/**
+ * The scripts to be registered, so that exactly the pages that may ask have them, as far as the browser can tell them apart.
+ */
 export function scriptsFor(sites: readonly Site[], { local, ports }: Where): Scripting.RegisteredContentScript[] {
   const allowed = sites.filter(({ state }) => state === 'allowed');
   const one = ports ? originPattern : hostPattern;

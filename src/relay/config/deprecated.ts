@@ -1,4 +1,7 @@
-/** Variables of the original that ask for nothing here (peers.md b.1), and why not. */
+/**
+ * Deprecated variables of the original, each with why it has no effect here
+ * (docs/design/peers.md#variables-of-the-original).
+ */
 import type { Language } from '../../core/errors.ts';
 import type { Env } from './config.ts';
 

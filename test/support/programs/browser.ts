@@ -12,7 +12,7 @@ export interface Machine {
   readonly exists: (path: string) => boolean;
 }
 
-/** Google Chrome and Edge are left out on purpose: from 137 on they ignore `--load-extension` (mv3.md section 7). */
+/** Without branded Chrome and Edge, which ignore `--load-extension` (docs/design/platform.md#browsers-for-tests). */
 const commands = ['chromium', 'chromium-browser', 'chrome-for-testing', 'google-chrome-for-testing'];
 
 /** The path of the best browser that is there, or undefined. `CHROME_PATH` wins, and must be right. */

@@ -1,6 +1,6 @@
 /**
- * What the real Gemini API answers with 400, as checks on a request: the "strict Google" invariants of the translation's
- * rule book (SPEC section 12; the same checks as in `test/conformance/runner.mjs`, for requests that never leave memory).
+ * Request validation as the real Gemini API does it, with 400 (docs/design/translation.md#strict-checks): the same checks
+ * as in `test/conformance/runner.mjs`, for requests that never leave memory.
  */
 import type { GenerateContentRequest } from '../../../src/core/google/wire.ts';
 import { checkConfig } from './config.ts';

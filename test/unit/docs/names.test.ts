@@ -22,7 +22,7 @@ const foreign = new Set(['XDG_DATA_HOME', 'LOCALAPPDATA', 'NODE_ENV', 'ERR_NAME_
 const isKnown = (name: string) =>
   defaults.has(name) || name in retired || foreign.has(name) || /^GEMINI_API_KEYS_\d$/.test(name);
 
-describe.each(guides)('$path', ({ text }) => {
+describe.each(guides)('$path', ({ path, text }) => {
   const blocks = codeBlocksOf(text);
   const words = codeWordsOf(text);
   const code = [...blocks.map((block) => block.code), ...words].join('\n');
@@ -35,7 +35,9 @@ describe.each(guides)('$path', ({ text }) => {
   test('names variables that are there', () => {
     const alone = words.flatMap((word) => word.match(/^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+/) ?? []);
     const set = [...code.matchAll(/(?:^|[\s-])([A-Z][A-Z_\d]*_[A-Z_\d]+)=/gm)].map(([, name = '']) => name);
-    expect([...alone, ...set].filter((name) => !isKnown(name))).toEqual([]);
+    // Pages of `docs/design` speak of Google's API, whose words look like variables: `MAX_TOKENS`.
+    const googles = path.startsWith('docs/design/') ? alone : [];
+    expect([...alone, ...set].filter((name) => !isKnown(name) && !googles.includes(name))).toEqual([]);
   });
 
   test('names files of the repository that are there', () => {

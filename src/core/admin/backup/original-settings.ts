@@ -56,8 +56,8 @@ function chosen(name: SettingName, input: unknown): SettingValue | undefined {
 }
 
 /**
- * The original also called keys invalid that only a bad network had kept from being tested (peers.md b.5, K2 and K10). They
- * come along with a note; one try shows what they are.
+ * False positives: the original also called keys invalid whose test a network failure had stopped
+ * (docs/design/peers.md#keys-called-invalid). They are imported with a note, and the first call shows what they are.
  */
 function readKeys(file: OriginalFile, now: number): NonNullable<Backup['keys']> {
   const keys = new Map<string, { readonly key: FoundKey; readonly note: string }>();

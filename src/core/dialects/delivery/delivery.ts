@@ -20,7 +20,7 @@ const isPage = ({ trust }: Caller): boolean => trust !== 'network';
 export const headProgress = (mode: Mode, caller: Caller, begun: Deferred): Progress =>
   mode === 'live' || isPage(caller) ? {} : { onFirstByte: () => begun.resolve() };
 
-/** NextChat gives up a stream whose head does not come within 60 s (clients.md part 1, section 1). In ms. */
+/** Early head, in ms: NextChat times out after 60 s without a response head (docs/design/clients.md#patience). */
 const HEAD_WITHIN = 45_000;
 
 type Streaming = Pick<Settings, 'fakeStreaming' | 'fakeStreamingInterval'>;

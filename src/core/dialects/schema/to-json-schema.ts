@@ -1,6 +1,6 @@
 /**
  * A client's JSON Schema -> the JSON Schema that Google documents for `parametersJsonSchema` and `responseJsonSchema`
- * (SPEC section 4.3, first container). Names of properties are data: only keywords are ever dropped or rewritten.
+ * (docs/design/translation.md#json-schema). Names of properties are data: only keywords are ever dropped or rewritten.
  */
 
 import { createFreeNames } from '../../utils/free-names.ts';

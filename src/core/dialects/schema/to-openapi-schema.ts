@@ -1,6 +1,6 @@
 /**
- * A client's JSON Schema -> Google's protobuf `Schema`, the only one that models before 2.5 take (SPEC section 4.3, second
- * container): references inlined, one type per schema, `nullable` for null, enums of strings, and nothing Google does not know.
+ * A client's JSON Schema -> Google's protobuf `Schema`, the only one that models before 2.5 take: references inlined, one
+ * type per schema, `nullable` for null, enums of strings, no unknown keyword (docs/design/translation.md#openapi-schema).
  */
 import type { Json, JsonObject } from '../../utils/json/json.ts';
 import { isObject } from '../../utils/json/json.ts';

@@ -1,4 +1,7 @@
-/** Fetches the media that a request names by address and that Google would not fetch itself (SPEC section 3). */
+/**
+ * Fetches the media that a request names by address and that Google would not fetch itself
+ * (docs/design/translation.md#content-parts).
+ */
 
 import type { Settings } from '../../../contract/settings/table.ts';
 import { ProxyError } from '../../errors.ts';
@@ -27,7 +30,10 @@ export interface MediaOptions {
 
 /** Google's limit on a whole request with its inline data is 20 MB. */
 const MAX_BYTES = 20 * 1024 * 1024;
-/** Ms. Clients give up on a head after a minute (clients.md part 1), and the model has yet to answer. */
+/**
+ * Download timeout, in ms. Clients wait a minute for a response head (docs/design/clients.md#patience), and the model has
+ * yet to answer.
+ */
 const TIMEOUT = 20_000;
 
 /** What Google says it fetches; the rest it takes inline only. */

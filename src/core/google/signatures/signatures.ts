@@ -1,4 +1,4 @@
-/** Thought signatures on the way to Google (SPEC section 2.1). */
+/** Thought signatures on the way to Google (docs/design/translation.md#thought-signatures). */
 import { capabilitiesOf } from '../../models/series.ts';
 import type { Content, GenerateContentRequest, Part } from '../wire.ts';
 import type { SignatureVault } from './signature-vault.ts';

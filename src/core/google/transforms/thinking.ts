@@ -1,4 +1,7 @@
-/** What a client wants of a model's thinking -> Gemini's `thinkingConfig`, in the unit that the model takes (SPEC section 5). */
+/**
+ * Reasoning effort or budget -> Gemini's `thinkingConfig`, in the unit that the model takes
+ * (docs/design/translation.md#thinking).
+ */
 
 import { type Capabilities, type Effort, efforts, type Thinking } from '../../models/series.ts';
 import type { ThinkingConfig } from '../wire.ts';

@@ -9,7 +9,7 @@ export interface FoundKey {
   readonly secret: string;
 }
 
-/** `AIza` and 35 more; since 2026 `AQ.` and, as users report, `IQ.` (peers.md c5): two letters, a dot and a long rest. */
+/** `AIza` and 35 more; since 2026 two letters, a dot and a long rest (docs/design/peers.md#forms-of-keys). */
 const wellKnown = /AIza[\w-]{35}(?![\w-])|(?<![\w.-])[A-Z]{2}\.[\w-]{20,}(?:\.[\w-]+)*/g;
 /** Tokens of a signed-in person, which Gemini takes in another header and for an hour only. */
 const notKeys = /^(?:ya29\.|eyJ)/;

@@ -7,7 +7,7 @@ import { quotaDayEnd } from '../../utils/pacific.ts';
 
 /** First guess where Google did not say when to come back; doubles with every further failure in a row. In ms. */
 const FIRST_GUESS = 5_000;
-/** Users of other pools suffer most from guessed cooldowns of hours (peers.md c9): only Google's words may be long. */
+/** Cap of the guess, in ms: only a retry time that Google names may be long (docs/design/peers.md#cooldowns). */
 const LONGEST_GUESS = 60_000;
 /** A region is refused for where the call comes from, and a person may change that at any time without telling us. */
 const REGION_RETRY = 10 * 60_000;

@@ -1,8 +1,8 @@
 /** Paths as users type them. */
 
 /**
- * The path that was meant: `//` and a doubled `/v1` are what comes out when a person gives a base URL with `/v1` to a
- * client that adds it, or one that ends in a slash (clients.md part 1: NextChat sends `/v1/v1/...`).
+ * Path normalization: `//` and a doubled `/v1` are what comes out when a person gives a base URL with `/v1` to a client
+ * that appends it, as NextChat does, or one that ends in a slash (docs/design/clients.md#addresses).
  */
 export function meantPath(pathname: string): string {
   const single = pathname.replace(/\/{2,}/g, '/');

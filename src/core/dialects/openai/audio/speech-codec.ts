@@ -1,4 +1,4 @@
-/** `POST /v1/audio/speech` to Gemini's speech models (SPEC section 9). */
+/** `POST /v1/audio/speech` to Gemini's speech models (docs/design/translation.md#speech). */
 import type { SpeechCreateParams } from 'openai/resources/audio/speech';
 import { ProxyError } from '../../../errors.ts';
 import type {

@@ -1,4 +1,4 @@
-/** The legacy `POST /v1/completions`, as a chat of one message (SPEC section 9). */
+/** The legacy `POST /v1/completions`, as a chat of one message (docs/design/translation.md#completions). */
 import type { Completion, CompletionCreateParams } from 'openai/resources/completions';
 import type { OpenAIErrorBody } from '../../../errors.ts';
 import { fieldsOf, integer, refuse } from '../../fields.ts';

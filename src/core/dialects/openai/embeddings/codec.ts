@@ -1,4 +1,4 @@
-/** `POST /v1/embeddings` (SPEC section 9). */
+/** `POST /v1/embeddings` (docs/design/translation.md#embeddings). */
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
 import type { UsageMetadata } from '../../../google/wire.ts';
 import { toBase64 } from '../../../utils/bytes.ts';

@@ -1,4 +1,7 @@
-/** `POST /v1/images/generations` and `/v1/images/edits` to Gemini's image models and to Imagen (SPEC section 9). */
+/**
+ * `POST /v1/images/generations` and `/v1/images/edits` -> Gemini's image models or Imagen
+ * (docs/design/translation.md#images).
+ */
 import type { ImageGenerateParams } from 'openai/resources/images';
 import { ProxyError } from '../../../errors.ts';
 import type { GenerateContentRequest, Part } from '../../../google/wire.ts';

@@ -1,4 +1,4 @@
-/** Answers of image models to OpenAI's `images` object (SPEC section 9). */
+/** Answers of image models to OpenAI's `images` object (docs/design/translation.md#images). */
 import type { ImagesResponse } from 'openai/resources/images';
 import { ProxyError } from '../../../errors.ts';
 import type { Blob, GenerateContentResponse, UsageMetadata } from '../../../google/wire.ts';

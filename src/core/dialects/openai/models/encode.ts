@@ -1,4 +1,4 @@
-/** `GET /v1/models` and `/v1/models/{id}` (SPEC section 9). */
+/** `GET /v1/models` and `/v1/models/{id}` (docs/design/translation.md#models). */
 import type { Model as OpenAIModel } from 'openai/resources/models';
 import type { Model } from '../../../models/model.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `/api/vector/*`: what SillyTavern's vector plugins call, as the original answers them (peers.md b.2), with the password of
- * clients. What was inserted is found again as long as this process lives; the original forgot it at once.
+ * `/api/vector/*`, an in-memory vector store for SillyTavern's plugins: the original's routes and answers, with the password
+ * of clients. It lives as long as this process; the original kept nothing (docs/design/peers.md#vectors).
  */
 
 import * as v from 'valibot';

@@ -1,4 +1,4 @@
-/** Content of a message -> Gemini parts, in the client's order (SPEC section 3). */
+/** Content of a message -> Gemini parts, in the client's order (docs/design/translation.md#content-parts). */
 
 import type { Part } from '../../../../google/wire.ts';
 import type { Capabilities } from '../../../../models/series.ts';
@@ -57,7 +57,7 @@ function decodeItem(item: unknown, path: string, context: PartContext): Part | u
     case 'file':
     case 'input_file':
       return decodeFile(fields, context);
-    // An assistant's thoughts in histories of other dialects: never visible text (SPEC section 2).
+    // Reasoning in histories of other dialects: never sent back as visible text (docs/design/translation.md#messages).
     case 'thinking':
     case 'redacted_thinking':
     case 'reasoning':

@@ -1,6 +1,6 @@
 /**
- * The turns of a conversation in Google's order, whatever order the client's messages have: a turn with calls is followed
- * at once by one turn that holds a response to each of them. Google answers 400 to anything else (SPEC section 2).
+ * Turns in Google's order, whatever the order of the client's messages: a turn with function calls is followed at once by
+ * one turn that holds a response to each of them. Google answers 400 to anything else (docs/design/translation.md#messages).
  */
 import type { Content, FunctionCall, Part } from '../../../../google/wire.ts';
 import { createFreeNames, type FreeNames } from '../../../../utils/free-names.ts';

@@ -1,4 +1,7 @@
-/** Last touches on the turns that depend on what the model takes (SPEC section 2). */
+/**
+ * Model-dependent normalization of the turns: system instruction, prefill, no empty request
+ * (docs/design/translation.md#messages).
+ */
 
 import type { Content, GenerateContentRequest } from '../../../../google/wire.ts';
 import type { Capabilities } from '../../../../models/series.ts';

@@ -1,4 +1,7 @@
-/** Where media come from (data URL, address, Files API name) -> the Gemini part that brings them (SPEC section 3). */
+/**
+ * Media source (data URL, web address, Files API name) -> `inlineData` or `fileData`
+ * (docs/design/translation.md#content-parts).
+ */
 
 import type { Part } from '../../../../google/wire.ts';
 import { cleanBase64, isDataUrl, parseDataUrl } from '../../../../utils/data-url.ts';

@@ -1,4 +1,4 @@
-/** `messages` -> turns and system text, role by role, in one pass (SPEC section 2). */
+/** `messages` -> turns and system text, role by role, in one pass (docs/design/translation.md#messages). */
 
 import type { Content, Part } from '../../../../google/wire.ts';
 import type { Capabilities } from '../../../../models/series.ts';

@@ -9,7 +9,7 @@ interface Signed {
 
 /**
  * The thought signature that a client brings back on a message, call or image. What is not base64 is dropped: Google would
- * answer 400 "Base64 decoding failed" (SPEC section 2.1).
+ * answer 400 "Base64 decoding failed" (docs/design/translation.md#thought-signatures).
  */
 export function thoughtSignature<Wire extends Signed>(fields: Fields<Wire>): string | undefined {
   const signed: Fields<Signed> = fields;

@@ -21,7 +21,7 @@ export function chatStream(
       return form.events(piece);
     },
     end: () => form.events(encoder.end()),
-    // A torn stream leaves SillyTavern with "…" and no word (clients.md part 1, section 3).
+    // An error event, not a torn connection: SillyTavern would show "…" and no message (docs/design/clients.md#the-wire).
     fail: (error) => form.events(failureChunk(error as OpenAIErrorBody)),
     keepAlive: () => form.events(keepAliveChunk(context)),
   };

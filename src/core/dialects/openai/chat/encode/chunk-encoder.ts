@@ -1,4 +1,4 @@
-/** Gemini's stream to OpenAI's `chat.completion.chunk` events (SPEC section 7). */
+/** Gemini's stream to OpenAI's `chat.completion.chunk` events (docs/design/translation.md#streams). */
 import { blockedPromptWords, blockReasonOf } from '../../../../google/finish-reason.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../../../../google/wire.ts';
 import { createCallIds } from './call-ids.ts';
@@ -7,8 +7,8 @@ import { type ChunkFrame, createStreamedChoice, type StreamedChoice } from './st
 import { encodeUsage } from './usage.ts';
 
 /**
- * Every method returns whole events, to be written as one piece: LF only, no comments, no `event:` lines, one choice per
- * chunk. Some chat pages read the wire no more carefully than that (clients.md part 1, section 3).
+ * Every method returns whole server-sent events, to be written as one chunk: LF only, no comments, no `event:` lines, one
+ * choice per event. Some chat pages have no buffering parser (docs/design/clients.md#the-wire).
  */
 export interface ChunkEncoder {
   /**

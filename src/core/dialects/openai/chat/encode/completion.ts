@@ -1,4 +1,4 @@
-/** Gemini's whole answer to OpenAI's `chat.completion` (SPEC section 6). */
+/** Gemini's whole answer to OpenAI's `chat.completion` (docs/design/translation.md#whole-answers). */
 import { blockedPromptWords, blockReasonOf, noticeOf } from '../../../../google/finish-reason.ts';
 import type { Blob, Candidate, GenerateContentResponse } from '../../../../google/wire.ts';
 import { joinSoundBase64 } from '../../audio/wav.ts';

@@ -5,7 +5,7 @@ type Modalities = UsageMetadata['promptTokensDetails'];
 
 /**
  * OpenAI's usage from Google's, summed over the calls that made one answer (`n` fanned out). Present even when Google
- * counted nothing. Cached tokens are inside the prompt, thoughts inside the completion (SPEC section 6.2).
+ * counted nothing. Cached tokens are part of the prompt, thoughts part of the completion (docs/design/translation.md#usage).
  */
 export function encodeUsage(calls: Iterable<UsageMetadata | undefined>): CompletionUsage {
   let prompt = 0;

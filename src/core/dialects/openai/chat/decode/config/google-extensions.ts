@@ -1,4 +1,4 @@
-/** Google's own fields in an OpenAI request: `google`, or `extra_body.google` (SPEC section 1, last rows of the table). */
+/** Google's own fields in an OpenAI request: `google`, or `extra_body.google` (docs/design/translation.md#fields). */
 import type { ThinkingFields } from '../../../../../google/transforms/thinking.ts';
 import type { GenerationConfig, SafetySetting } from '../../../../../google/wire.ts';
 import { camelKeys, isObject } from '../../../../../utils/json/json.ts';

@@ -1,4 +1,7 @@
-/** `modalities`, `audio` and `image_config` -> what kinds of output Gemini makes, and how they look or sound (SPEC section 1). */
+/**
+ * `modalities`, `audio` and `image_config` -> `responseModalities`, `speechConfig` and `imageConfig`
+ * (docs/design/translation.md#fields).
+ */
 
 import type { GenerationConfig } from '../../../../../google/wire.ts';
 import type { Capabilities } from '../../../../../models/series.ts';

@@ -1,4 +1,7 @@
-/** What a client wants of a model's thinking, in OpenAI's, OpenRouter's, Anthropic's or hajimi's words (SPEC section 1). */
+/**
+ * Reasoning effort or budget as OpenAI, OpenRouter, Anthropic and the original hajimi spell it
+ * (docs/design/translation.md#fields).
+ */
 import type { ThinkingWish } from '../../../../../google/transforms/thinking.ts';
 import { type Effort, efforts } from '../../../../../models/series.ts';
 import { type Fields, flag, integer, object, pathOf, refuse, text } from '../../../../fields.ts';

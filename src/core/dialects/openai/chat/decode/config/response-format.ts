@@ -1,4 +1,4 @@
-/** `response_format` -> Gemini's JSON mode (SPEC section 4.4). */
+/** `response_format` -> Gemini's JSON mode (docs/design/translation.md#json-mode). */
 
 import type { GenerationConfig } from '../../../../../google/wire.ts';
 import type { Capabilities } from '../../../../../models/series.ts';

@@ -1,4 +1,6 @@
-/** How tokens are chosen, how many, and where they end -> Gemini's `generationConfig` (SPEC section 1). */
+/**
+ * Sampling parameters, output limit and stop sequences -> Gemini's `generationConfig` (docs/design/translation.md#fields).
+ */
 import type { GenerationConfig } from '../../../../../google/wire.ts';
 import { type Fields, flag, integer, number, pathOf, refuse } from '../../../../fields.ts';
 import type { ChatRequest } from '../../../wire.ts';

@@ -1,4 +1,6 @@
-/** An assistant's calls in the history: `tool_calls`, and the older `function_call` (SPEC section 2). */
+/**
+ * An assistant's calls in the history: `tool_calls`, and the older `function_call` (docs/design/translation.md#messages).
+ */
 
 import type { Ids } from '../../../../../ports.ts';
 import { isObject, type JsonObject, parseJson } from '../../../../../utils/json/json.ts';

@@ -1,4 +1,6 @@
-/** `tool_choice` and the older `function_call` -> Gemini's calling mode (SPEC section 4.2). */
+/**
+ * `tool_choice` and the older `function_call` -> Gemini's `functionCallingConfig` (docs/design/translation.md#tool-choice).
+ */
 import type { ToolConfig } from '../../../../../google/wire.ts';
 import { isObject } from '../../../../../utils/json/json.ts';
 import { type Fields, fieldsOf, object, objects, pathOf, refuse, requiredText, text } from '../../../../fields.ts';

@@ -1,4 +1,6 @@
-/** Content of a `tool` message -> Google's function response, which must be an object (SPEC section 2). */
+/**
+ * Content of a `tool` message -> Google's function response, which must be an object (docs/design/translation.md#messages).
+ */
 
 import type { Part } from '../../../../../google/wire.ts';
 import type { Capabilities } from '../../../../../models/series.ts';

@@ -1,4 +1,6 @@
-/** `tools`, `functions`, `web_search_options` and Google's own tools -> Gemini's `tools` (SPEC section 4.1). */
+/**
+ * `tools`, `functions`, `web_search_options` and Google's own tools -> Gemini's `tools` (docs/design/translation.md#tools).
+ */
 import { ProxyError } from '../../../../../errors.ts';
 import type { FunctionDeclaration, Tool } from '../../../../../google/wire.ts';
 import type { Capabilities } from '../../../../../models/series.ts';
