@@ -2,11 +2,16 @@ import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
-import type { Plugin, UserConfig } from 'vite';
+import { type MinifyOptions, minify } from 'terser';
+import type { Plugin, Rolldown, UserConfig } from 'vite';
+import { build } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import manifest from './manifest.json' with { type: 'json' };
 
 type Browser = 'chromium' | 'firefox';
+
+/** What the bundler may leave as it is written. */
+const targets: Readonly<Record<Browser, string>> = { chromium: 'chrome148', firefox: 'firefox140' };
 
 /** Content scripts are only ever registered: crxjs builds those that the manifest names, so it names them at first. */
 const registeredScripts = ['bridge', 'page', 'take-over'].map((name) => `src/extension/${name}.iife.ts`);
@@ -37,6 +42,31 @@ const noWebAccessibleResources = {
     return built;
   },
 } as Plugin;
+
+/** Minified once more, after Vite's own minifier: the names that terser gives to variables compress better. */
+async function smaller(script: string, options: MinifyOptions = {}): Promise<string> {
+  const { code } = await minify(script, {
+    ecma: 2020,
+    compress: { passes: 2, negate_iife: false },
+    format: { comments: false },
+    ...options,
+  });
+  if (code === undefined) throw new Error('terser gave nothing');
+  return code;
+}
+
+/** Content scripts run in every page of a site that the person allowed, before anything of the page does. */
+const smallContentScripts: Plugin = {
+  name: 'small-content-scripts',
+  // After crxjs has added them.
+  enforce: 'post',
+  async generateBundle(_, bundle) {
+    for (const path of registeredScripts) {
+      const script = bundle[path.replace(/ts$/, 'js')];
+      if (script?.type === 'asset') script.source = await smaller(`${script.source}`);
+    }
+  },
+};
 
 /** Else every stack within the scripts of pages has the extension's address in it, and so tells a site the id of it. */
 const namelessPageScripts: Plugin = {
@@ -88,20 +118,49 @@ const onlyRegistered = {
   },
 } as Plugin;
 
+const backgroundSource = 'src/extension/background.ts';
+
+/**
+ * The background in one file of its own. Chunks that it shares with the config page hold also what only the page needs,
+ * and several files compress worse than one.
+ */
+const backgroundInOneFile = (target: string): Plugin => ({
+  name: 'background-in-one-file',
+  enforce: 'post',
+  async generateBundle(_, bundle) {
+    const chunk = Object.values(bundle).find(
+      (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(backgroundSource),
+    );
+    if (chunk?.type !== 'chunk') throw new Error(`${backgroundSource} is in no chunk`);
+    const alone = await build({
+      ...{ root: repository, configFile: false, envDir: false, publicDir: false, logLevel: 'warn' },
+      build: {
+        ...{ target, write: false, modulePreload: false },
+        rollupOptions: { input: backgroundSource, output: { codeSplitting: false } },
+      },
+    });
+    const { output } = [alone].flat()[0] as Rolldown.RolldownOutput;
+    chunk.code = await smaller(output[0].code, { module: true });
+    chunk.imports = [];
+  },
+});
+
 const extension = (browser: Browser, isDev: boolean): UserConfig => ({
   plugins: [
     preact(),
     crx({ manifest: manifestFor(browser, isDev), browser: browser === 'firefox' ? 'firefox' : 'chrome' }),
     noWebAccessibleResources,
+    smallContentScripts,
     namelessPageScripts,
     onlyRegistered,
     thirdPartyNotices,
+    backgroundInOneFile(targets[browser]),
   ],
   publicDir: 'src/extension/static',
   build: {
     // A dev build has reload scripts and open resources in it; it must never be taken for the product.
     outDir: isDev ? `dist/dev-${browser}` : `dist/${browser}`,
-    target: browser === 'chromium' ? 'chrome148' : 'firefox140',
+    target: targets[browser],
     modulePreload: false,
   },
 });
