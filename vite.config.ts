@@ -2,7 +2,7 @@ import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
-import { type MinifyOptions, minify } from 'terser';
+import { minify } from 'terser';
 import type { Plugin, Rolldown, UserConfig } from 'vite';
 import { build } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
@@ -44,12 +44,12 @@ const noWebAccessibleResources = {
 } as Plugin;
 
 /** Minified once more, after Vite's own minifier: the names that terser gives to variables compress better. */
-async function smaller(script: string, options: MinifyOptions = {}): Promise<string> {
+async function smaller(script: string, kind: 'module' | 'script'): Promise<string> {
   const { code } = await minify(script, {
     ecma: 2020,
-    compress: { passes: 2, negate_iife: false },
+    module: kind === 'module',
+    compress: { passes: 2, negate_iife: false, hoist_funs: kind === 'script' },
     format: { comments: false },
-    ...options,
   });
   if (code === undefined) throw new Error('terser gave nothing');
   return code;
@@ -63,7 +63,7 @@ const smallContentScripts: Plugin = {
   async generateBundle(_, bundle) {
     for (const path of registeredScripts) {
       const script = bundle[path.replace(/ts$/, 'js')];
-      if (script?.type === 'asset') script.source = await smaller(`${script.source}`);
+      if (script?.type === 'asset') script.source = await smaller(`${script.source}`, 'script');
     }
   },
 };
@@ -140,7 +140,7 @@ const backgroundInOneFile = (target: string): Plugin => ({
       },
     });
     const { output } = [alone].flat()[0] as Rolldown.RolldownOutput;
-    chunk.code = await smaller(output[0].code, { module: true });
+    chunk.code = await smaller(output[0].code, 'module');
     chunk.imports = [];
   },
 });
