@@ -12,7 +12,7 @@ import { languageOf } from './language.ts';
 import type { Recorder, Recording } from './log/record-requests.ts';
 import { createTrace } from './log/trace.ts';
 import type { Caller, Clock } from './ports.ts';
-import type { Route } from './route.ts';
+import type { Route } from './router.ts';
 import { createRouter, type Found, isModelCall } from './router.ts';
 import { meantPath } from './utils/net/path.ts';
 
@@ -83,10 +83,10 @@ export function createApp(deps: AppDeps): App {
     return (route?.handle ?? unknown)(step.recording?.readAlong(exchange) ?? exchange, context, params);
   }
 
-  function refusal(thrown: unknown, exchange: Exchange, recording: Recording | undefined): Reply {
+  function refusal(thrown: unknown, exchange: Exchange, route?: Route, recording?: Recording): Reply {
     const error = clientError(thrown, exchange.ending);
     if (recording !== undefined) recording.trace.error ??= error;
-    const render = isNativePath(exchange.path) ? geminiErrorBody : openAIErrorBody;
+    const render = route?.errorBody ?? (isNativePath(exchange.path) ? geminiErrorBody : openAIErrorBody);
     return jsonReply(render(error, languageOf(exchange, settings())), errorHeaders(error), error.status);
   }
 
@@ -120,7 +120,7 @@ export function createApp(deps: AppDeps): App {
       const reply = await answer(asRouted({ ...exchange, path, caller: power === 'owner' ? OWNER : caller }));
       return withHeaders(reply, NOT_KEPT);
     } catch (thrown) {
-      return refusal(thrown, exchange, undefined);
+      return refusal(thrown, exchange);
     }
   }
 
@@ -144,7 +144,7 @@ export function createApp(deps: AppDeps): App {
     try {
       reply = await pass(exchange, found, isPreflight, step);
     } catch (thrown) {
-      reply = refusal(thrown, exchange, recording);
+      reply = refusal(thrown, exchange, found.route, recording);
     }
     // A refusal tells as much of the limits as an answer.
     if (isModelCall(found.route, exchange)) reply = withHeaders(reply, limits.headers(step.caller));

@@ -15,17 +15,7 @@ import { adminRoutes } from './admin/routes.ts';
 import { type App, createApp } from './app.ts';
 import { createClientError } from './dialects/delivery/client-error.ts';
 import { createJudge } from './dialects/gemini/judge.ts';
-import { listNativeModels } from './dialects/gemini/list-models.ts';
-import { native as nativeRoute } from './dialects/gemini/routes.ts';
-import { speech } from './dialects/openai/audio/speech.ts';
-import { chat } from './dialects/openai/chat/chat.ts';
-import { textForm } from './dialects/openai/chat/chat-form.ts';
-import { embeddings } from './dialects/openai/embeddings/embeddings.ts';
-import { imageEdits, imageGenerations } from './dialects/openai/images/images.ts';
-import { getModel, listModels } from './dialects/openai/models/models.ts';
 import { createDriver } from './dialects/serve.ts';
-import { tavernGenerateRoute, tavernStatusRoute } from './dialects/sillytavern/routes.ts';
-import { vectorHandlers } from './dialects/sillytavern/vectors/routes.ts';
 import type { Exchange, Reply, RequestHead } from './exchange.ts';
 import { createUpstream } from './google/client.ts';
 import { kindsInOrder } from './google/endpoints/provider.ts';
@@ -47,7 +37,6 @@ import { poolRedactor } from './redact/pool-redactor.ts';
 import { routeTable } from './routes.ts';
 import { createSettingsStore } from './settings/store.ts';
 import type { Shell } from './shell.ts';
-import { noWebSocket, shellHandlers } from './shell-handlers.ts';
 import { createMetrics } from './stats/metrics.ts';
 import { createStats } from './stats/stats.ts';
 import { createJournal } from './store/write-behind.ts';
@@ -165,16 +154,6 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
     });
     const driver = createDriver({ generate, clock, clientError });
     const { ids, random } = ports;
-    const { fetchMedia } = shell;
-    const chatDeps = { clock, ids, random, secret, fetchMedia, models, signatures, affinity, resourceOwners };
-    const openai = { client, models, clock };
-    const vectors = vectorHandlers(openai);
-    const streamsRequests = shell.kind === 'relay';
-    const listModelsNatively = listNativeModels(models);
-    const native = nativeRoute({
-      ...{ driver, random, pool, upstream, affinity, resourceOwners, models, streamsRequests },
-      listModels: listModelsNatively,
-    });
     const adminDeps: AdminDeps = {
       ...{
         ...ports,
@@ -194,29 +173,13 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       sites: shell.sites,
       notKept: () => journal.trouble ?? shell.notKept,
     };
-    const chats = chat(chatDeps);
-    const tavern = { ...chatDeps, driver, clientError, chat: chats };
     const app: App = createApp({
-      routes: routeTable(
-        {
-          ...shellHandlers({ shell, metrics, pool }),
-          vectorQuery: vectors.query,
-          vectorInsert: vectors.insert,
-          tavernStatus: tavernStatusRoute(tavern),
-          tavernGenerate: tavernGenerateRoute(tavern),
-          native,
-          live: noWebSocket(shell.kind),
-          chat: driver.serve(chats),
-          completions: driver.serve(chat(chatDeps, textForm)),
-          embeddings: embeddings(openai),
-          imageGenerations: imageGenerations(openai),
-          imageEdits: imageEdits(openai),
-          speech: speech(openai),
-          listModels: listModels(models),
-          getModel: getModel(models),
-        },
-        adminRoutes(adminDeps, shell.loginThrottle),
-      ),
+      routes: routeTable({
+        ...{ driver, client, clientError, models, pool, upstream, affinity, resourceOwners, signatures },
+        ...{ clock, ids, random, secret, metrics, shell, fetchMedia: shell.fetchMedia },
+        streamsRequests: shell.kind === 'relay',
+        admin: adminRoutes(adminDeps, shell.loginThrottle),
+      }),
       gate: createGate({
         ...{ access, affinity, clients },
         settings: settings.current,

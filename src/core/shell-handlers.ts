@@ -6,15 +6,17 @@ import type { Pool } from './pool/pool.ts';
 import type { Shell } from './shell.ts';
 import type { Metrics } from './stats/metrics.ts';
 
+export interface ShellHandlersDeps {
+  readonly shell: Pick<Shell, 'version' | 'kind'>;
+  readonly metrics: Metrics;
+  readonly pool: Pick<Pool, 'status'>;
+}
+
 export function shellHandlers({
   shell: { version },
   metrics,
   pool,
-}: {
-  readonly shell: Shell;
-  readonly metrics: Metrics;
-  readonly pool: Pick<Pool, 'status'>;
-}): Readonly<Record<'health' | 'ready' | 'metrics', Handler>> {
+}: ShellHandlersDeps): Readonly<Record<'health' | 'ready' | 'metrics', Handler>> {
   return {
     health: () => jsonReply({ status: 'ok', name: 'hajimi', version }),
     ready: () => jsonReply({ status: 'ready' }),

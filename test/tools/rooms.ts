@@ -32,7 +32,6 @@ export const rooms = [
   'pipeline',
   'dialects',
   'shell.ts',
-  'route.ts',
   'router.ts',
   'admin',
   'shell-handlers.ts',

@@ -1,11 +1,12 @@
 /** Which requests count among what their callers may ask a model. */
 import { expect, test } from 'vitest';
 import { createRouter, isModelCall } from '../../src/core/router.ts';
-import { type Handlers, routeTable } from '../../src/core/routes.ts';
+import { type RouteDeps, routeTable } from '../../src/core/routes.ts';
 import { meantPath } from '../../src/core/utils/net/path.ts';
 
-const nothing = new Proxy({}, { get: () => () => undefined }) as Handlers;
-const router = createRouter(routeTable(nothing, []));
+/** Nothing is answered here. */
+const deps = { shell: {}, driver: { serve: () => () => undefined }, admin: [] } as unknown as RouteDeps;
+const router = createRouter(routeTable(deps));
 
 function counts(asked: string, method = 'POST'): boolean {
   const path = meantPath(new URL(`https://hajimi.invalid${asked}`).pathname);

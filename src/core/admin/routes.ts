@@ -5,7 +5,7 @@ import { openedBy } from '../access/password.ts';
 import { readJson } from '../dialects/delivery/read-json.ts';
 import { jsonReply } from '../exchange.ts';
 import { checkBody } from '../input/check-body.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../router.ts';
 import { type AdminDeps, adminEndpoints } from './endpoints.ts';
 
 /** One row for each endpoint; those of sites are there only where web pages ask. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../../src/core/app.ts';
 import type { Caller } from '../../../src/core/ports.ts';
-import type { Route } from '../../../src/core/route.ts';
+import type { Route } from '../../../src/core/router.ts';
 import { createFakeSites } from '../../support/fake-sites.ts';
 import { openHajimi, type TestHajimi } from '../../support/hajimi.ts';
 

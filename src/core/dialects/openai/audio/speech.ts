@@ -20,7 +20,7 @@ export const speech =
     return wholeReply(bytes, { 'content-type': mimeType });
   };
 
-interface SpeechDeps {
+export interface SpeechDeps {
   readonly client: Pick<ModelClient, 'whole'>;
   readonly models: Pick<ModelCatalog, 'knows'>;
 }
