@@ -25,7 +25,7 @@ export interface CredentialRecord {
 
 /**
  * What refusals taught: of a credential, the project that it belongs to; of a credential with one model, Google's
- * limits. A limit is believed for a while only (see `quota.ts`): the person may have moved to another tier.
+ * limits. A limit is believed for a while only (`learned-limits.ts`): the person may have moved to another tier.
  */
 export interface Lesson {
   /** Google's name of the project, or the id of the credential that it was found to share its quota with. */

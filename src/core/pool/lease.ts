@@ -1,13 +1,7 @@
-import type { Failure, Usage } from '../../contract/log.ts';
 import type { CredentialRecord } from '../records.ts';
-import type { Choice } from './machine/pick.ts';
+import type { Choice, LeaseEnd } from './machine/machine.ts';
 import type { AttemptEvent, PoolContext } from './run-context.ts';
 import type { Lease } from './types.ts';
-
-export type LeaseEnd =
-  | { readonly type: 'settled'; readonly usage?: Usage }
-  | { readonly type: 'failed'; readonly failure: Failure }
-  | { readonly type: 'released' };
 
 /** A lease that reports its end exactly once: whichever of its three ways out is taken first. */
 export function createLease(credential: CredentialRecord, onEnd: (end: LeaseEnd) => void): Lease {

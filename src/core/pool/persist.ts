@@ -3,9 +3,7 @@ import type { Change, Snapshot } from '../ports.ts';
 import type { Journal } from '../store/write-behind.ts';
 import { previousQuotaDay } from '../utils/pacific.ts';
 import { historyOf, type RecentlyRemoved } from './keys/recently-removed.ts';
-import type { Effect } from './machine/effects.ts';
-import { apply, type PoolEvent } from './machine/machine.ts';
-import type { PoolState } from './machine/state.ts';
+import { apply, type Effect, type PoolEvent, type PoolState } from './machine/machine.ts';
 
 /** Queues what must be stored. @returns whether some of it must be on disk before the client is answered. */
 export function write(journal: Journal, effects: readonly Effect[]): boolean {

@@ -3,6 +3,8 @@
 import type { FailureCause } from '../../contract/keys.ts';
 import type { AttemptRecord, Failure } from '../../contract/log.ts';
 import { type ErrorCode, type ErrorDetails, ProxyError } from '../errors.ts';
+import type { CredentialRecord } from '../records.ts';
+import type { Shortage } from './machine/machine.ts';
 import { UpstreamFailure } from './types.ts';
 
 /** Carries what was tried to the log and the inspector; the client sees only the error itself. */
@@ -61,6 +63,70 @@ export function triesSpent(failure: Failure, attempts: readonly AttemptRecord[])
   }
   return new Unanswered('tries_spent', { ...details, retryAfter: COME_BACK_SOON }, attempts, { failure });
 }
+
+/** Ms until it is worth asking again where only calls under way are in the way. */
+const IN_FLIGHT = 1_000;
+
+/** Not quotas that fill up again by themselves: to say "free again in 24 h" would raise a false hope. */
+const hopeless: ReadonlySet<FailureCause> = new Set<FailureCause>([
+  'no-free-tier',
+  'region-refused',
+  'key-restricted',
+  'api-disabled',
+  'billing',
+]);
+
+/** The error for a request for which no key is left, as the state machine explains it. */
+export function noKeyLeft(
+  shortage: Shortage,
+  {
+    model,
+    attempts,
+    now,
+  }: { readonly model: string; readonly attempts: readonly AttemptRecord[]; readonly now: number },
+): Unanswered {
+  switch (shortage.why) {
+    case 'no-keys':
+      return new Unanswered('no_keys', {}, attempts);
+    case 'no-keys-of-kind': {
+      const kind = shortage.kinds.includes('ai-studio') ? 'AI Studio' : 'Vertex AI';
+      return new Unanswered('no_keys_of_kind', { kind }, attempts);
+    }
+    case 'owner-gone':
+      return new Unanswered('not_found', { what: 'API key any more that may use what the request names' }, attempts);
+    case 'model-limit': {
+      const { limit, until } = shortage;
+      const retryAfter = until === undefined ? IN_FLIGHT : until - now;
+      return new Unanswered('model_limit', { model, limit, wait: duration(retryAfter), retryAfter }, attempts);
+    }
+    case 'unusable': {
+      const { count, reason } = shortage;
+      return new Unanswered('keys_unusable', { count, reason: lastWords(attempts) ?? reason }, attempts);
+    }
+    case 'out':
+      return allOut(shortage, model, attempts, now);
+  }
+}
+
+function allOut(
+  { count, next, health, until }: Extract<Shortage, { readonly why: 'out' }>,
+  model: string,
+  attempts: readonly AttemptRecord[],
+  now: number,
+): Unanswered {
+  const { cause, message } = health;
+  if (cause === 'model-not-found') return new Unanswered('model_not_found', { model, reason: message }, attempts);
+  const retryAfter = until - now;
+  const reason = lastWords(attempts) ?? message;
+  const details = { count, label: nameOf(next), wait: duration(retryAfter), reason, retryAfter };
+  return new Unanswered(hopeless.has(cause) ? 'keys_unusable' : 'keys_cooling', details, attempts);
+}
+
+/** What the upstream said to the last attempt. */
+const lastWords = (attempts: readonly AttemptRecord[]): string | undefined => attempts.at(-1)?.failure?.message;
+
+/** What a client may be told of a key: its label, or the beginning of its id; nothing of the key itself. */
+export const nameOf = ({ id, label }: CredentialRecord): string => (label === '' ? `Key ${id.slice(0, 6)}` : label);
 
 /** Ms as a person reads them in either language: `37 s`, `4 min`, `5 h 12 min`. */
 export function duration(ms: number): string {

@@ -7,16 +7,22 @@ import type { Change, Clock } from '../ports.ts';
 import { createManager, type KeyManager } from './keys/key-admin.ts';
 import { createRecentlyRemoved } from './keys/recently-removed.ts';
 import { takeLease } from './lease.ts';
-import { blamesKey } from './machine/cooldown.ts';
-import { isOnlyBraked, nobodyLeft } from './machine/explain.ts';
-import { apply } from './machine/machine.ts';
-import { spentModelLimit, tallyOf } from './machine/model-usage.ts';
-import { pick, type Query, soonest } from './machine/pick.ts';
-import { configure } from './machine/ready-queue.ts';
-import { rollOver } from './machine/roll-over.ts';
-import { createState, NO_MODEL, type PoolState } from './machine/state.ts';
+import {
+  apply,
+  blamesKey,
+  configure,
+  createState,
+  explain,
+  NO_MODEL,
+  nextChance,
+  type PoolState,
+  pick,
+  type Query,
+  rollOver,
+  tallyOf,
+} from './machine/machine.ts';
 import { follow, restore, write } from './persist.ts';
-import { errorOf, triesSpent, Unanswered } from './pool-error.ts';
+import { errorOf, noKeyLeft, triesSpent, Unanswered } from './pool-error.ts';
 import type { AttemptEvent, PoolContext, PoolDeps } from './run-context.ts';
 import { type Job, type JobResult, type Lease, UpstreamFailure } from './types.ts';
 
@@ -30,8 +36,8 @@ const MOST_UNREADABLE_ANSWERS = 2;
 /** Pause after the first such failure, at most; doubles up to the longest. In ms. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 1_000;
-/** A burst that only the brake holds up waits so long before it is refused, in ms. */
-const BRAKE_WAIT = 5_000;
+/** A burst that only pacing holds up waits so long before it is refused, in ms. */
+const PACING_WAIT = 5_000;
 /** Waiting requests look again this often: a person may add or free a key meanwhile. In ms. */
 const LOOK_AGAIN = 1_000;
 
@@ -159,20 +165,13 @@ async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
       trip.tried = [];
       continue;
     }
-    const { until, isBraked } = nextChance(state, query, now);
-    const patience = Math.max(settings().waitForKey * 1000, isBraked ? BRAKE_WAIT : 0);
-    if (until - now > patience - trip.waited) throw nobodyLeft(state, query, attempts, now);
+    const { until, isPaced } = nextChance(state, query, now);
+    const patience = Math.max(settings().waitForKey * 1000, isPaced ? PACING_WAIT : 0);
+    if (until - now > patience - trip.waited)
+      throw noKeyLeft(explain(state, query, now), { model: query.model, attempts, now });
     await pause(clock, trip, Math.min(until - now, LOOK_AGAIN));
     trip.waited += clock.now() - now;
   }
-}
-
-/** When a key may be had again, infinite where nothing says so; and whether only the brake is in the way. */
-function nextChance(state: PoolState, query: Query, now: number): { until: number; isBraked: boolean } {
-  if (spentModelLimit(state, query.model) !== undefined) return { until: state.day.end, isBraked: false };
-  const next = soonest(state, query, now);
-  if (next === undefined) return { until: Number.POSITIVE_INFINITY, isBraked: false };
-  return { until: next.until, isBraked: isOnlyBraked(state, next, now) };
 }
 
 /** One attempt with one key. @returns undefined where it failed in a way to decide upon. */
@@ -215,7 +214,7 @@ async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<
     const query = queryOf(trip);
     // Where no other key is left, the limit on tries is not what stands in the way.
     if (pick(state, query, endedAt) !== undefined) throw triesSpent(failure, attempts);
-    throw nobodyLeft(state, query, attempts, endedAt);
+    throw noKeyLeft(explain(state, query, endedAt), { model: query.model, attempts, now: endedAt });
   }
   trip.upstreamTries += 1;
   const final = failure.scope === 'request' || failure.scope === 'model';

@@ -3,8 +3,7 @@ import type { Settings } from '../../contract/settings/table.ts';
 import type { Clock, Random, Snapshot } from '../ports.ts';
 import type { Journal } from '../store/write-behind.ts';
 import type { RecentlyRemoved } from './keys/recently-removed.ts';
-import type { PoolEvent } from './machine/machine.ts';
-import type { PoolState } from './machine/state.ts';
+import type { PoolEvent, PoolState } from './machine/machine.ts';
 
 export interface PoolDeps {
   readonly clock: Clock;

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { arrowsBetween, coreFiles, roomOf, rooms, upwards } from '../../tools/rooms.ts';
+import { arrowsBetween, coreFiles, roomOf, rooms, roomsInCircles, upwards } from '../../tools/rooms.ts';
 import { reachable, root, type SourceFile, sourceFiles } from '../../tools/source-files.ts';
 
 const files = [...sourceFiles('src'), ...sourceFiles('options')];
@@ -138,6 +138,32 @@ describe('rooms of the core', () => {
   });
 
   test('import downwards, by value and by type', () => expect(upwards(arrows)).toEqual([]));
+});
+
+test('files of the pool import each other in no circle, by value or by type', () => {
+  const arrows = under('src/core/pool/').flatMap(({ path, imports }) =>
+    imports.map((target) => ({ from: path, to: target, imports: [] })),
+  );
+  expect(arrows.length).toBeGreaterThan(50);
+  expect(roomsInCircles(arrows)).toEqual([]);
+});
+
+describe("the pool's state machine", () => {
+  const machine = 'src/core/pool/machine/';
+  const face = `${machine}machine.ts`;
+
+  test('is entered by its face', () => {
+    const outside = files.filter(({ path }) => !path.startsWith(machine));
+    expect(outside.filter(({ imports }) => imports.includes(face)).length).toBeGreaterThan(4);
+    expect(offences(outside, (target) => !target.startsWith(machine) || target === face)).toEqual([]);
+  });
+
+  test('knows nothing of the pool around it', () => {
+    const below = startsWith(machine, 'src/core/utils/', 'src/core/records.ts', 'src/contract/');
+    expect(offences(under(machine), below)).toEqual([]);
+    // Nor do its parts go out by the face to come in again.
+    expect(under(machine).filter(({ imports }) => imports.includes(face))).toEqual([]);
+  });
 });
 
 describe('files', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLease, type LeaseEnd } from '../../../src/core/pool/lease.ts';
+import { createLease } from '../../../src/core/pool/lease.ts';
+import type { LeaseEnd } from '../../../src/core/pool/machine/machine.ts';
 import type { Lease } from '../../../src/core/pool/types.ts';
 import { failures } from './bench.ts';
 

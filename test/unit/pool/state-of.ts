@@ -1,7 +1,6 @@
 /** The pool's memory with keys in it, for tests of what is done with it. */
-import { apply } from '../../../src/core/pool/machine/machine.ts';
-import { createState, type Key, type PoolState } from '../../../src/core/pool/machine/state.ts';
-import type { CredentialRecord } from '../../../src/core/records.ts';
+import { apply, createState, type Key, type PoolState } from '../../../src/core/pool/machine/machine.ts';
+import type { CredentialRecord, HealthRecord } from '../../../src/core/records.ts';
 import { someTime } from './bench.ts';
 
 export const credentialOf = (id: string, own: Partial<CredentialRecord> = {}): CredentialRecord => ({
@@ -28,3 +27,15 @@ export function keyIn(state: PoolState, id: string): Key {
   if (key === undefined) throw new Error(`There is no key ${id}`);
   return key;
 }
+
+/** Something against a key for so many ms, or until something happens. */
+export const healthFor = (ms: number | undefined, own: Partial<HealthRecord> = {}): HealthRecord => ({
+  cause: 'minute-quota',
+  message: `out for ${ms}`,
+  since: someTime,
+  ...(ms !== undefined && { until: someTime + ms }),
+  ...own,
+});
+
+export const mark = (state: PoolState, id: string, health: HealthRecord, model?: string) =>
+  apply(state, { type: 'marked', id, health, ...(model !== undefined && { model }) }, someTime);

@@ -7,7 +7,7 @@ import { ProxyError } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { CredentialRecord } from '../../records.ts';
 import { createEnding, type Ending, type OwnEnding } from '../../utils/ending.ts';
-import { isFinal } from '../machine/cooldown.ts';
+import { isFinal } from '../machine/machine.ts';
 import type { Pool } from '../pool.ts';
 import { UpstreamFailure } from '../types.ts';
 

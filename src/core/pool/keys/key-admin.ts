@@ -11,8 +11,7 @@ import type {
 import type { Failure } from '../../../contract/log.ts';
 import { ProxyError } from '../../errors.ts';
 import type { CredentialRecord } from '../../records.ts';
-import { healthAfter, isQuota } from '../machine/cooldown.ts';
-import { addedBefore, type Key } from '../machine/state.ts';
+import { addedBefore, healthAfter, isQuota, type Key } from '../machine/machine.ts';
 import type { PoolContext } from '../run-context.ts';
 import { createCredential } from './credential.ts';
 import { type FoundKey, parseKeys } from './parse-keys.ts';

@@ -4,8 +4,7 @@ import type { Change, Clock } from '../../ports.ts';
 import type { Counts, HealthRecord, Lesson, RemovedKey } from '../../records.ts';
 import type { Journal } from '../../store/write-behind.ts';
 import { quotaDay } from '../../utils/pacific.ts';
-import type { PoolEvent } from '../machine/machine.ts';
-import type { Key } from '../machine/state.ts';
+import type { Key, PoolEvent } from '../machine/machine.ts';
 
 /** So long a removed key can be brought back, in ms. */
 export const KEPT_FOR = 24 * 3_600_000;

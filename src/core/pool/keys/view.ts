@@ -5,10 +5,17 @@ import { modelLimit } from '../../../contract/settings/model-limits.ts';
 import type { ModelForecast } from '../../../contract/status.ts';
 import type { HealthRecord } from '../../records.ts';
 import { originOf } from '../../utils/net/url-login.ts';
-import { keyOutage, outage } from '../machine/explain.ts';
-import { tallyOf } from '../machine/model-usage.ts';
-import { dayLimit, learnedPerDay } from '../machine/quota.ts';
-import { type Entry, type Key, NO_MODEL, type PoolState } from '../machine/state.ts';
+import {
+  dayLimit,
+  type Entry,
+  type Key,
+  keyOutage,
+  learnedPerDay,
+  NO_MODEL,
+  outage,
+  type PoolState,
+  tallyOf,
+} from '../machine/machine.ts';
 import { masked } from './credential.ts';
 
 export interface PoolStatus {

@@ -1,9 +1,9 @@
 /** The entries of the pool's books: what a key used, and what is known against it. No clock, no I/O. */
 import type { Counts, HealthRecord } from '../../records.ts';
 import { longer, mustBeRemembered } from './cooldown.ts';
-import type { Effect } from './effects.ts';
+import type { Effect } from './events.ts';
+import { DAY } from './learned-limits.ts';
 import { addToTally } from './model-usage.ts';
-import { DAY } from './quota.ts';
 import { refresh, refreshKey, refreshProject } from './ready-queue.ts';
 import { type Entry, entryOf, type Key, NO_MODEL, type PoolState } from './state.ts';
 

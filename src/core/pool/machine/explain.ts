@@ -1,31 +1,13 @@
-/** Why a key may not be used now, in words. */
+/** Why a key may not be used now, and when it may be. No clock, no I/O. */
 
-import { credentialKinds, type FailureCause } from '../../../contract/keys.ts';
-import type { AttemptRecord } from '../../../contract/log.ts';
-import type { ErrorDetails } from '../../errors.ts';
+import { type CredentialKind, credentialKinds } from '../../../contract/keys.ts';
 import type { CredentialRecord, HealthRecord } from '../../records.ts';
-import { duration, Unanswered } from '../pool-error.ts';
 import { isOut } from './cooldown.ts';
 import { spentModelLimit, tallyOf } from './model-usage.ts';
 import { type Query, soonest } from './pick.ts';
 import { isSpent, pacedUntil } from './quota.ts';
 import { isSpentToday } from './ready-queue.ts';
 import type { Entry, Key, PoolState } from './state.ts';
-
-/** Ms until it is worth asking again where only calls under way are in the way. */
-const IN_FLIGHT = 1_000;
-
-/** Not quotas that fill up again by themselves: to say "free again in 24 h" would raise a false hope. */
-const hopeless: ReadonlySet<FailureCause> = new Set<FailureCause>([
-  'no-free-tier',
-  'region-refused',
-  'key-restricted',
-  'api-disabled',
-  'billing',
-]);
-
-/** What a client may be told of a key: its label, or the beginning of its id; nothing of the key itself. */
-export const nameOf = ({ id, label }: CredentialRecord): string => (label === '' ? `Key ${id.slice(0, 6)}` : label);
 
 /** What keeps the key out with every model. */
 export function keyOutage(state: PoolState, key: Key, now: number): HealthRecord | undefined {
@@ -71,55 +53,59 @@ const brake = (since: number, until: number): HealthRecord => ({
   until,
 });
 
-/** Whether nothing but the known limit of a minute is in the way. */
-export const isOnlyBraked = (state: PoolState, entry: Entry, now: number): boolean =>
-  !isOut(entry.key.out, now) && !isOut(entry.out, now) && !isSpentToday(state, entry);
+/** When a query may find a key again: infinite where nothing says so. */
+export interface NextChance {
+  readonly until: number;
+  /** Whether nothing but pacing is in the way. */
+  readonly isPaced: boolean;
+}
 
-/** The error for a request for which no key is left. */
-export function nobodyLeft(
-  state: PoolState,
-  query: Query,
-  attempts: readonly AttemptRecord[],
-  now: number,
-): Unanswered {
+export function nextChance(state: PoolState, query: Query, now: number): NextChance {
+  if (spentModelLimit(state, query.model) !== undefined) return { until: state.day.end, isPaced: false };
+  const next = soonest(state, query, now);
+  if (next === undefined) return { until: Number.POSITIVE_INFINITY, isPaced: false };
+  const { key, out, until } = next;
+  return { until, isPaced: !isOut(key.out, now) && !isOut(out, now) && !isSpentToday(state, next) };
+}
+
+/** Why no key answers a query. `count` is of the keys of the kinds that may. */
+export type Shortage =
+  | { readonly why: 'no-keys' }
+  | { readonly why: 'no-keys-of-kind'; readonly kinds: readonly CredentialKind[] }
+  /** The key that alone may answer is gone. */
+  | { readonly why: 'owner-gone' }
+  /** `until` is undefined where calls under way hold the last places of the limit. */
+  | { readonly why: 'model-limit'; readonly limit: number; readonly until: number | undefined }
+  /** Nothing says when one may be used again. */
+  | { readonly why: 'unusable'; readonly count: number; readonly reason: string }
+  /** `next` is the key that is free again first, and `health` what keeps it out until then. */
+  | {
+      readonly why: 'out';
+      readonly count: number;
+      readonly next: CredentialRecord;
+      readonly health: HealthRecord;
+      readonly until: number;
+    };
+
+/** Why no key is left for the query. */
+export function explain(state: PoolState, query: Query, now: number): Shortage {
   const { model, pinnedTo, kinds = credentialKinds } = query;
+  if (state.keys.size === 0) return { why: 'no-keys' };
   const count = [...state.keys.values()].filter(({ credential }) => kinds.includes(credential.kind)).length;
-  if (state.keys.size === 0) return new Unanswered('no_keys', {}, attempts);
-  if (count === 0) {
-    return new Unanswered(
-      'no_keys_of_kind',
-      { kind: kinds.includes('ai-studio') ? 'AI Studio' : 'Vertex AI' },
-      attempts,
-    );
-  }
-  if (pinnedTo !== undefined && !state.keys.has(pinnedTo)) {
-    return new Unanswered('not_found', { what: 'API key any more that may use what the request names' }, attempts);
-  }
+  if (count === 0) return { why: 'no-keys-of-kind', kinds };
+  if (pinnedTo !== undefined && !state.keys.has(pinnedTo)) return { why: 'owner-gone' };
   const limit = spentModelLimit(state, model);
   if (limit !== undefined) {
     // What is under way may fail, and leave its place to others.
     const isUsedUp = tallyOf(state, model).requests >= limit;
-    const retryAfter = isUsedUp ? state.day.end - now : IN_FLIGHT;
-    return new Unanswered('model_limit', { model, limit, wait: duration(retryAfter), retryAfter }, attempts);
+    return { why: 'model-limit', limit, until: isUsedUp ? state.day.end : undefined };
   }
-  const reason = attempts.at(-1)?.failure?.message;
   const next = soonest(state, query, now);
-  const blocking = next && outage(state, next, now);
-  if (next === undefined || blocking === undefined) {
-    return new Unanswered('keys_unusable', { count, reason: reason ?? latestReason(state, query, now) }, attempts);
+  const health = next && outage(state, next, now);
+  if (next === undefined || health === undefined) {
+    return { why: 'unusable', count, reason: latestReason(state, query, now) };
   }
-  if (blocking.cause === 'model-not-found') {
-    return new Unanswered('model_not_found', { model, reason: blocking.message }, attempts);
-  }
-  const retryAfter = next.until - now;
-  const details: ErrorDetails = {
-    count,
-    label: nameOf(next.key.credential),
-    wait: duration(retryAfter),
-    reason: reason ?? blocking.message,
-    retryAfter,
-  };
-  return new Unanswered(hopeless.has(blocking.cause) ? 'keys_unusable' : 'keys_cooling', details, attempts);
+  return { why: 'out', count, next: next.key.credential, health, until: next.until };
 }
 
 function latestReason(state: PoolState, { model, kinds = credentialKinds }: Query, now: number): string {

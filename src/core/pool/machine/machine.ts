@@ -1,52 +1,30 @@
 /**
- * The pool's state machine: what happened goes in, what must be stored comes out, and `pick.ts` names the next key. The
- * state is changed in place, since a copy of thousands of keys for each call would be felt; but there is no clock, no
- * chance and no I/O in here: the same state, events and times give the same decisions.
+ * The face of the pool's state machine, by which alone it is entered: what happened goes in (`apply`), what must be stored
+ * comes out, and `pick` names the next key. The state is changed in place, since a copy of thousands of keys for each call
+ * would be felt; but there is no clock, no chance and no I/O in here: the same state, events and times give the same
+ * decisions.
  */
-import type { Counts, CredentialRecord, HealthRecord, Lesson } from '../../records.ts';
-import type { LeaseEnd } from '../lease.ts';
+import type { CredentialRecord } from '../../records.ts';
 import { clearHealth, countUse, mark } from './accounting.ts';
-import type { Effect } from './effects.ts';
+import type { Effect, PoolEvent } from './events.ts';
+import { DAY } from './learned-limits.ts';
 import { dropFromTallies } from './model-usage.ts';
 import { ended, leased } from './outcome.ts';
 import { joinProject, leaveProject } from './projects.ts';
-import { DAY } from './quota.ts';
 import { refresh, refreshKey, refreshProject } from './ready-queue.ts';
 import { rollOver } from './roll-over.ts';
-import { createKey, entryOf, type Key, type PoolState, type Standing } from './state.ts';
+import { createKey, entryOf, type Key, type PoolState } from './state.ts';
 
-/** `model` is `NO_MODEL` for calls that Google counts against none. */
-interface OfLease {
-  readonly id: string;
-  readonly model: string;
-  /** How the key stood when it was picked. */
-  readonly standing: Standing;
-}
-
-/** `model` is absent for what concerns the key with every model. */
-interface OfKey {
-  readonly id: string;
-  readonly model?: string;
-}
-
-export type PoolEvent =
-  /** A key was added or edited. */
-  | { readonly type: 'key'; readonly credential: CredentialRecord }
-  | { readonly type: 'key-removed'; readonly id: string }
-  | ({ readonly type: 'leased' } & OfLease)
-  /** `random` in [0, 1) is for the jitter of a cooldown. */
-  | ({ readonly type: 'ended'; readonly end: LeaseEnd; readonly random: number } & OfLease)
-  /** Known from the store, from another relay, or from a test of the key. */
-  | ({ readonly type: 'marked'; readonly health: HealthRecord } & OfKey)
-  | ({ readonly type: 'unmarked' } & OfKey)
-  | ({ readonly type: 'taught'; readonly lesson: Lesson } & OfKey)
-  | {
-      readonly type: 'counted';
-      readonly id: string;
-      readonly model: string;
-      readonly day: string;
-      readonly counts: Counts;
-    };
+export { blamesKey, healthAfter, isFinal, isQuota } from './cooldown.ts';
+export type { Effect, LeaseEnd, PoolEvent } from './events.ts';
+export { explain, keyOutage, nextChance, outage, type Shortage } from './explain.ts';
+export { learnedPerDay } from './learned-limits.ts';
+export { tallyOf } from './model-usage.ts';
+export { type Choice, pick, type Query } from './pick.ts';
+export { dayLimit } from './quota.ts';
+export { configure } from './ready-queue.ts';
+export { rollOver } from './roll-over.ts';
+export { addedBefore, createState, type Entry, type Key, NO_MODEL, type PoolState } from './state.ts';
 
 const nothing: readonly Effect[] = [];
 

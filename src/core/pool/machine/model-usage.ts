@@ -3,13 +3,7 @@
  * request the same however many keys there are. No clock, no I/O.
  */
 import { modelLimit } from '../../../contract/settings/model-limits.ts';
-import { type Key, NO_MODEL, type PoolState } from './state.ts';
-
-export interface Tally {
-  /** Today, without those in flight. */
-  readonly requests: number;
-  readonly inFlight: number;
-}
+import { type Key, NO_MODEL, type PoolState, type Tally } from './state.ts';
 
 const nothing: Tally = { requests: 0, inFlight: 0 };
 

@@ -2,13 +2,13 @@
 
 import type { Failure, Usage } from '../../../contract/log.ts';
 import type { HealthRecord } from '../../records.ts';
-import type { LeaseEnd } from '../lease.ts';
 import { countEffects, countUse, mark } from './accounting.ts';
 import { healthAfter, isOut, isQuota } from './cooldown.ts';
-import type { Effect } from './effects.ts';
+import type { Effect, LeaseEnd } from './events.ts';
+import { learn, learnedPerDay, unlearnPerDay } from './learned-limits.ts';
 import { noteOutcome, noteProbe } from './prober.ts';
 import { joinProject, keysSpentTogether } from './projects.ts';
-import { learn, learnedPerDay, noteCall, noteTokens, unlearnPerDay } from './quota.ts';
+import { noteCall, noteTokens } from './quota.ts';
 import { refreshKey, refreshProject } from './ready-queue.ts';
 import { type Entry, type Key, NO_MODEL, type PoolState, type Standing } from './state.ts';
 

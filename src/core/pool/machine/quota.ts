@@ -1,16 +1,10 @@
 /** Counters, limits and what they allow. Pure: every function gets the time. */
 
 import type { OwnLimits } from '../../../contract/keys.ts';
-import type { LearnedQuota } from '../../../contract/log.ts';
 import type { Lesson } from '../../records.ts';
+import { isMinuteBelieved } from './learned-limits.ts';
 
 export const MINUTE = 60_000;
-export const DAY = 24 * 60 * MINUTE;
-
-/** Pacing keeps a minute limit from being reported again, so it is believed for a day and then put to the test. */
-const MINUTE_LIMIT_BELIEVED = DAY;
-/** A day limit only orders, and an answer beyond it ends the belief at once. */
-const DAY_LIMIT_BELIEVED = 7 * DAY;
 
 /**
  * The calls of the last minute, oldest first. A sliding minute never exceeds the limit in a fixed one, whichever of the
@@ -46,7 +40,7 @@ export const mergeWindows = (a: MinuteWindow, b: MinuteWindow): MinuteWindow => 
 
 /** The brake: from when on another call stays within the learned minute limits; 0 for at once. */
 export function pacedUntil(window: MinuteWindow, lesson: Lesson | undefined, now: number): number {
-  if (lesson === undefined || now - lesson.learnedAt >= MINUTE_LIMIT_BELIEVED) return 0;
+  if (lesson === undefined || !isMinuteBelieved(lesson, now)) return 0;
   const { requestsPerMinute, inputTokensPerMinute } = lesson;
   if (requestsPerMinute === undefined && inputTokensPerMinute === undefined) return 0;
   forget(window, now);
@@ -64,30 +58,6 @@ export function pacedUntil(window: MinuteWindow, lesson: Lesson | undefined, now
     }
   }
   return until;
-}
-
-/** What is known after Google named these quotas. A limit of 0 is no limit but a tier without this model. */
-export function learn(before: Lesson | undefined, quotas: readonly LearnedQuota[], now: number): Lesson | undefined {
-  let after = before;
-  for (const { window, counts, limit } of quotas) {
-    const name =
-      window === 'day'
-        ? counts === 'requests' && 'requestsPerDay'
-        : counts === 'requests'
-          ? 'requestsPerMinute'
-          : 'inputTokensPerMinute';
-    if (limit > 0 && name !== false) after = { ...after, [name]: limit, learnedAt: now };
-  }
-  return after;
-}
-
-/** Google's requests a day, while it is believed. */
-export const learnedPerDay = (lesson: Lesson | undefined, now: number): number | undefined =>
-  lesson !== undefined && now - lesson.learnedAt < DAY_LIMIT_BELIEVED ? lesson.requestsPerDay : undefined;
-
-/** An answer beyond the day's limit has proven it wrong. */
-export function unlearnPerDay({ requestsPerDay: _, ...rest }: Lesson): Lesson {
-  return rest;
 }
 
 /** Limits that a person set for all keys, and whether they are hard. */

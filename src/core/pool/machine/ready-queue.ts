@@ -6,8 +6,9 @@
 import type { CredentialKind } from '../../../contract/keys.ts';
 import { createHeap } from '../../utils/heap.ts';
 import { isOut } from './cooldown.ts';
+import { learnedPerDay } from './learned-limits.ts';
 import { createTrust } from './prober.ts';
-import { type DefaultLimit, isSpent, learnedPerDay, pacedUntil } from './quota.ts';
+import { type DefaultLimit, isSpent, pacedUntil } from './quota.ts';
 import {
   addedBefore,
   createReadyHeaps,
@@ -169,7 +170,7 @@ function isOver(state: PoolState, { key, load, shared }: Entry, now: number): bo
 }
 
 /** From when on the key may be used with the model: 0 for now, infinite for not before something else happens. */
-export function usableFrom(state: PoolState, entry: Entry, now: number): number {
+function usableFrom(state: PoolState, entry: Entry, now: number): number {
   const { key, out, shared } = entry;
   if (!key.credential.enabled) return Number.POSITIVE_INFINITY;
   let until = 0;

@@ -5,7 +5,6 @@ import type { Settings } from '../../../contract/settings/table.ts';
 import type { CredentialRecord, HealthRecord, Lesson } from '../../records.ts';
 import { createHeap, type Heap } from '../../utils/heap.ts';
 import { quotaDay, quotaDayEnd } from '../../utils/pacific.ts';
-import type { Tally } from './model-usage.ts';
 import type { Trust } from './prober.ts';
 import { createWindow, type DefaultLimit, type MinuteWindow } from './quota.ts';
 
@@ -52,7 +51,7 @@ export interface Entry {
   /** Failures in a row that were held against it. */
   streak: number;
 
-  // The index's own fields, written by `lane.ts` alone.
+  // The index's own fields, written by `ready-queue.ts` alone.
   /** Requests today and in flight, of the whole project. */
   load: number;
   /** Whether a limit that only orders is reached. */
@@ -79,6 +78,13 @@ export interface Shared {
   lesson: Lesson | undefined;
 }
 
+/** What a model used over all keys. */
+export interface Tally {
+  /** Today, without those in flight. */
+  readonly requests: number;
+  readonly inFlight: number;
+}
+
 /** All keys of one kind with one model, sorted by what may be done with them. */
 export interface Lane {
   readonly kind: CredentialKind;
@@ -100,7 +106,7 @@ export interface PoolState {
   limit: DefaultLimit;
   /** The setting `modelDailyLimits`. */
   modelLimits: readonly string[];
-  /** By model, over all keys; written by `tally.ts` alone. */
+  /** By model, over all keys; written by `model-usage.ts` alone. */
   readonly tallies: Map<string, Tally>;
   day: { readonly name: string; readonly end: number };
   /** Counts picks. */

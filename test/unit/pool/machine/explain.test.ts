@@ -1,33 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { keyOutage, nameOf, nobodyLeft, outage } from '../../../../src/core/pool/machine/explain.ts';
+import { keyOutage, outage } from '../../../../src/core/pool/machine/explain.ts';
 import { apply } from '../../../../src/core/pool/machine/machine.ts';
-import type { Query } from '../../../../src/core/pool/machine/pick.ts';
-import { entryOf, type PoolState } from '../../../../src/core/pool/machine/state.ts';
-import type { HealthRecord } from '../../../../src/core/records.ts';
+import { entryOf } from '../../../../src/core/pool/machine/state.ts';
 import { someTime } from '../bench.ts';
-import { credentialOf, keyIn, stateOf } from '../state-of.ts';
-
-const query: Query = { model: 'pro', tried: new Set(), first: true };
-
-const healthFor = (ms: number | undefined, own: Partial<HealthRecord> = {}): HealthRecord => ({
-  cause: 'minute-quota',
-  message: `out for ${ms}`,
-  since: someTime,
-  ...(ms !== undefined && { until: someTime + ms }),
-  ...own,
-});
-
-const mark = (state: PoolState, id: string, health: HealthRecord, model?: string) =>
-  apply(state, { type: 'marked', id, health, ...(model !== undefined && { model }) }, someTime);
-
-describe('the name of a key', () => {
-  it.each([
-    ['mine', 'mine'],
-    ['', 'Key 012345'],
-  ])('labelled "%s" is %s', (label, name) => {
-    expect(nameOf(credentialOf('0123456789abcdef', { label }))).toBe(name);
-  });
-});
+import { credentialOf, healthFor, keyIn, mark, stateOf } from '../state-of.ts';
 
 describe('what keeps a key out', () => {
   const open = (limits = {}) => {
@@ -64,54 +40,5 @@ describe('what keeps a key out', () => {
     const ownLimit = { cause: 'day-quota', until: state.day.end };
     expect(keyOutage(state, key, someTime)).toMatchObject(ownLimit);
     expect(outage(state, entry, someTime)).toMatchObject(ownLimit);
-  });
-});
-
-describe('when nobody is left', () => {
-  const errorFor = (state: PoolState, own: Partial<Query> = {}) =>
-    nobodyLeft(state, { ...query, ...own }, [], someTime);
-
-  it.each<[string, PoolState, Partial<Query>, string]>([
-    ['an empty pool', stateOf([]), {}, 'no_keys'],
-    ['no key of the kind', stateOf([credentialOf('a')]), { kinds: ['service-account'] }, 'no_keys_of_kind'],
-    ['a key that was removed', stateOf([credentialOf('a')]), { pinnedTo: 'gone' }, 'not_found'],
-    ['keys that are switched off', stateOf([credentialOf('a', { enabled: false })]), {}, 'keys_unusable'],
-  ])('says so of %s', (_, state, own, code) => {
-    expect(errorFor(state, own).code).toBe(code);
-  });
-
-  it('names the key that is free first, and when', () => {
-    const state = stateOf([credentialOf('a', { label: 'late' }), credentialOf('b', { label: 'soon' })]);
-    mark(state, 'a', healthFor(90_000), 'pro');
-    mark(state, 'b', healthFor(30_000), 'pro');
-    expect(errorFor(state)).toMatchObject({
-      code: 'keys_cooling',
-      details: { count: 2, label: 'soon', wait: '30 s', retryAfter: 30_000, reason: 'out for 30000' },
-    });
-  });
-
-  it.each([
-    ['no-free-tier', 'keys_unusable'],
-    ['billing', 'keys_unusable'],
-    ['model-not-found', 'model_not_found'],
-    ['day-quota', 'keys_cooling'],
-  ] as const)('%s is told as %s', (cause, code) => {
-    const state = stateOf([credentialOf('a')]);
-    mark(state, 'a', healthFor(86_400_000, { cause }), 'pro');
-    expect(errorFor(state).code).toBe(code);
-  });
-
-  it('raises no hope where nothing ends by itself, and tells the latest reason', () => {
-    const state = stateOf([credentialOf('a'), credentialOf('b')]);
-    mark(state, 'a', healthFor(undefined, { cause: 'key-invalid', message: 'old', since: someTime - 2 }));
-    mark(state, 'b', healthFor(undefined, { cause: 'key-invalid', message: 'new', since: someTime - 1 }));
-    const { code, details } = errorFor(state);
-    expect([code, details.reason, details.retryAfter]).toEqual(['keys_unusable', 'new', undefined]);
-  });
-
-  it('says nothing of secrets', () => {
-    const state = stateOf([credentialOf('a')]);
-    mark(state, 'a', healthFor(30_000));
-    expect(errorFor(state).message).not.toContain('secret of a');
   });
 });

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import type { OwnLimits } from '../../../../src/contract/keys.ts';
-import type { LeaseEnd } from '../../../../src/core/pool/lease.ts';
-import { apply, type PoolEvent } from '../../../../src/core/pool/machine/machine.ts';
-import { tallyOf } from '../../../../src/core/pool/machine/model-usage.ts';
-import { type Choice, pick } from '../../../../src/core/pool/machine/pick.ts';
-import { createState, type PoolState, type Rotation } from '../../../../src/core/pool/machine/state.ts';
+import {
+  apply,
+  type Choice,
+  createState,
+  type LeaseEnd,
+  type PoolEvent,
+  type PoolState,
+  pick,
+  tallyOf,
+} from '../../../../src/core/pool/machine/machine.ts';
+import type { Rotation } from '../../../../src/core/pool/machine/state.ts';
 import { restore, write } from '../../../../src/core/pool/persist.ts';
 import type { Store } from '../../../../src/core/ports.ts';
 import type { CredentialRecord } from '../../../../src/core/records.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../../src/contract/log.ts';
-import type { LeaseEnd } from '../../../../src/core/pool/lease.ts';
-import { apply } from '../../../../src/core/pool/machine/machine.ts';
+import { apply, type LeaseEnd } from '../../../../src/core/pool/machine/machine.ts';
 import { ended, leased } from '../../../../src/core/pool/machine/outcome.ts';
 import { entryOf, NO_MODEL, type PoolState } from '../../../../src/core/pool/machine/state.ts';
 import { failures, model, someTime } from '../bench.ts';

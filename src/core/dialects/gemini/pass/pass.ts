@@ -11,7 +11,7 @@ import type { Affinity } from '../../../google/resources/resource-keys.ts';
 import { resourceIn, resourcesInAnswer } from '../../../google/resources/resource-names.ts';
 import { traced } from '../../../log/trace.ts';
 import { leasedBody } from '../../../pipeline/leased-body.ts';
-import { blamesKey } from '../../../pool/machine/cooldown.ts';
+import { blamesKey } from '../../../pool/machine/machine.ts';
 import type { Pool } from '../../../pool/pool.ts';
 import { errorOf } from '../../../pool/pool-error.ts';
 import { type Job, type Lease, UpstreamFailure } from '../../../pool/types.ts';
