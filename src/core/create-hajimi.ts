@@ -30,7 +30,7 @@ import { createModelClient } from './pipeline/model-client.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createHealthCheck } from './pool/keys/health-check.ts';
 import { createPool } from './pool/pool.ts';
-import { preferKinds } from './pool/provider-order.ts';
+import { withProviderOrder } from './pool/provider-order.ts';
 import type { Job, JobResult } from './pool/types.ts';
 import type { Caller, Ports } from './ports.ts';
 import { poolRedactor } from './redact/pool-redactor.ts';
@@ -99,8 +99,8 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       settings: settings.current,
       dailyLimitIsSet: () => settings.isSet('apiKeyDailyLimit'),
     });
-    await allKeys.ensure(shell.keyTexts, shell.expressKeyTexts);
-    const pool = preferKinds(allKeys, () => kindsInOrder(settings.current()));
+    await allKeys.syncFromEnv(shell.keyTexts, shell.expressKeyTexts);
+    const pool = withProviderOrder(allKeys, () => kindsInOrder(settings.current()));
     const stats = createStats({ store, journal });
     pool.onAttempt((attempt) => stats.record(attempt));
     const upstream = createUpstream({ fetch: ports.fetch, clock, settings: settings.current });

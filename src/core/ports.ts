@@ -12,7 +12,7 @@ import type {
   Counts,
   CredentialRecord,
   HealthRecord,
-  Lesson,
+  LearnedLimits,
   OwnerPasswordRecord,
   RemovedKey,
 } from './records.ts';
@@ -71,7 +71,7 @@ export interface HotRecords {
   /** Key: `credential id|model|Pacific day`: what was used of a day's quota. */
   counters: Counts;
   /** Key: credential id, or `credential id|model`: what Google's refusals taught about projects and limits. */
-  lessons: Lesson;
+  lessons: LearnedLimits;
   /** Key: id of a credential that a person removed although the environment lists it: when, in ms. */
   removed: number;
   /** Key: name of a client that calls with a password of its own. */

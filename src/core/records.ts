@@ -27,7 +27,7 @@ export interface CredentialRecord {
  * What refusals taught: of a credential, the project that it belongs to; of a credential with one model, Google's
  * limits. A limit is believed for a while only (`learned-limits.ts`): the person may have moved to another tier.
  */
-export interface Lesson {
+export interface LearnedLimits {
   /** Google's name of the project, or the id of the credential that it was found to share its quota with. */
   readonly project?: string;
   readonly requestsPerDay?: number;
@@ -71,7 +71,7 @@ export interface RemovedKey {
   /** By key in the store's `health`. */
   readonly health: ReadonlyArray<readonly [string, HealthRecord]>;
   /** By key in the store's `lessons`. */
-  readonly lessons: ReadonlyArray<readonly [string, Lesson]>;
+  readonly lessons: ReadonlyArray<readonly [string, LearnedLimits]>;
   /** What was used of the day on which it was removed, by model. */
   readonly day: string;
   readonly counts: ReadonlyArray<readonly [model: string, counts: Counts]>;

@@ -25,17 +25,17 @@ export function createLease(credential: CredentialRecord, onEnd: (end: LeaseEnd)
  */
 export function takeLease(
   context: PoolContext,
-  { entry, standing }: Choice,
+  { entry, health }: Choice,
   { callerId, onStrict }: { readonly callerId: string | undefined; readonly onStrict: () => void },
 ): Lease {
   const { clock, random } = context.deps;
   const { key, model } = entry;
   const { id, label } = key.credential;
   const startedAt = clock.now();
-  context.record({ type: 'leased', id, model, standing }, startedAt);
+  context.record({ type: 'leased', id, model, health }, startedAt);
   return createLease(key.credential, (end) => {
     const endedAt = clock.now();
-    if (context.record({ type: 'ended', id, model, standing, end, random: random() }, endedAt)) onStrict();
+    if (context.record({ type: 'ended', id, model, health, end, random: random() }, endedAt)) onStrict();
     const client = callerId === undefined ? {} : { client: callerId };
     context.tell(told({ credentialId: id, label, model, startedAt, endedAt, ...client }, end));
   });

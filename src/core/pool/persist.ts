@@ -13,8 +13,8 @@ export function write(journal: Journal, effects: readonly Effect[]): boolean {
       case 'count':
         journal.add('counters', effect.key, effect.counts, { expiresAt: effect.expiresAt });
         break;
-      case 'lesson':
-        journal.put('lessons', effect.key, effect.lesson);
+      case 'learned':
+        journal.put('lessons', effect.key, effect.learned);
         break;
       case 'mark': {
         const { key, health, expiresAt } = effect;
@@ -30,7 +30,7 @@ export function write(journal: Journal, effects: readonly Effect[]): boolean {
 export function restore(state: PoolState, snapshot: Snapshot, now: number): void {
   const inOrder = [...snapshot.credentials.values()].sort((a, b) => a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1));
   for (const credential of inOrder) apply(state, { type: 'key', credential }, now);
-  for (const [key, lesson] of snapshot.lessons) apply(state, { type: 'taught', ...target(key), lesson }, now);
+  for (const [key, learned] of snapshot.lessons) apply(state, { type: 'learned', ...target(key), learned }, now);
   for (const [key, health] of snapshot.health) apply(state, { type: 'marked', ...target(key), health }, now);
   const lately = new Set([state.day.name, previousQuotaDay(now)]);
   for (const [key, counts] of snapshot.counters) {
@@ -63,7 +63,7 @@ function eventOf(change: Change): PoolEvent | undefined {
         ? { type: 'unmarked', ...target(change.key) }
         : { type: 'marked', ...target(change.key), health: change.value };
     case 'lessons':
-      return change.op === 'delete' ? undefined : { type: 'taught', ...target(change.key), lesson: change.value };
+      return change.op === 'delete' ? undefined : { type: 'learned', ...target(change.key), learned: change.value };
     case 'counters':
       return change.op === 'add' ? countedEvent(change.key, change.counts) : undefined;
     default:

@@ -8,7 +8,7 @@ import type { Shortage } from './machine/machine.ts';
 import { UpstreamFailure } from './types.ts';
 
 /** Carries what was tried to the log and the inspector; the client sees only the error itself. */
-export class Unanswered extends ProxyError {
+export class PoolError extends ProxyError {
   constructor(
     code: ErrorCode,
     details: ErrorDetails,
@@ -22,7 +22,7 @@ export class Unanswered extends ProxyError {
 
 /** The attempts behind an error that `Pool.run` threw. */
 export const attemptsOf = (error: unknown): readonly AttemptRecord[] =>
-  error instanceof Unanswered ? error.attempts : [];
+  error instanceof PoolError ? error.attempts : [];
 
 /** The next keys may answer at once. In ms. */
 const COME_BACK_SOON = 1_000;
@@ -38,14 +38,14 @@ const codeByCause: Partial<Record<FailureCause, ErrorCode>> = {
 };
 
 /** The error for a failure that no other key would have avoided (docs/design/translation.md#errors). */
-export function errorOf(failure: Failure, model: string, attempts: readonly AttemptRecord[]): Unanswered {
+export function errorOf(failure: Failure, model: string, attempts: readonly AttemptRecord[]): PoolError {
   const { cause, scope, status, message } = failure;
   const code = codeByCause[cause] ?? (scope === 'request' ? 'request_refused' : 'upstream_error');
   const ofClient = code === 'request_refused' && status >= 400 && status < 500;
   // Who asks for what is not there is told so, whoever says it.
   const isPassed = ofClient || (code === 'not_google' && status === 404);
   const details: ErrorDetails = code === 'not_google' ? inBetween(failure) : { reason: message, model };
-  return new Unanswered(code, details, attempts, { failure, ...(isPassed && { status }) });
+  return new PoolError(code, details, attempts, { failure, ...(isPassed && { status }) });
 }
 
 function inBetween({ status, message, retryAfter }: Failure): ErrorDetails {
@@ -56,12 +56,12 @@ function inBetween({ status, message, retryAfter }: Failure): ErrorDetails {
 const wordless = { en: 'it said nothing else', zh: '没有其他说明' };
 
 /** The error for a request that may try no more keys, though there are more. */
-export function triesSpent(failure: Failure, attempts: readonly AttemptRecord[]): Unanswered {
+export function triesSpent(failure: Failure, attempts: readonly AttemptRecord[]): PoolError {
   const details = { count: attempts.length, reason: failure.message };
   if (failure.cause !== 'minute-quota' && failure.cause !== 'day-quota') {
-    return new Unanswered('keys_unusable', details, attempts, { failure });
+    return new PoolError('keys_unusable', details, attempts, { failure });
   }
-  return new Unanswered('tries_spent', { ...details, retryAfter: COME_BACK_SOON }, attempts, { failure });
+  return new PoolError('tries_spent', { ...details, retryAfter: COME_BACK_SOON }, attempts, { failure });
 }
 
 /** Ms until it is worth asking again where only calls under way are in the way. */
@@ -84,24 +84,24 @@ export function noKeyLeft(
     attempts,
     now,
   }: { readonly model: string; readonly attempts: readonly AttemptRecord[]; readonly now: number },
-): Unanswered {
+): PoolError {
   switch (shortage.why) {
     case 'no-keys':
-      return new Unanswered('no_keys', {}, attempts);
+      return new PoolError('no_keys', {}, attempts);
     case 'no-keys-of-kind': {
       const kind = shortage.kinds.includes('ai-studio') ? 'AI Studio' : 'Vertex AI';
-      return new Unanswered('no_keys_of_kind', { kind }, attempts);
+      return new PoolError('no_keys_of_kind', { kind }, attempts);
     }
     case 'owner-gone':
-      return new Unanswered('not_found', { what: 'API key any more that may use what the request names' }, attempts);
+      return new PoolError('not_found', { what: 'API key any more that may use what the request names' }, attempts);
     case 'model-limit': {
       const { limit, until } = shortage;
       const retryAfter = until === undefined ? IN_FLIGHT : until - now;
-      return new Unanswered('model_limit', { model, limit, wait: duration(retryAfter), retryAfter }, attempts);
+      return new PoolError('model_limit', { model, limit, wait: duration(retryAfter), retryAfter }, attempts);
     }
     case 'unusable': {
       const { count, reason } = shortage;
-      return new Unanswered('keys_unusable', { count, reason: lastWords(attempts) ?? reason }, attempts);
+      return new PoolError('keys_unusable', { count, reason: lastWords(attempts) ?? reason }, attempts);
     }
     case 'out':
       return allOut(shortage, model, attempts, now);
@@ -113,13 +113,13 @@ function allOut(
   model: string,
   attempts: readonly AttemptRecord[],
   now: number,
-): Unanswered {
+): PoolError {
   const { cause, message } = health;
-  if (cause === 'model-not-found') return new Unanswered('model_not_found', { model, reason: message }, attempts);
+  if (cause === 'model-not-found') return new PoolError('model_not_found', { model, reason: message }, attempts);
   const retryAfter = until - now;
   const reason = lastWords(attempts) ?? message;
   const details = { count, label: nameOf(next), wait: duration(retryAfter), reason, retryAfter };
-  return new Unanswered(hopeless.has(cause) ? 'keys_unusable' : 'keys_cooling', details, attempts);
+  return new PoolError(hopeless.has(cause) ? 'keys_unusable' : 'keys_cooling', details, attempts);
 }
 
 /** What the upstream said to the last attempt. */

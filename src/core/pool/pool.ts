@@ -4,7 +4,7 @@ import { type CredentialKind, credentialKinds } from '../../contract/keys.ts';
 import type { AttemptRecord, Failure } from '../../contract/log.ts';
 import { endedBy } from '../ended.ts';
 import type { Change, Clock } from '../ports.ts';
-import { createManager, type KeyManager } from './keys/key-admin.ts';
+import { createKeyAdmin, type KeyAdmin } from './keys/key-admin.ts';
 import { createRecentlyRemoved } from './keys/recently-removed.ts';
 import { takeLease } from './lease.ts';
 import {
@@ -13,16 +13,16 @@ import {
   configure,
   createState,
   explain,
+  modelUsageOf,
   NO_MODEL,
   nextChance,
   type PoolState,
   pick,
   type Query,
   rollOver,
-  tallyOf,
 } from './machine/machine.ts';
 import { follow, restore, write } from './persist.ts';
-import { errorOf, noKeyLeft, triesSpent, Unanswered } from './pool-error.ts';
+import { errorOf, noKeyLeft, PoolError, triesSpent } from './pool-error.ts';
 import type { AttemptEvent, PoolContext, PoolDeps } from './run-context.ts';
 import { type Job, type JobResult, type Lease, UpstreamFailure } from './types.ts';
 
@@ -41,10 +41,10 @@ const PACING_WAIT = 5_000;
 /** Waiting requests look again this often: a person may add or free a key meanwhile. In ms. */
 const LOOK_AGAIN = 1_000;
 
-export interface Pool extends KeyManager {
+export interface Pool extends KeyAdmin {
   /**
    * Finds a key that answers. Resolves as soon as one attempt has.
-   * @throws {Unanswered} a ProxyError with the attempts; or whatever an attempt threw that is not an `UpstreamFailure`.
+   * @throws {PoolError} a ProxyError with the attempts; or whatever an attempt threw that is not an `UpstreamFailure`.
    */
   run<T>(job: Job<T>): Promise<JobResult<T>>;
   /** Tells of every lease's end. @returns the function that stops it. */
@@ -75,7 +75,7 @@ export function createPool(deps: PoolDeps): Pool {
   async function run<T>(job: Job<T>): Promise<JobResult<T>> {
     configure(state, settings().rotation, currentLimit());
     state.modelLimits = settings().modelDailyLimits;
-    const trip: Trip = {
+    const run: RunState = {
       job,
       kinds: job.kinds ?? credentialKinds,
       start: clock.now(),
@@ -87,19 +87,19 @@ export function createPool(deps: PoolDeps): Pool {
     };
     try {
       for (;;) {
-        const lease = await leaseKey(context, trip);
-        const answer = await tryKey(context, trip, job, lease);
-        if (answer !== undefined) return { value: answer.value, attempts: trip.attempts };
-        await decideOnRetry(context, trip);
+        const lease = await leaseKey(context, run);
+        const answer = await tryKey(context, run, job, lease);
+        if (answer !== undefined) return { value: answer.value, attempts: run.attempts };
+        await decideOnRetry(context, run);
       }
     } finally {
       // A failing disk must not cost an answer; the journal tells of it and tries again.
-      if (trip.mustFlush) await journal.flush('strict').catch(() => undefined);
+      if (run.mustFlush) await journal.flush('strict').catch(() => undefined);
     }
   }
 
   return {
-    ...createManager(context),
+    ...createKeyAdmin(context),
     run,
     onAttempt(listener) {
       listeners.add(listener);
@@ -108,13 +108,13 @@ export function createPool(deps: PoolDeps): Pool {
     follow: (changes) => follow(state, removed, changes, clock.now()),
     requestsToday(model) {
       rollOver(state, clock.now());
-      return tallyOf(state, model).requests;
+      return modelUsageOf(state, model).requests;
     },
   };
 }
 
 /** One request on its way through the pool. */
-interface Trip {
+interface RunState {
   readonly job: Job<unknown>;
   /** Kinds of credentials that may still answer, the preferred one first. */
   kinds: readonly CredentialKind[];
@@ -131,7 +131,7 @@ interface Trip {
 
 const none: ReadonlySet<string> = new Set();
 
-const queryOf = ({ job, tried, attempts, kinds }: Trip): Query => ({
+const queryOf = ({ job, tried, attempts, kinds }: RunState): Query => ({
   model: job.uncounted ? NO_MODEL : job.model,
   conversation: job.conversation,
   pinnedTo: job.pinnedTo,
@@ -140,44 +140,44 @@ const queryOf = ({ job, tried, attempts, kinds }: Trip): Query => ({
   first: attempts.length === 0,
 });
 
-/** Waits for a key as long as the request may. @throws {Unanswered} when there is none. */
-async function leaseKey(context: PoolContext, trip: Trip): Promise<Lease> {
+/** Waits for a key as long as the request may. @throws {PoolError} when there is none. */
+async function leaseKey(context: PoolContext, run: RunState): Promise<Lease> {
   const { deps, state } = context;
   const { clock, settings } = deps;
-  const { job, attempts } = trip;
+  const { job, attempts } = run;
   for (;;) {
-    if (job.ending.ended) throw closed(trip);
+    if (job.ending.ended) throw closed(run);
     const now = clock.now();
-    const query = queryOf(trip);
+    const query = queryOf(run);
     const choice = pick(state, query, now);
     // In the same breath: requests that come together would all pick the same key.
     if (choice !== undefined) {
       return takeLease(context, choice, {
         callerId: job.callerId,
         onStrict: () => {
-          trip.mustFlush = true;
+          run.mustFlush = true;
         },
       });
     }
     const last = attempts.at(-1)?.failure;
-    if (trip.tried.length > 0 && last !== undefined) {
-      if (trip.upstreamTries >= FEWEST_UPSTREAM_TRIES) throw errorOf(last, job.model, attempts);
-      trip.tried = [];
+    if (run.tried.length > 0 && last !== undefined) {
+      if (run.upstreamTries >= FEWEST_UPSTREAM_TRIES) throw errorOf(last, job.model, attempts);
+      run.tried = [];
       continue;
     }
     const { until, isPaced } = nextChance(state, query, now);
     const patience = Math.max(settings().waitForKey * 1000, isPaced ? PACING_WAIT : 0);
-    if (until - now > patience - trip.waited)
+    if (until - now > patience - run.waited)
       throw noKeyLeft(explain(state, query, now), { model: query.model, attempts, now });
-    await pause(clock, trip, Math.min(until - now, LOOK_AGAIN));
-    trip.waited += clock.now() - now;
+    await pause(clock, run, Math.min(until - now, LOOK_AGAIN));
+    run.waited += clock.now() - now;
   }
 }
 
 /** One attempt with one key. @returns undefined where it failed in a way to decide upon. */
 async function tryKey<T>(
   { deps }: PoolContext,
-  trip: Trip,
+  run: RunState,
   job: Job<T>,
   lease: Lease,
 ): Promise<{ readonly value: T } | undefined> {
@@ -186,45 +186,45 @@ async function tryKey<T>(
   const attempt = { credentialId: id, label, startedAt: clock.now() };
   try {
     const value = await job.attempt(lease);
-    trip.attempts.push({ ...attempt, endedAt: clock.now() });
+    run.attempts.push({ ...attempt, endedAt: clock.now() });
     return { value };
   } catch (error) {
     if (!(error instanceof UpstreamFailure)) {
       lease.release();
-      throw job.ending.ended ? closed(trip) : error;
+      throw job.ending.ended ? closed(run) : error;
     }
     lease.fail(error.failure);
-    trip.attempts.push({ ...attempt, endedAt: clock.now(), failure: error.failure });
+    run.attempts.push({ ...attempt, endedAt: clock.now(), failure: error.failure });
     return undefined;
   }
 }
 
-/** Returns when another key may be tried. @throws {Unanswered} when the failure is final. */
-async function decideOnRetry({ deps, state }: PoolContext, trip: Trip): Promise<void> {
+/** Returns when another key may be tried. @throws {PoolError} when the failure is final. */
+async function decideOnRetry({ deps, state }: PoolContext, run: RunState): Promise<void> {
   const { clock, random, settings } = deps;
-  const { job, attempts } = trip;
+  const { job, attempts } = run;
   const last = attempts.at(-1);
   if (last?.failure === undefined) return;
-  if (job.ending.ended) throw closed(trip);
+  if (job.ending.ended) throw closed(run);
   const { failure, credentialId, endedAt } = last;
   const { maxRetryNum, upstreamTimeout } = settings();
-  const noMore = attempts.length >= maxRetryNum || endedAt - trip.start >= upstreamTimeout * 1000;
+  const noMore = attempts.length >= maxRetryNum || endedAt - run.start >= upstreamTimeout * 1000;
   if (blamesKey(failure)) {
     if (!noMore) return;
-    const query = queryOf(trip);
+    const query = queryOf(run);
     // Where no other key is left, the limit on tries is not what stands in the way.
     if (pick(state, query, endedAt) !== undefined) throw triesSpent(failure, attempts);
     throw noKeyLeft(explain(state, query, endedAt), { model: query.model, attempts, now: endedAt });
   }
-  trip.upstreamTries += 1;
+  run.upstreamTries += 1;
   const final = failure.scope === 'request' || failure.scope === 'model';
-  if (failure.scope === 'model' && !noMore && turnsToOtherSide(state, trip, credentialId, endedAt)) return;
-  if (final || noMore || trip.upstreamTries >= mostTries(failure)) throw errorOf(failure, job.model, attempts);
-  trip.tried = [...trip.tried, credentialId];
+  if (failure.scope === 'model' && !noMore && turnsToOtherSide(state, run, credentialId, endedAt)) return;
+  if (final || noMore || run.upstreamTries >= mostTries(failure)) throw errorOf(failure, job.model, attempts);
+  run.tried = [...run.tried, credentialId];
   // Without another key the pause would only put off the same answer.
-  const isLast = trip.upstreamTries >= FEWEST_UPSTREAM_TRIES && pick(state, queryOf(trip), endedAt) === undefined;
+  const isLast = run.upstreamTries >= FEWEST_UPSTREAM_TRIES && pick(state, queryOf(run), endedAt) === undefined;
   if (isLast) throw errorOf(failure, job.model, attempts);
-  await pause(clock, trip, random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (trip.upstreamTries - 1)));
+  await pause(clock, run, random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (run.upstreamTries - 1)));
 }
 
 function mostTries({ cause, status, retryAfter = 0 }: Failure): number {
@@ -234,21 +234,21 @@ function mostTries({ cause, status, retryAfter = 0 }: Failure): number {
 }
 
 /** AI Studio and Vertex have not the same models: what one side does not know, the other may. */
-function turnsToOtherSide(state: PoolState, trip: Trip, askedId: string, now: number): boolean {
+function turnsToOtherSide(state: PoolState, run: RunState, askedId: string, now: number): boolean {
   const asked = state.keys.get(askedId)?.credential.kind;
-  const kinds = trip.kinds.filter((kind) => (kind === 'ai-studio') !== (asked === 'ai-studio'));
-  if (pick(state, { ...queryOf(trip), kinds }, now) === undefined) return false;
-  trip.kinds = kinds;
+  const kinds = run.kinds.filter((kind) => (kind === 'ai-studio') !== (asked === 'ai-studio'));
+  if (pick(state, { ...queryOf(run), kinds }, now) === undefined) return false;
+  run.kinds = kinds;
   return true;
 }
 
-async function pause(clock: Clock, trip: Trip, ms: number): Promise<void> {
+async function pause(clock: Clock, run: RunState, ms: number): Promise<void> {
   try {
-    await clock.sleep(ms, trip.job.ending.signal);
+    await clock.sleep(ms, run.job.ending.signal);
   } catch {
-    throw closed(trip);
+    throw closed(run);
   }
 }
 
-const closed = ({ attempts, job }: Trip): Unanswered =>
-  new Unanswered(endedBy(job.ending)?.code ?? 'client_closed', {}, attempts);
+const closed = ({ attempts, job }: RunState): PoolError =>
+  new PoolError(endedBy(job.ending)?.code ?? 'client_closed', {}, attempts);

@@ -1,8 +1,8 @@
 import type { CredentialKind } from '../../contract/keys.ts';
 import type { Pool } from './pool.ts';
 
-/** The same pool, whose calls are answered by these kinds of credentials only, in this order of preference. */
-export function preferKinds(pool: Pool, order: () => readonly CredentialKind[]): Pool {
+/** Provider order: the same pool, whose calls only these kinds of credentials answer, the preferred one first. */
+export function withProviderOrder(pool: Pool, order: () => readonly CredentialKind[]): Pool {
   return {
     ...pool,
     run: (job) => {

@@ -30,7 +30,9 @@ export interface PoolContext {
   readonly deps: PoolDeps;
   readonly state: PoolState;
   readonly removed: RecentlyRemoved;
-  /** Takes in an event and queues what must be stored. @returns whether it must be on disk before it is acknowledged. */
+  /**
+   * Takes in an event and queues what must be stored. @returns whether it must be on disk before it is acknowledged.
+   */
   record(event: PoolEvent, now: number): boolean;
   /** Tells those who asked for it. */
   tell(event: AttemptEvent): void;

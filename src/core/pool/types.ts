@@ -40,7 +40,10 @@ export interface Job<T> {
   readonly pinnedTo?: string | undefined;
   /** Ids of credentials that must not answer: other calls for the same request are using them. */
   readonly avoid?: ReadonlySet<string> | undefined;
-  /** Only credentials of these kinds may answer; the first kind that has a usable one does. Default: as the settings say. */
+  /**
+   * Only credentials of these kinds may answer; the first kind that has a usable one does. Default: as the settings
+   * say.
+   */
   readonly kinds?: readonly CredentialKind[] | undefined;
   /**
    * Makes one upstream call. Resolves as soon as the answer is certain to be this one (no retry afterwards); the caller

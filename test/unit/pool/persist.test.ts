@@ -4,7 +4,7 @@ import { quotaDay, quotaDayEnd } from '../../../src/core/utils/pacific.ts';
 import { ask, bench, failures, model, names } from './bench.ts';
 
 describe('after a restart', () => {
-  test('counters, marks and lessons are what they were', async () => {
+  test('counters, marks and learned limits are what they were', async () => {
     const made = await bench();
     await made.pool.add(names(4).join(' '));
     const said = [failures.day(250), failures.invalid(), failures.perMinute(10, 20_000)];

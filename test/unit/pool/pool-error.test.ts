@@ -65,7 +65,7 @@ describe('when no key is left', () => {
   ])('says when to come back where the limit of the model is %s', (_, used, retryAfter) => {
     const state = stateOf([credentialOf('a')]);
     state.modelLimits = ['pro=1'];
-    state.tallies.set('pro', used);
+    state.modelUsage.set('pro', used);
     expect(errorFor(state)).toMatchObject({ code: 'model_limit', details: { limit: 1, model: 'pro', retryAfter } });
   });
 

@@ -221,7 +221,7 @@ describe('waiting', () => {
     expect(clock.slept).toEqual([1_000]);
   });
 
-  test('for the brake: a short burst waits, a long one is refused here and not by Google', async () => {
+  test('for pacing: a short burst waits, a long one is refused here and not by Google', async () => {
     const { pool, clock } = await bench();
     await pool.add('key-1');
     const said = [failures.perMinute(2, 10_000)];

@@ -70,7 +70,7 @@ export function backupHandlers(deps: BackupDeps): Handlers<Endpoints['backup'], 
     plan: async ({ body }) => (await plan(body)).plan,
     async restore({ body }) {
       const wanted = await plan(body);
-      await pool.adopt(wanted.keys);
+      await pool.importKeys(wanted.keys);
       for (const [name, value] of wanted.set) await settings.set(name, value);
       for (const name of wanted.reset) await settings.reset(name);
       for (const { name, hash, masked, addedAt, enabled, ...allowance } of wanted.clients) {

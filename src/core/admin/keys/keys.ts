@@ -46,6 +46,6 @@ export const keyHandlers = ({ pool, health, stats, clock }: KeyDeps): Handlers<E
     health.cancel();
     return health.progress();
   },
-  tryNow: ({ params }) => pool.tryNow(params.id),
+  tryNow: ({ params }) => pool.clearHealth(params.id),
   test: ({ params }, { ending }) => health.test(params.id, ending),
 });

@@ -57,14 +57,14 @@ export function createHealthCheck(deps: {
       if (!(error instanceof UpstreamFailure)) throw ending.ended ? new ProxyError('client_closed') : error;
       return failed(id, error.failure);
     }
-    await pool.judge(id, undefined);
+    await pool.recordTest(id, undefined);
     return { id, verdict: 'works', key: pool.view(id) };
   }
 
   async function failed(id: string, failure: Failure): Promise<KeyTestResult> {
     const { cause, message } = failure;
     const conclusive = isFinal(failure);
-    if (conclusive) await pool.judge(id, failure);
+    if (conclusive) await pool.recordTest(id, failure);
     return { id, verdict: conclusive ? 'fails' : 'inconclusive', cause, message, key: pool.view(id) };
   }
 

@@ -18,19 +18,19 @@ import { type FoundKey, parseKeys } from './parse-keys.ts';
 import { historyOf, KEPT_FOR } from './recently-removed.ts';
 import { type PoolStatus, viewKey, viewPool } from './view.ts';
 
-export interface KeyManager {
+export interface KeyAdmin {
   /**
    * Adds every key in the text; `keysAre` says what API keys in it are, which no one can see from them.
    * @throws ProxyError `invalid_value` where it holds none.
    */
   add(text: string, keysAre?: CredentialKind): Promise<AddKeysResult>;
   /**
-   * Adds the keys that the environment lists, but for those that a person removed while it listed them. Such a key comes
-   * back when a person adds it, or when the environment lists it again after a start at which it did not.
+   * Adds the keys that the environment lists, but for those that a person removed while it listed them. Such a key
+   * comes back when a person adds it, or when the environment lists it again after a start at which it did not.
    * @param express texts with Vertex Express keys.
    * @returns how many are new.
    */
-  ensure(secrets: readonly string[], express?: readonly string[]): Promise<number>;
+  syncFromEnv(secrets: readonly string[], express?: readonly string[]): Promise<number>;
   /** @throws ProxyError `not_found` */
   update(id: string, patch: KeyPatch): Promise<KeyView>;
   /** They can be brought back for a day. @returns how many were there. */
@@ -44,11 +44,11 @@ export interface KeyManager {
   /** Erases the removed keys that have been kept for a day, whose secrets nobody has a use for any more. */
   eraseOld(): Promise<void>;
   /** Takes keys in as they are described, in place of what is known of them. For a backup. */
-  adopt(credentials: readonly CredentialRecord[]): Promise<void>;
+  importKeys(credentials: readonly CredentialRecord[]): Promise<void>;
   /** Removes the keys that Google will not take again. @returns their ids. */
   clearInvalid(): Promise<readonly string[]>;
   /** Forgets every cooldown and mark of the key. @throws ProxyError `not_found` */
-  tryNow(id: string): Promise<KeyView>;
+  clearHealth(id: string): Promise<KeyView>;
   /** In the order of adding. */
   list(): KeyView[];
   /** @throws ProxyError `not_found` */
@@ -63,7 +63,7 @@ export interface KeyManager {
    * Takes in what a test of the key said: a failure that is its own, or undefined for "works". What is held against the
    * key with one model stays: a test says nothing of quotas. A key that is gone is left alone.
    */
-  judge(id: string, failure: Failure | undefined): Promise<void>;
+  recordTest(id: string, failure: Failure | undefined): Promise<void>;
   /** Keys that are out until something happens, and when that was last seen, in ms. */
   lastChecks(): Array<{ readonly id: string; readonly checkedAt: number }>;
   /** For a person who asks to see it. @throws ProxyError `not_found` */
@@ -74,7 +74,7 @@ export interface KeyManager {
 const ofKind = (key: FoundKey, keysAre: CredentialKind): FoundKey =>
   key.kind === 'service-account' ? key : { ...key, kind: keysAre };
 
-export function createManager({ deps, state, removed, record }: PoolContext): KeyManager {
+export function createKeyAdmin({ deps, state, removed, record }: PoolContext): KeyAdmin {
   const { clock, journal, snapshot } = deps;
   /** Keys that the environment lists. */
   let listed: ReadonlySet<string> = new Set();
@@ -124,7 +124,7 @@ export function createManager({ deps, state, removed, record }: PoolContext): Ke
     journal.delete('credentials', id);
     journal.delete('lessons', id);
     for (const { model, shared } of key.entries.values()) {
-      if (shared.lesson !== undefined) journal.delete('lessons', `${id}|${model}`);
+      if (shared.learned !== undefined) journal.delete('lessons', `${id}|${model}`);
     }
     record({ type: 'key-removed', id }, clock.now());
     if (!listed.has(id)) return;
@@ -139,7 +139,7 @@ export function createManager({ deps, state, removed, record }: PoolContext): Ke
     put(kept.credential);
     accept(id);
     for (const event of historyOf(kept)) record(event, now);
-    for (const [key, lesson] of kept.lessons) journal.put('lessons', key, lesson);
+    for (const [key, learned] of kept.lessons) journal.put('lessons', key, learned);
     for (const [key, health] of kept.health) {
       const { until } = health;
       journal.put('health', key, health, until === undefined ? {} : { expiresAt: Math.max(until, state.day.end) });
@@ -172,7 +172,7 @@ export function createManager({ deps, state, removed, record }: PoolContext): Ke
       };
     },
 
-    async ensure(secrets, express = []) {
+    async syncFromEnv(secrets, express = []) {
       const expressKeys = parseKeys(express.join('\n')).map((key) => ofKind(key, 'vertex-express'));
       const isExpress = new Set(expressKeys.map(({ secret }) => secret));
       const others = parseKeys(secrets.join('\n')).filter(({ secret }) => !isExpress.has(secret));
@@ -216,7 +216,7 @@ export function createManager({ deps, state, removed, record }: PoolContext): Ke
       if (removed.eraseOld()) await journal.flush('strict');
     },
 
-    async adopt(credentials) {
+    async importKeys(credentials) {
       for (const credential of credentials) {
         put(credential);
         accept(credential.id);
@@ -232,7 +232,7 @@ export function createManager({ deps, state, removed, record }: PoolContext): Ke
       return ids;
     },
 
-    async tryNow(id) {
+    async clearHealth(id) {
       forgetHealth(find(id));
       await journal.flush('strict');
       return view(id);
@@ -248,7 +248,7 @@ export function createManager({ deps, state, removed, record }: PoolContext): Ke
     removedCredentials: () => [...removed.all().values()].map(({ credential }) => credential),
     credential: (id) => find(id).credential,
 
-    async judge(id, failure) {
+    async recordTest(id, failure) {
       const key = state.keys.get(id);
       if (key === undefined) return;
       const now = clock.now();

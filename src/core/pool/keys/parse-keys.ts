@@ -9,7 +9,9 @@ export interface FoundKey {
   readonly secret: string;
 }
 
-/** `AIza` and 35 more; since 2026 two letters, a dot and a long rest (docs/design/peers.md#forms-of-keys). */
+/**
+ * `AIza` and 35 more; since 2026 `AQ.` and, as users report, `IQ.` (docs/design/peers.md#forms-of-keys): two letters, a dot and a long rest.
+ */
 const wellKnown = /AIza[\w-]{35}(?![\w-])|(?<![\w.-])[A-Z]{2}\.[\w-]{20,}(?:\.[\w-]+)*/g;
 /** Tokens of a signed-in person, which Gemini takes in another header and for an hour only. */
 const notKeys = /^(?:ya29\.|eyJ)/;

@@ -1,7 +1,7 @@
 /** Soft delete: a removed key lies in the store for a day, so that a person who thinks better of it gets it back. */
 
 import type { Change, Clock } from '../../ports.ts';
-import type { Counts, HealthRecord, Lesson, RemovedKey } from '../../records.ts';
+import type { Counts, HealthRecord, LearnedLimits, RemovedKey } from '../../records.ts';
 import type { Journal } from '../../store/write-behind.ts';
 import { quotaDay } from '../../utils/pacific.ts';
 import type { Key, PoolEvent } from '../machine/machine.ts';
@@ -67,7 +67,7 @@ export function createRecentlyRemoved(
 /** What happened to the key, for a fresh one to be in the state in which it was. */
 export function historyOf({ credential: { id }, lessons, health, day, counts }: RemovedKey): PoolEvent[] {
   return [
-    ...lessons.map(([key, lesson]) => ({ type: 'taught', id, ...modelIn(key, id), lesson }) as const),
+    ...lessons.map(([key, learned]) => ({ type: 'learned', id, ...modelIn(key, id), learned }) as const),
     ...counts.map(([model, used]) => ({ type: 'counted', id, model, day, counts: used }) as const),
     ...health.map(([key, mark]) => ({ type: 'marked', id, ...modelIn(key, id), health: mark }) as const),
   ];
@@ -80,13 +80,13 @@ const modelIn = (key: string, id: string): { readonly model?: string } =>
 function memoryOf({ credential, out, project, entries }: Key, now: number): RemovedKey {
   const { id } = credential;
   const health: Array<readonly [string, HealthRecord]> = [];
-  const lessons: Array<readonly [string, Lesson]> = [];
+  const lessons: Array<readonly [string, LearnedLimits]> = [];
   const counts: Array<readonly [string, Counts]> = [];
   if (project.name !== undefined) lessons.push([id, { project: project.name, learnedAt: now }]);
   if (out !== undefined) health.push([id, out]);
   for (const { model, requests, answeredAt, out: ofModel, shared } of entries.values()) {
     const key = `${id}|${model}`;
-    if (shared.lesson !== undefined) lessons.push([key, shared.lesson]);
+    if (shared.learned !== undefined) lessons.push([key, shared.learned]);
     if (ofModel !== undefined) health.push([key, ofModel]);
     if (requests > 0 || answeredAt > 0) counts.push([model, { requests, answered: answeredAt > 0 ? 1 : 0 }]);
   }

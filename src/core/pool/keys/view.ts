@@ -11,10 +11,10 @@ import {
   type Key,
   keyOutage,
   learnedPerDay,
+  modelUsageOf,
   NO_MODEL,
   outage,
   type PoolState,
-  tallyOf,
 } from '../machine/machine.ts';
 import { masked } from './credential.ts';
 
@@ -41,7 +41,7 @@ export function viewKey(state: PoolState, key: Key, now: number): KeyView {
     ...(project && { project }),
     ...(location && { location }),
     ...(proxy && { proxy: originOf(proxy) }),
-    ...standing(state, key, now),
+    ...availability(state, key, now),
     requestsToday: key.requests,
     models: usedEntries(key).map((entry) => viewModel(state, entry, now)),
     ...(siblings.length > 0 && { sharesQuotaWith: siblings }),
@@ -53,7 +53,7 @@ export function viewPool(state: PoolState, modelLimits: readonly string[], now: 
   const keys: Record<KeyState, number> = { usable: 0, cooling: 0, unusable: 0, disabled: 0 };
   let requestsToday = 0;
   for (const key of state.keys.values()) {
-    keys[standing(state, key, now).state] += 1;
+    keys[availability(state, key, now).state] += 1;
     requestsToday += key.requests;
   }
   return { keys, requestsToday, quotaDayEnds: state.day.end, forecast: forecast(state, modelLimits, now) };
@@ -64,7 +64,7 @@ const usedEntries = (key: Key): Entry[] => [...key.entries.values()].filter(isWo
 const isWorthShowing = ({ model, requests, answeredAt, out }: Entry): boolean =>
   model !== NO_MODEL && (requests > 0 || answeredAt > 0 || out !== undefined);
 
-function standing(state: PoolState, key: Key, now: number): Pick<KeyView, 'state' | 'cause' | 'message' | 'until'> {
+function availability(state: PoolState, key: Key, now: number): Pick<KeyView, 'state' | 'cause' | 'message' | 'until'> {
   const whole = keyOutage(state, key, now);
   if (whole !== undefined) {
     const kept = key.credential.enabled ? (whole.until === undefined ? 'unusable' : 'cooling') : 'disabled';
@@ -95,7 +95,7 @@ function viewModel(state: PoolState, entry: Entry, now: number): ModelUse {
 }
 
 const limitOf = (state: PoolState, { key, model, shared }: Entry, now: number) =>
-  dayLimit(key.credential.limits, model, state.limit, learnedPerDay(shared.lesson, now));
+  dayLimit(key.credential.limits, model, state.limit, learnedPerDay(shared.learned, now));
 
 function leftOf(
   state: PoolState,
@@ -108,7 +108,9 @@ function leftOf(
   return isOutForToday ? 0 : Math.max(0, known.limit - usedOf(entry, known.by));
 }
 
-/** What counts against the limit: a person's is for the key, with this or with every model; Google's for the project. */
+/**
+ * What counts against the limit: a person's is for the key, with this or with every model; Google's for the project.
+ */
 function usedOf({ key, model, requests }: Entry, by: 'person' | 'google'): number {
   if (by === 'person') return key.credential.limits.perDayByModel?.[model] === undefined ? key.requests : requests;
   let used = 0;
@@ -140,6 +142,6 @@ function forecast(state: PoolState, modelLimits: readonly string[], now: number)
 
   function leftOfModel(model: string): number {
     const limit = modelLimit(modelLimits, model) ?? Number.POSITIVE_INFINITY;
-    return Math.max(0, limit - tallyOf(state, model).requests);
+    return Math.max(0, limit - modelUsageOf(state, model).requests);
   }
 }

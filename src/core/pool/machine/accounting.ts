@@ -1,13 +1,15 @@
-/** The entries of the pool's books: what a key used, and what is known against it. No clock, no I/O. */
+/** Accounting: what a key used, and what is marked against it. No clock, no I/O. */
 import type { Counts, HealthRecord } from '../../records.ts';
 import { longer, mustBeRemembered } from './cooldown.ts';
 import type { Effect } from './events.ts';
 import { DAY } from './learned-limits.ts';
-import { addToTally } from './model-usage.ts';
+import { addModelUsage } from './model-usage.ts';
 import { refresh, refreshKey, refreshProject } from './ready-queue.ts';
 import { type Entry, entryOf, type Key, NO_MODEL, type PoolState } from './state.ts';
 
-/** Counts calls of an entry, and moves whatever the count moves: the entry, its project's, and the key's at a limit. */
+/**
+ * Counts calls of an entry, and moves what depends on the count: the entry, its project, and the whole key at a limit.
+ */
 export function countUse(
   state: PoolState,
   entry: Entry,
@@ -22,24 +24,24 @@ export function countUse(
     entry.requests += requests;
     key.requests += requests;
     key.inFlight = Math.max(0, key.inFlight + inFlight);
-    addToTally(state, entry.model, { requests, inFlight: entry.inFlight - underWay });
+    addModelUsage(state, entry.model, { requests, inFlight: entry.inFlight - underWay });
     if (isAtLimit(state, key) !== before) refreshKey(state, key, now);
   }
   refreshProject(state, entry, now);
 }
 
-/** Whether the limit over all models, hard or not, is reached. */
+/** Whether the limit over all models is reached, hard or soft. */
 const isAtLimit = ({ limit }: PoolState, { credential, requests, inFlight }: Key): boolean =>
   requests + inFlight >= (credential.limits.perDay ?? limit.perDay);
 
 export function countEffects(state: PoolState, { key, model }: Entry, counts: Counts): Effect[] {
   if (model === NO_MODEL) return [];
-  // A day longer than it counts for: yesterday's counters still tell which keys answered lately.
+  // A day longer than it counts for, since yesterday's counters tell which keys answered lately.
   const expiresAt = state.day.end + DAY;
   return [{ type: 'count', key: `${key.credential.id}|${model}|${state.day.name}`, counts, expiresAt }];
 }
 
-/** Notes what is known against the key, or the key with the model; what keeps it out longer stays. */
+/** Marks the key, or the key with the model, unless it has a mark that lasts longer. */
 export function mark(state: PoolState, key: Key, model: string | undefined, health: HealthRecord, now: number): Effect {
   const { id } = key.credential;
   if (model === undefined) {
@@ -57,12 +59,12 @@ export function mark(state: PoolState, key: Key, model: string | undefined, heal
 function markEffect(state: PoolState, key: string, health: HealthRecord): Effect {
   const strict = mustBeRemembered(health);
   if (health.until === undefined) return { type: 'mark', key, health, strict };
-  // A short rest is remembered for the whole day: the key did not answer when it was last tried.
+  // A short cooldown is stored for the whole day: the key did not answer when it was last tried.
   return { type: 'mark', key, health, strict, expiresAt: Math.max(health.until, state.day.end) };
 }
 
-/** Nothing is held against the key, or the key with the model, any more. */
-export function clearHealth(state: PoolState, key: Key, model: string | undefined, now: number): void {
+/** Takes back what is marked against the key, or against the key with the model. */
+export function unmark(state: PoolState, key: Key, model: string | undefined, now: number): void {
   if (model === undefined) {
     key.out = undefined;
     refreshKey(state, key, now);

@@ -1,19 +1,24 @@
-/** What a failure says against a key, and for how long. Pure. */
+/** Cooldowns: what a failure says against a key, and for how long. Pure. */
 
 import type { FailureCause } from '../../../contract/keys.ts';
 import type { Failure } from '../../../contract/log.ts';
 import type { HealthRecord } from '../../records.ts';
 import { quotaDayEnd } from '../../utils/pacific.ts';
 
-/** First guess where Google did not say when to come back; doubles with every further failure in a row. In ms. */
+/**
+ * Exponential backoff where Google did not say when to come back: the first cooldown, doubled by each further failure.
+ * In ms.
+ */
 const FIRST_GUESS = 5_000;
-/** Cap of the guess, in ms: only a retry time that Google names may be long (docs/design/peers.md#cooldowns). */
+/**
+ * Users of other pools suffer most from guessed cooldowns of hours (docs/design/peers.md#cooldowns): only what Google says may be long.
+ */
 const LONGEST_GUESS = 60_000;
-/** A region is refused for where the call comes from, and a person may change that at any time without telling us. */
+/** A region is refused for where the call comes from, which a person may change at any time. */
 const REGION_RETRY = 10 * 60_000;
-/** What a tier or a project may use changes seldom: it is worth one question a day. */
+/** What a tier or a project may use changes seldom: it is asked once a day. */
 const TIER_RETRY = 24 * 3_600_000;
-/** Keys that Google stopped together shall not come back in the same instant. In ms. */
+/** Jitter: keys that Google stopped together should not come back in the same instant. In ms. */
 const LONGEST_JITTER = 1_000;
 
 const untilAPersonActs: ReadonlySet<FailureCause> = new Set<FailureCause>([
@@ -28,10 +33,10 @@ const untilAPersonActs: ReadonlySet<FailureCause> = new Set<FailureCause>([
 
 const quotas: ReadonlySet<FailureCause> = new Set<FailureCause>(['minute-quota', 'day-quota', 'no-free-tier']);
 
-/** What Google counts by project, whatever the key. */
+/** Whether it is a quota, which Google counts by project and not by key. */
 export const isQuota = (cause: FailureCause): boolean => quotas.has(cause);
 
-/** Failures that say nothing about the key, whatever scope they were read with. */
+/** Failures that are not the key's, whatever scope they were read with. */
 const noFaultOfTheKey: ReadonlySet<FailureCause> = new Set<FailureCause>([
   'bad-request',
   'overloaded',
@@ -59,11 +64,11 @@ export function healthAfter(failure: Failure, now: number, streak: number, rando
 }
 
 function freeAgain({ cause, retryAfter }: Failure, now: number, streak: number, random: number): number {
-  // The key is fine, only this model is closed to it.
+  // Of one model only: the key itself is good.
   if (untilAPersonActs.has(cause)) return now + TIER_RETRY;
   switch (cause) {
     case 'day-quota':
-      // Google sends a RetryInfo of seconds with a spent day, too.
+      // Google sends a RetryInfo of seconds with a spent day, too, which says nothing of the day.
       return Math.max(quotaDayEnd(now), now + (retryAfter ?? 0));
     case 'no-free-tier':
     case 'model-not-found':
@@ -77,12 +82,12 @@ function freeAgain({ cause, retryAfter }: Failure, now: number, streak: number, 
 
 const guess = (streak: number): number => Math.min(LONGEST_GUESS, FIRST_GUESS * 2 ** Math.min(streak, 10));
 
-/** Of two things known against a key, the one that keeps it out longer; a person's or Google's final word is longest. */
+/** Of two marks the one that keeps the key out longer; one without an end is longest. */
 export function longer(a: HealthRecord | undefined, b: HealthRecord): HealthRecord {
   return a !== undefined && (a.until ?? Number.POSITIVE_INFINITY) >= (b.until ?? Number.POSITIVE_INFINITY) ? a : b;
 }
 
-/** Whether a test with this outcome has found the key unusable; anything else leaves the question open. */
+/** Whether a test that failed so has found the key unusable; any other failure is inconclusive. */
 export const isFinal = ({ cause, scope }: Failure): boolean =>
   scope === 'key' && (untilAPersonActs.has(cause) || cause === 'region-refused');
 
@@ -90,6 +95,6 @@ export const isFinal = ({ cause, scope }: Failure): boolean =>
 export const isOut = (health: HealthRecord | undefined, now: number): health is HealthRecord =>
   health !== undefined && (health.until === undefined || health.until > now);
 
-/** Must be on disk before the client is answered: it would cost calls, or a ban, to find it out again. */
+/** Whether it must be on disk before the client is answered: to find it out again would cost calls, or a ban. */
 export const mustBeRemembered = ({ cause, until }: HealthRecord): boolean =>
   until === undefined || cause === 'day-quota' || cause === 'no-free-tier' || cause === 'model-not-found';

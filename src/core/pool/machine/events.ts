@@ -1,7 +1,7 @@
-/** What goes into the state machine, and what it wants stored. */
+/** Events and effects: what goes into the state machine, and what it wants stored. */
 import type { Failure, Usage } from '../../../contract/log.ts';
-import type { Counts, CredentialRecord, HealthRecord, Lesson } from '../../records.ts';
-import type { Standing } from './state.ts';
+import type { Counts, CredentialRecord, HealthRecord, LearnedLimits } from '../../records.ts';
+import type { HealthStatus } from './state.ts';
 
 /** How the use of a key by one attempt ended. */
 export type LeaseEnd =
@@ -13,8 +13,8 @@ export type LeaseEnd =
 interface OfLease {
   readonly id: string;
   readonly model: string;
-  /** How the key stood when it was picked. */
-  readonly standing: Standing;
+  /** Of the key with the model, when it was picked. */
+  readonly health: HealthStatus;
 }
 
 /** `model` is absent for what concerns the key with every model. */
@@ -23,7 +23,7 @@ interface OfKey {
   readonly model?: string;
 }
 
-/** What happened. `id` is that of the credential; one that is not in the pool says nothing. */
+/** What happened. `id` is that of the credential. */
 export type PoolEvent =
   /** A key was added or edited. */
   | { readonly type: 'key'; readonly credential: CredentialRecord }
@@ -31,10 +31,10 @@ export type PoolEvent =
   | ({ readonly type: 'leased' } & OfLease)
   /** `random` in [0, 1) is for the jitter of a cooldown. */
   | ({ readonly type: 'ended'; readonly end: LeaseEnd; readonly random: number } & OfLease)
-  /** Known from the store, from another relay, or from a test of the key. */
+  /** From the store, from another relay, or from a test of the key. */
   | ({ readonly type: 'marked'; readonly health: HealthRecord } & OfKey)
   | ({ readonly type: 'unmarked' } & OfKey)
-  | ({ readonly type: 'taught'; readonly lesson: Lesson } & OfKey)
+  | ({ readonly type: 'learned'; readonly learned: LearnedLimits } & OfKey)
   | {
       readonly type: 'counted';
       readonly id: string;
@@ -54,4 +54,4 @@ export type Effect =
       readonly strict: boolean;
     }
   | { readonly type: 'count'; readonly key: string; readonly counts: Counts; readonly expiresAt: number }
-  | { readonly type: 'lesson'; readonly key: string; readonly lesson: Lesson };
+  | { readonly type: 'learned'; readonly key: string; readonly learned: LearnedLimits };

@@ -1,15 +1,15 @@
-/** Why a key may not be used now, and when it may be. No clock, no I/O. */
+/** Outages and shortages: why a key may not be used now, or none may, and when one may again. No clock, no I/O. */
 
 import { type CredentialKind, credentialKinds } from '../../../contract/keys.ts';
 import type { CredentialRecord, HealthRecord } from '../../records.ts';
 import { isOut } from './cooldown.ts';
-import { spentModelLimit, tallyOf } from './model-usage.ts';
+import { modelUsageOf, spentModelLimit } from './model-usage.ts';
 import { type Query, soonest } from './pick.ts';
 import { isSpent, pacedUntil } from './quota.ts';
 import { isSpentToday } from './ready-queue.ts';
 import type { Entry, Key, PoolState } from './state.ts';
 
-/** What keeps the key out with every model. */
+/** The outage of a key with every model: a mark against it, or a spent limit that a person set. */
 export function keyOutage(state: PoolState, key: Key, now: number): HealthRecord | undefined {
   const { limits } = key.credential;
   const spent =
@@ -17,15 +17,15 @@ export function keyOutage(state: PoolState, key: Key, now: number): HealthRecord
   return active(key.out, now) ?? (spent ? ownLimit(now, state.day.end) : undefined);
 }
 
-/** What keeps the entry out, longest first: health, limits that a person set, the brake. */
+/** The longest outage of the entry: a mark, a spent limit that a person set, or pacing. */
 export function outage(state: PoolState, entry: Entry, now: number): HealthRecord | undefined {
   const { key, out, shared } = entry;
-  const paced = pacedUntil(shared.window, shared.lesson, now);
+  const paced = pacedUntil(shared.window, shared.learned, now);
   const reasons: Array<HealthRecord | undefined> = [
     active(key.out, now),
     active(out, now),
     isSpentToday(state, entry) ? ownLimit(now, state.day.end) : undefined,
-    paced > now ? brake(now, paced) : undefined,
+    paced > now ? pacing(now, paced) : undefined,
   ];
   const end = (reason: HealthRecord) => reason.until ?? Number.POSITIVE_INFINITY;
   return reasons
@@ -46,7 +46,7 @@ const ownLimit = (since: number, until: number): HealthRecord => ({
   until,
 });
 
-const brake = (since: number, until: number): HealthRecord => ({
+const pacing = (since: number, until: number): HealthRecord => ({
   cause: 'minute-quota',
   message: "Google's known limit for a minute is used up.",
   since,
@@ -60,6 +60,7 @@ export interface NextChance {
   readonly isPaced: boolean;
 }
 
+/** When the query may find a key again. */
 export function nextChance(state: PoolState, query: Query, now: number): NextChance {
   if (spentModelLimit(state, query.model) !== undefined) return { until: state.day.end, isPaced: false };
   const next = soonest(state, query, now);
@@ -97,7 +98,7 @@ export function explain(state: PoolState, query: Query, now: number): Shortage {
   const limit = spentModelLimit(state, model);
   if (limit !== undefined) {
     // What is under way may fail, and leave its place to others.
-    const isUsedUp = tallyOf(state, model).requests >= limit;
+    const isUsedUp = modelUsageOf(state, model).requests >= limit;
     return { why: 'model-limit', limit, until: isUsedUp ? state.day.end : undefined };
   }
   const next = soonest(state, query, now);
@@ -108,6 +109,7 @@ export function explain(state: PoolState, query: Query, now: number): Shortage {
   return { why: 'out', count, next: next.key.credential, health, until: next.until };
 }
 
+/** Of all outages the one that began last, in words. */
 function latestReason(state: PoolState, { model, kinds = credentialKinds }: Query, now: number): string {
   let latest: HealthRecord | undefined;
   for (const key of state.keys.values()) {

@@ -1,9 +1,9 @@
-/** The sticky rotation: a conversation keeps its key, so that Google's prefix cache hits. Pure. */
+/** Hash ring of the sticky rotation: a conversation keeps its key, so that Google's prefix cache hits. Pure. */
 import { addedBefore, type Key, type PoolState } from './state.ts';
 
 /**
- * The keys in the order in which a conversation would have them. Consistent hashing: keys that come or go move only
- * their own conversations.
+ * Consistent hashing: the keys in the order in which a conversation prefers them. Keys that come or go move only their
+ * own conversations.
  */
 export function* keysForConversation(state: PoolState, conversation: string): Generator<Key> {
   state.ring ??= [...state.keys.values()]
@@ -29,7 +29,7 @@ function firstFrom(ring: ReadonlyArray<{ readonly at: number }>, wanted: number)
   return low;
 }
 
-/** FNV-1a with a final mix: short and similar texts must spread, too. */
+/** FNV-1a with a final mix, since short and similar texts must spread, too. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);

@@ -1,6 +1,6 @@
-/** Google's limits as its refusals name them, and for how long they are believed. Pure. */
+/** Learned limits: Google's, as its refusals name them, and for how long they are believed. Pure. */
 import type { LearnedQuota } from '../../../contract/log.ts';
-import type { Lesson } from '../../records.ts';
+import type { LearnedLimits } from '../../records.ts';
 
 export const DAY = 24 * 3_600_000;
 
@@ -9,8 +9,12 @@ const MINUTE_LIMIT_BELIEVED = DAY;
 /** A day limit only orders, and an answer beyond it ends the belief at once. */
 const DAY_LIMIT_BELIEVED = 7 * DAY;
 
-/** What is known after Google named these quotas. A limit of 0 is no limit but a tier without this model. */
-export function learn(before: Lesson | undefined, quotas: readonly LearnedQuota[], now: number): Lesson | undefined {
+/** The limits known after a refusal named these quotas. A limit of 0 is none: the tier does not have this model. */
+export function learn(
+  before: LearnedLimits | undefined,
+  quotas: readonly LearnedQuota[],
+  now: number,
+): LearnedLimits | undefined {
   let after = before;
   for (const { window, counts, limit } of quotas) {
     const name =
@@ -24,15 +28,15 @@ export function learn(before: Lesson | undefined, quotas: readonly LearnedQuota[
   return after;
 }
 
-/** Whether the limits of a minute still count. */
-export const isMinuteBelieved = ({ learnedAt }: Lesson, now: number): boolean =>
+/** Whether the limits of a minute are still believed. */
+export const isMinuteBelieved = ({ learnedAt }: LearnedLimits, now: number): boolean =>
   now - learnedAt < MINUTE_LIMIT_BELIEVED;
 
-/** Google's requests a day, while it is believed. */
-export const learnedPerDay = (lesson: Lesson | undefined, now: number): number | undefined =>
-  lesson !== undefined && now - lesson.learnedAt < DAY_LIMIT_BELIEVED ? lesson.requestsPerDay : undefined;
+/** Google's limit of requests a day, while it is believed. */
+export const learnedPerDay = (learned: LearnedLimits | undefined, now: number): number | undefined =>
+  learned !== undefined && now - learned.learnedAt < DAY_LIMIT_BELIEVED ? learned.requestsPerDay : undefined;
 
-/** An answer beyond the day's limit has proven it wrong. */
-export function unlearnPerDay({ requestsPerDay: _, ...rest }: Lesson): Lesson {
+/** An answer beyond the day's limit has proved it wrong. */
+export function unlearnPerDay({ requestsPerDay: _, ...rest }: LearnedLimits): LearnedLimits {
   return rest;
 }

@@ -1,14 +1,14 @@
 /**
- * The face of the pool's state machine, by which alone it is entered: what happened goes in (`apply`), what must be stored
- * comes out, and `pick` names the next key. The state is changed in place, since a copy of thousands of keys for each call
- * would be felt; but there is no clock, no chance and no I/O in here: the same state, events and times give the same
- * decisions.
+ * The face of the pool's state machine, by which alone it is entered: what happened goes in (`apply`), what must be
+ * stored comes out, and `pick` names the next key. The state is changed in place, since a copy of thousands of keys for
+ * each call would be felt; but there is no clock, no chance and no I/O in here: the same state, events and times give
+ * the same decisions.
  */
 import type { CredentialRecord } from '../../records.ts';
-import { clearHealth, countUse, mark } from './accounting.ts';
+import { countUse, mark, unmark } from './accounting.ts';
 import type { Effect, PoolEvent } from './events.ts';
 import { DAY } from './learned-limits.ts';
-import { dropFromTallies } from './model-usage.ts';
+import { dropModelUsage } from './model-usage.ts';
 import { ended, leased } from './outcome.ts';
 import { joinProject, leaveProject } from './projects.ts';
 import { refresh, refreshKey, refreshProject } from './ready-queue.ts';
@@ -19,7 +19,7 @@ export { blamesKey, healthAfter, isFinal, isQuota } from './cooldown.ts';
 export type { Effect, LeaseEnd, PoolEvent } from './events.ts';
 export { explain, keyOutage, nextChance, outage, type Shortage } from './explain.ts';
 export { learnedPerDay } from './learned-limits.ts';
-export { tallyOf } from './model-usage.ts';
+export { modelUsageOf } from './model-usage.ts';
 export { type Choice, pick, type Query } from './pick.ts';
 export { dayLimit } from './quota.ts';
 export { configure } from './ready-queue.ts';
@@ -29,7 +29,7 @@ export { addedBefore, createState, type Entry, type Key, NO_MODEL, type PoolStat
 const nothing: readonly Effect[] = [];
 
 /**
- * Takes in what happened at `now`. An event about a key that is not in the pool says nothing.
+ * Transition: takes in what happened at `now`, in ms. An event about a key that is not in the pool changes nothing.
  * @returns what must be stored.
  */
 export function apply(state: PoolState, event: PoolEvent, now: number): readonly Effect[] {
@@ -41,17 +41,17 @@ export function apply(state: PoolState, event: PoolEvent, now: number): readonly
     case 'key-removed':
       return removeKey(state, key, now);
     case 'leased':
-      return leased(state, entryOf(key, event.model), event.standing, now);
+      return leased(state, entryOf(key, event.model), event.health, now);
     case 'ended':
       return ended(state, entryOf(key, event.model), event, now);
     case 'marked':
       mark(state, key, event.model, event.health, now);
       return nothing;
     case 'unmarked':
-      clearHealth(state, key, event.model, now);
+      unmark(state, key, event.model, now);
       return nothing;
-    case 'taught':
-      return taught(state, key, event, now);
+    case 'learned':
+      return takeLearned(state, key, event, now);
     case 'counted':
       return counted(state, key, event, now);
   }
@@ -67,7 +67,7 @@ function putKey(state: PoolState, credential: CredentialRecord, now: number): re
   const key = createKey(credential);
   state.keys.set(credential.id, key);
   state.ring = undefined;
-  for (const { kind, model } of state.lanes.values()) {
+  for (const { kind, model } of state.queues.values()) {
     if (kind === credential.kind) refresh(state, entryOf(key, model), now);
   }
   return nothing;
@@ -75,7 +75,7 @@ function putKey(state: PoolState, credential: CredentialRecord, now: number): re
 
 function removeKey(state: PoolState, key: Key, now: number): readonly Effect[] {
   key.removed = true;
-  dropFromTallies(state, key);
+  dropModelUsage(state, key);
   refreshKey(state, key, now);
   state.keys.delete(key.credential.id);
   state.ring = undefined;
@@ -83,17 +83,17 @@ function removeKey(state: PoolState, key: Key, now: number): readonly Effect[] {
   return nothing;
 }
 
-function taught(
+function takeLearned(
   state: PoolState,
   key: Key,
-  { model, lesson }: Extract<PoolEvent, { type: 'taught' }>,
+  { model, learned }: Extract<PoolEvent, { type: 'learned' }>,
   now: number,
 ): readonly Effect[] {
-  if (lesson.project !== undefined) joinProject(state, key, lesson.project, now);
+  if (learned.project !== undefined) joinProject(state, key, learned.project, now);
   if (model === undefined) return nothing;
   const entry = entryOf(key, model);
   const { shared } = entry;
-  if (shared.lesson === undefined || shared.lesson.learnedAt <= lesson.learnedAt) shared.lesson = lesson;
+  if (shared.learned === undefined || shared.learned.learnedAt <= learned.learnedAt) shared.learned = learned;
   refreshProject(state, entry, now);
   return nothing;
 }

@@ -1,4 +1,4 @@
-/** The life of a lease as the books see it. No clock, no chance, no I/O. */
+/** Lease accounting: what the beginning and the end of a lease change. No clock, no chance, no I/O. */
 
 import type { Failure, Usage } from '../../../contract/log.ts';
 import type { HealthRecord } from '../../records.ts';
@@ -6,15 +6,15 @@ import { countEffects, countUse, mark } from './accounting.ts';
 import { healthAfter, isOut, isQuota } from './cooldown.ts';
 import type { Effect, LeaseEnd } from './events.ts';
 import { learn, learnedPerDay, unlearnPerDay } from './learned-limits.ts';
-import { noteOutcome, noteProbe } from './prober.ts';
+import { recordOutcome, recordProbe } from './prober.ts';
 import { joinProject, keysSpentTogether } from './projects.ts';
 import { noteCall, noteTokens } from './quota.ts';
 import { refreshKey, refreshProject } from './ready-queue.ts';
-import { type Entry, type Key, NO_MODEL, type PoolState, type Standing } from './state.ts';
+import { type Entry, type HealthStatus, type Key, NO_MODEL, type PoolState } from './state.ts';
 
-export function leased(state: PoolState, entry: Entry, standing: Standing, now: number): readonly Effect[] {
-  const lane = state.lanes.get(entry.lane);
-  if (lane !== undefined && standing !== 'proven') noteProbe(lane.trust);
+export function leased(state: PoolState, entry: Entry, health: HealthStatus, now: number): readonly Effect[] {
+  const queue = state.queues.get(entry.queue);
+  if (queue !== undefined && health !== 'healthy') recordProbe(queue.prober);
   state.turn += 1;
   entry.turn = state.turn;
   if (entry.model !== NO_MODEL) noteCall(entry.shared.window, now);
@@ -25,14 +25,14 @@ export function leased(state: PoolState, entry: Entry, standing: Standing, now: 
 export function ended(
   state: PoolState,
   entry: Entry,
-  { end, standing, random }: { readonly end: LeaseEnd; readonly standing: Standing; readonly random: number },
+  { end, health, random }: { readonly end: LeaseEnd; readonly health: HealthStatus; readonly random: number },
   now: number,
 ): readonly Effect[] {
   switch (end.type) {
     case 'settled':
-      return settled(state, entry, standing, end.usage, now);
+      return settled(state, entry, health, end.usage, now);
     case 'failed':
-      return failed(state, entry, standing, end.failure, random, now);
+      return failed(state, entry, health, end.failure, random, now);
     case 'released':
       return released(state, entry, now);
   }
@@ -41,15 +41,15 @@ export function ended(
 function settled(
   state: PoolState,
   entry: Entry,
-  standing: Standing,
+  health: HealthStatus,
   usage: Usage | undefined,
   now: number,
 ): readonly Effect[] {
   const { key, model, shared } = entry;
-  judgeUnproven(state, entry, standing, true);
+  recordProbeOutcome(state, entry, health, true);
   entry.answeredAt = now;
   entry.streak = 0;
-  // That a key may list models says nothing about its quota for one.
+  // A key that may list models need not have quota for any.
   if (!key.answered && model !== NO_MODEL) {
     key.answered = true;
     refreshKey(state, key, now);
@@ -57,16 +57,16 @@ function settled(
   if (usage !== undefined) noteTokens(shared.window, usage.input, now);
   countUse(state, entry, { requests: 1, inFlight: -1 }, now);
   const effects = countEffects(state, entry, { requests: 1, answered: 1, ...(usage && { input: usage.input }) });
-  const limit = learnedPerDay(shared.lesson, now);
-  if (shared.lesson !== undefined && limit !== undefined && entry.requests > limit) {
-    shared.lesson = unlearnPerDay(shared.lesson);
+  const limit = learnedPerDay(shared.learned, now);
+  if (shared.learned !== undefined && limit !== undefined && entry.requests > limit) {
+    shared.learned = unlearnPerDay(shared.learned);
     refreshProject(state, entry, now);
-    effects.push({ type: 'lesson', key: `${key.credential.id}|${model}`, lesson: shared.lesson });
+    effects.push({ type: 'learned', key: `${key.credential.id}|${model}`, learned: shared.learned });
   }
   return effects;
 }
 
-/** Google has most likely counted a call that the client gave up. */
+/** Cancelled by the client. Google has most likely counted the call. */
 function released(state: PoolState, entry: Entry, now: number): readonly Effect[] {
   countUse(state, entry, { requests: 1, inFlight: -1 }, now);
   return countEffects(state, entry, { requests: 1 });
@@ -75,56 +75,58 @@ function released(state: PoolState, entry: Entry, now: number): readonly Effect[
 function failed(
   state: PoolState,
   entry: Entry,
-  standing: Standing,
+  health: HealthStatus,
   failure: Failure,
   random: number,
   now: number,
 ): readonly Effect[] {
-  // A refused call costs no quota; one that broke at Google may have.
+  // A refused call uses no quota; one that broke at Google may have used some.
   const reachedGoogle = failure.cause !== 'network' && (failure.cause !== 'not-google' || failure.status === 200);
   const requests = failure.scope === 'upstream' && reachedGoogle ? 1 : 0;
   countUse(state, entry, { requests, inFlight: -1 }, now);
   const effects = requests > 0 ? countEffects(state, entry, { requests }) : [];
   effects.push(...learnFrom(state, entry, failure, now));
-  const health = healthAfter(failure, now, entry.streak, random);
-  if (health === undefined) return effects;
-  judgeUnproven(state, entry, standing, false);
-  // Calls of one burst fail together: that is one failure.
+  const record = healthAfter(failure, now, entry.streak, random);
+  if (record === undefined) return effects;
+  recordProbeOutcome(state, entry, health, false);
+  // Concurrent calls of one burst fail together, which is one failure and not many in a row.
   if (!isOut(entry.out, now)) entry.streak += 1;
-  effects.push(...hold(state, entry, failure, health, now));
+  effects.push(...markFailed(state, entry, failure, record, now));
   return effects;
 }
 
-function judgeUnproven(state: PoolState, entry: Entry, standing: Standing, answered: boolean): void {
-  const lane = state.lanes.get(entry.lane);
-  if (lane !== undefined && standing !== 'proven') noteOutcome(lane.trust, answered);
+/** Only a key that was not healthy when it was picked was a probe. */
+function recordProbeOutcome(state: PoolState, entry: Entry, health: HealthStatus, answered: boolean): void {
+  const queue = state.queues.get(entry.queue);
+  if (queue !== undefined && health !== 'healthy') recordOutcome(queue.prober, answered);
 }
 
-/** Holds the failure against the key; a quota that ran out, against all keys of its project. */
-function hold(state: PoolState, entry: Entry, failure: Failure, health: HealthRecord, now: number): Effect[] {
+/** Marks the key; where a quota ran out, all keys of its project. */
+function markFailed(state: PoolState, entry: Entry, failure: Failure, record: HealthRecord, now: number): Effect[] {
   const { key } = entry;
   const model = failure.scope === 'key' ? undefined : entry.model;
   const keys = isQuota(failure.cause) ? [...key.project.keys] : [key];
-  return keys.map((one) => mark(state, one, model, health, now));
+  return keys.map((one) => mark(state, one, model, record, now));
 }
 
+/** Learned limits and projects that the failure names, or that follow from when it came. */
 function learnFrom(state: PoolState, entry: Entry, failure: Failure, now: number): Effect[] {
   const effects: Effect[] = [];
   const { key, model } = entry;
   const join = (member: Key, project: string) => {
     if (member.project.name === project) return;
     joinProject(state, member, project, now);
-    effects.push({ type: 'lesson', key: member.credential.id, lesson: { project, learnedAt: now } });
+    effects.push({ type: 'learned', key: member.credential.id, learned: { project, learnedAt: now } });
   };
   if (failure.project !== undefined) join(key, failure.project);
-  const lesson = learn(entry.shared.lesson, failure.quotas, now);
-  if (lesson !== undefined && lesson !== entry.shared.lesson) {
-    entry.shared.lesson = lesson;
+  const learned = learn(entry.shared.learned, failure.quotas, now);
+  if (learned !== undefined && learned !== entry.shared.learned) {
+    entry.shared.learned = learned;
     refreshProject(state, entry, now);
-    effects.push({ type: 'lesson', key: `${key.credential.id}|${model}`, lesson });
+    effects.push({ type: 'learned', key: `${key.credential.id}|${model}`, learned });
   }
-  if (failure.cause === 'day-quota' && lesson?.requestsPerDay !== undefined) {
-    const together = keysSpentTogether(state, entry, lesson.requestsPerDay, now);
+  if (failure.cause === 'day-quota' && learned?.requestsPerDay !== undefined) {
+    const together = keysSpentTogether(state, entry, learned.requestsPerDay, now);
     const name = together.find(({ project }) => project.name !== undefined)?.project.name ?? together[0]?.credential.id;
     if (name !== undefined) for (const member of together) join(member, name);
   }

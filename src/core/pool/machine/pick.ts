@@ -1,19 +1,19 @@
-/** Names the key that should answer next. No clock, no chance, no I/O. */
+/** Key selection: names the key that should answer next. No clock, no chance, no I/O. */
 
 import { type CredentialKind, credentialKinds } from '../../../contract/keys.ts';
 import type { Heap } from '../../utils/heap.ts';
 import { keysForConversation } from './hash-ring.ts';
 import { spentModelLimit } from './model-usage.ts';
-import { isProbeDue, isTrusting } from './prober.ts';
-import { laneOf, wake } from './ready-queue.ts';
+import { isOptimistic, isProbeDue } from './prober.ts';
+import { queueOf, wake } from './ready-queue.ts';
 import { rollOver } from './roll-over.ts';
-import { type Entry, type Lane, laneName, type PoolState, type Standing, standingOf } from './state.ts';
+import { type Entry, type HealthStatus, healthOf, type PoolState, queueName, type ReadyQueue } from './state.ts';
 
 export interface Query {
   readonly model: string;
-  /** Ids that failed this request already, through no fault of theirs. */
+  /** Ids of keys that this request must not use: it tried them, or another call for it does. */
   readonly tried: ReadonlySet<string>;
-  /** The request's first try: only that may be spent on an unproven key while others answer. */
+  /** The request's first attempt: only that may be spent on a probe. */
   readonly first: boolean;
   readonly conversation?: string | undefined;
   readonly pinnedTo?: string | undefined;
@@ -23,7 +23,7 @@ export interface Query {
 
 export interface Choice {
   readonly entry: Entry;
-  readonly standing: Standing;
+  readonly health: HealthStatus;
 }
 
 /** The best key for a call at `now`, or undefined where none may be used. It is for the caller to lease it. */
@@ -31,26 +31,26 @@ export function pick(state: PoolState, query: Query, now: number): Choice | unde
   rollOver(state, now);
   if (spentModelLimit(state, query.model) !== undefined) return undefined;
   for (const kind of kindsOf(state, query)) {
-    const lane = laneOf(state, kind, query.model, now);
-    wake(state, lane, now);
-    const entry = query.pinnedTo === undefined ? choose(state, lane, query) : pinned(state, query, query.pinnedTo);
-    if (entry !== undefined) return { entry, standing: standingOf(entry) };
+    const queue = queueOf(state, kind, query.model, now);
+    wake(state, queue, now);
+    const entry = query.pinnedTo === undefined ? choose(state, queue, query) : pinned(state, query, query.pinnedTo);
+    if (entry !== undefined) return { entry, health: healthOf(entry) };
   }
   return undefined;
 }
 
-/** A pinned request has its owner's kind only. */
+/** Kinds to look at in turn; of a pinned request, its key's alone. */
 function kindsOf(state: PoolState, { pinnedTo, kinds = credentialKinds }: Query): readonly CredentialKind[] {
   if (pinnedTo === undefined) return kinds;
   const owner = state.keys.get(pinnedTo);
   return kinds.filter((kind) => kind === owner?.credential.kind);
 }
 
-/** The key that is free again soonest, for when there is none now; among keys that are out for a known time. */
+/** The key whose cooldown is over first, where none is ready; undefined where none is out for a known time. */
 export function soonest(state: PoolState, query: Query, now: number): Entry | undefined {
   if (query.pinnedTo === undefined) {
     return kindsOf(state, query)
-      .map((kind) => laneOf(state, kind, query.model, now).waiting.top())
+      .map((kind) => queueOf(state, kind, query.model, now).waiting.top())
       .filter((entry) => entry !== undefined)
       .reduce<Entry | undefined>(
         (best, next) => (best === undefined || next.until < best.until ? next : best),
@@ -66,43 +66,44 @@ function pinned(state: PoolState, { model, tried }: Query, id: string): Entry | 
   return entry !== undefined && entry.until === 0 && !tried.has(id) ? entry : undefined;
 }
 
-function choose(state: PoolState, lane: Lane, query: Query): Entry | undefined {
-  const { proven, untried, shaky } = lane.ready;
+/** Probe, sticky key, then best health: whichever of these finds a key first. */
+function choose(state: PoolState, queue: ReadyQueue, query: Query): Entry | undefined {
+  const { healthy, unknown, degraded } = queue.ready;
   const { tried } = query;
-  const trusting = isTrusting(lane.trust);
-  if (query.first && isProbeDue(lane.trust)) {
-    const probe = trusting ? first(shaky, tried) : better(first(untried, tried), first(shaky, tried));
+  const optimistic = isOptimistic(queue.prober);
+  if (query.first && isProbeDue(queue.prober)) {
+    const probe = optimistic ? first(degraded, tried) : better(first(unknown, tried), first(degraded, tried));
     if (probe !== undefined) return probe;
   }
-  const asGood = trusting && query.first;
+  const asGood = optimistic && query.first;
   const sticky = state.rotation === 'sticky' ? query.conversation : undefined;
   if (sticky !== undefined) {
-    const own = keyOf(state, query, laneName(lane.kind, lane.model), sticky, asGood);
+    const own = stickyKey(state, query, queueName(queue.kind, queue.model), sticky, asGood);
     if (own !== undefined) return own;
   }
-  const known = asGood ? better(first(proven, tried), first(untried, tried)) : first(proven, tried);
-  return known ?? first(untried, tried) ?? first(shaky, tried);
+  const known = asGood ? better(first(healthy, tried), first(unknown, tried)) : first(healthy, tried);
+  return known ?? first(unknown, tried) ?? first(degraded, tried);
 
   function better(a: Entry | undefined, b: Entry | undefined): Entry | undefined {
     if (a === undefined || b === undefined) return a ?? b;
-    return lane.before(a, b) ? a : b;
+    return queue.before(a, b) ? a : b;
   }
 }
 
-/** The first key of the conversation's order that is well. */
-function keyOf(
+/** Session affinity: the first key in the conversation's order on the hash ring that is ready and below its limit. */
+function stickyKey(
   state: PoolState,
   { model, tried }: Query,
-  lane: string,
+  queue: string,
   conversation: string,
-  untriedToo: boolean,
+  unknownToo: boolean,
 ): Entry | undefined {
   for (const key of keysForConversation(state, conversation)) {
     const entry = key.entries.get(model);
-    if (entry === undefined || entry.lane !== lane || entry.until !== 0 || entry.over || tried.has(key.credential.id))
+    if (entry === undefined || entry.queue !== queue || entry.until !== 0 || entry.over || tried.has(key.credential.id))
       continue;
-    const standing = standingOf(entry);
-    if (standing === 'proven' || (untriedToo && standing === 'untried')) return entry;
+    const health = healthOf(entry);
+    if (health === 'healthy' || (unknownToo && health === 'unknown')) return entry;
   }
   return undefined;
 }

@@ -1,14 +1,14 @@
 /**
- * How much keys that have not answered lately deserve to be tried. With most of a pool dead, each try of an unproven
- * key costs the client a round trip, so those that answer come first and the others are probed now and then. Pure.
+ * Health probing with live requests: how often a key that is not healthy is tried. In a pool whose keys are mostly dead
+ * each such try costs the client a round trip, so healthy keys come first and the others are probed now and then. Pure.
  */
 
-export interface Trust {
-  /** Moving average of what unproven keys did: 1 all answered, 0 none. */
-  score: number;
-  /** Requests since an unproven key was last tried. */
+export interface Prober {
+  /** Moving average over probes: 1 where all were answered, 0 where none was. */
+  successRate: number;
+  /** Requests since the last probe. */
   sinceProbe: number;
-  /** So many requests lie between two probes. */
+  /** Requests from one probe to the next. */
   interval: number;
 }
 
@@ -17,34 +17,34 @@ const LONGEST_INTERVAL = 160;
 const WEIGHT = 0.25;
 const ENOUGH = 0.5;
 
-/** @param answering keys that answered lately; @param failing keys that are known to be out */
-export const createTrust = (answering: number, failing: number): Trust => ({
-  score: (answering + 1) / (answering + failing + 1),
+/** @param answering healthy keys; @param failing keys that are out, or degraded */
+export const createProber = (answering: number, failing: number): Prober => ({
+  successRate: (answering + 1) / (answering + failing + 1),
   sinceProbe: 0,
   interval: SHORTEST_INTERVAL,
 });
 
-/** Whether an unproven key is as good as one that answered lately. */
-export const isTrusting = ({ score }: Trust): boolean => score >= ENOUGH;
+/** Whether a key of unknown health is as good a choice as a healthy one. */
+export const isOptimistic = ({ successRate }: Prober): boolean => successRate >= ENOUGH;
 
-/** Counts one request. True when it should try an unproven key. */
-export function isProbeDue(trust: Trust): boolean {
-  trust.sinceProbe += 1;
-  return trust.sinceProbe >= trust.interval;
+/** Counts one request. @returns whether it should be a probe. */
+export function isProbeDue(prober: Prober): boolean {
+  prober.sinceProbe += 1;
+  return prober.sinceProbe >= prober.interval;
 }
 
-/** An unproven key was tried. Probes that keep failing become rarer. */
-export function noteProbe(trust: Trust): void {
-  trust.sinceProbe = 0;
+/** A probe is under way. */
+export function recordProbe(prober: Prober): void {
+  prober.sinceProbe = 0;
 }
 
-/** What became of an unproven key. */
-export function noteOutcome(trust: Trust, answered: boolean): void {
-  trust.score += WEIGHT * ((answered ? 1 : 0) - trust.score);
-  trust.interval = answered ? SHORTEST_INTERVAL : Math.min(LONGEST_INTERVAL, trust.interval * 2);
+/** The probe ended. Exponential backoff: probes that keep failing become rarer. */
+export function recordOutcome(prober: Prober, answered: boolean): void {
+  prober.successRate += WEIGHT * ((answered ? 1 : 0) - prober.successRate);
+  prober.interval = answered ? SHORTEST_INTERVAL : Math.min(LONGEST_INTERVAL, prober.interval * 2);
 }
 
-/** Midnight gives every key a fresh quota: the past says less. */
-export function startAnew(trust: Trust): void {
-  trust.interval = SHORTEST_INTERVAL;
+/** For a new quota day: every key has a fresh quota, so the past says less. */
+export function resetInterval(prober: Prober): void {
+  prober.interval = SHORTEST_INTERVAL;
 }

@@ -1,19 +1,19 @@
-/** Finds keys that share a Google Cloud project: together they have one quota. No clock, no I/O. */
+/** Google Cloud projects: finds the keys that share one, and with it one quota. No clock, no I/O. */
 
 import { MINUTE, mergeWindows } from './quota.ts';
 import { refreshKey } from './ready-queue.ts';
 import { type Entry, type Key, type PoolState, type Project, sharedOf } from './state.ts';
 
-/** Keys that ran out within this time of each other may have run out together. */
+/** Keys that ran out within this time of each other may have run out together. In ms. */
 const TOGETHER = 2 * MINUTE;
-/** Of a key that had not answered shortly before it is not known when it ran out. */
+/** When a key ran out is known only where it had answered shortly before. In ms. */
 const ALIVE_BEFORE = 10 * MINUTE;
-/** In a larger crowd some sum fits by chance. */
+/** In a larger group some sum fits by chance. */
 const MOST_TOGETHER = 5;
 
 /**
- * The key belongs to the project of this name, and so do all others of which that is known. A name that Google states
- * wins over a project that was only inferred, so such a key leaves its supposed siblings.
+ * Puts the key into the project of this name. A name that Google states wins over a project that was only inferred, so
+ * the key leaves siblings that it was only supposed to have.
  */
 export function joinProject(state: PoolState, key: Key, name: string, now: number): void {
   if (key.project.name === name) return;
@@ -36,7 +36,7 @@ function absorb(project: Project, other: Project): void {
   for (const [model, shared] of other.shared) {
     const ours = sharedOf(project, model);
     ours.window = mergeWindows(ours.window, shared.window);
-    ours.lesson ??= shared.lesson;
+    ours.learned ??= shared.learned;
   }
   for (const key of other.keys) moveTo(project, key);
 }
@@ -47,7 +47,7 @@ function moveTo(project: Project, key: Key): void {
   for (const entry of key.entries.values()) entry.shared = sharedOf(project, entry.model);
 }
 
-/** The key is gone. */
+/** Takes the key out of its project. */
 export function leaveProject(state: PoolState, key: Key, now: number): void {
   const { project } = key;
   project.keys.delete(key);
@@ -56,9 +56,9 @@ export function leaveProject(state: PoolState, key: Key, now: number): void {
 }
 
 /**
- * Notes that the day's quota of `limit` requests ran out for the entry.
- * @returns the keys that now turn out to share it: each was used for less than the limit, they ran out at the same time
- * while all were answering, and together they used just that limit.
+ * Infers a shared project from a day quota of `limit` requests that ran out for the entry.
+ * @returns the keys that share it: each was used for less than the limit, they ran out at the same time while all were
+ *   answering, and together they used just that limit.
  */
 export function keysSpentTogether(state: PoolState, entry: Entry, limit: number, now: number): readonly Key[] {
   const recent = state.spent.filter((one) => now - one.at < TOGETHER);

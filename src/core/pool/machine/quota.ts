@@ -1,14 +1,14 @@
-/** Counters, limits and what they allow. Pure: every function gets the time. */
+/** Quotas: pacing by learned minute limits, and the limits of a day that a person set. Pure. */
 
 import type { OwnLimits } from '../../../contract/keys.ts';
-import type { Lesson } from '../../records.ts';
+import type { LearnedLimits } from '../../records.ts';
 import { isMinuteBelieved } from './learned-limits.ts';
 
 export const MINUTE = 60_000;
 
 /**
- * The calls of the last minute, oldest first. A sliding minute never exceeds the limit in a fixed one, whichever of the
- * two Google keeps.
+ * Sliding window: the calls of the last minute, oldest first. It allows no more than a fixed window would, so it fits
+ * whichever of the two Google keeps.
  */
 export interface MinuteWindow {
   readonly calls: number[];
@@ -32,16 +32,16 @@ function forget({ calls, tokens }: MinuteWindow, now: number): void {
   while (tokens[0] !== undefined && tokens[0].at <= now - MINUTE) tokens.shift();
 }
 
-/** One window over what two keys did, once they turn out to share their quota. */
+/** The window of two keys that turn out to share their quota. */
 export const mergeWindows = (a: MinuteWindow, b: MinuteWindow): MinuteWindow => ({
   calls: [...a.calls, ...b.calls].sort((x, y) => x - y),
   tokens: [...a.tokens, ...b.tokens].sort((x, y) => x.at - y.at),
 });
 
-/** The brake: from when on another call stays within the learned minute limits; 0 for at once. */
-export function pacedUntil(window: MinuteWindow, lesson: Lesson | undefined, now: number): number {
-  if (lesson === undefined || !isMinuteBelieved(lesson, now)) return 0;
-  const { requestsPerMinute, inputTokensPerMinute } = lesson;
+/** Pacing: when another call stays within the learned limits of a minute, in ms; 0 for now. */
+export function pacedUntil(window: MinuteWindow, learned: LearnedLimits | undefined, now: number): number {
+  if (learned === undefined || !isMinuteBelieved(learned, now)) return 0;
+  const { requestsPerMinute, inputTokensPerMinute } = learned;
   if (requestsPerMinute === undefined && inputTokensPerMinute === undefined) return 0;
   forget(window, now);
   let until = 0;
@@ -60,10 +60,10 @@ export function pacedUntil(window: MinuteWindow, lesson: Lesson | undefined, now
   return until;
 }
 
-/** Limits that a person set for all keys, and whether they are hard. */
+/** The limit for keys that have none of their own. */
 export interface DefaultLimit {
   readonly perDay: number;
-  /** False for the default that nobody chose: it only orders, so that a paid key is not throttled unasked. */
+  /** Whether a person set it. A soft limit only orders, so that a paid key is not throttled unasked. */
   readonly hard: boolean;
 }
 
@@ -82,7 +82,7 @@ export function isSpent(used: UsedToday, own: OwnLimits, model: string, general:
   return general.hard && used.ofKey >= general.perDay;
 }
 
-/** The limit of a key with a model as a person should see it, and who set it. */
+/** The limit of a day to show for a key with a model, and who set it: the lower of a person's and Google's. */
 export function dayLimit(
   own: OwnLimits,
   model: string,

@@ -1,40 +1,41 @@
 /**
- * The index of all keys of a kind with one model. Every entry is ready, waiting for a known time, or out; it is moved when
- * something about it changes, so that a pick looks at the top of a heap instead of at every key. No clock, no I/O.
+ * Ready queues: a priority queue of the keys of one kind with one model. An entry is ready, waiting for a known time,
+ * or out; it is moved when something about it changes, so that a pick looks at the top of a heap and not at every key.
+ * No clock, no I/O.
  */
 
 import type { CredentialKind } from '../../../contract/keys.ts';
 import { createHeap } from '../../utils/heap.ts';
 import { isOut } from './cooldown.ts';
 import { learnedPerDay } from './learned-limits.ts';
-import { createTrust } from './prober.ts';
+import { createProber } from './prober.ts';
 import { type DefaultLimit, isSpent, pacedUntil } from './quota.ts';
 import {
   addedBefore,
   createReadyHeaps,
   type Entry,
   entryOf,
+  healthOf,
   isBlank,
   type Key,
-  type Lane,
-  laneName,
   NO_MODEL,
   type PoolState,
+  queueName,
+  type ReadyQueue,
   type Rotation,
-  standingOf,
 } from './state.ts';
 
-/** A client may name any model; each lane costs an entry for every key. */
-const MOST_LANES = 48;
+/** A client may name any model; each queue costs an entry for every key. */
+const MOST_QUEUES = 48;
 
-/** The lane of a model for keys of this kind, built at its first use. */
-export function laneOf(state: PoolState, kind: CredentialKind, model: string, now: number): Lane {
-  const name = laneName(kind, model);
-  const known = state.lanes.get(name);
-  if (known === undefined) return buildLane(state, kind, model, now);
-  if (state.lanes.size > 1) {
-    state.lanes.delete(name);
-    state.lanes.set(name, known);
+/** The queue of this kind and model, built at its first use. */
+export function queueOf(state: PoolState, kind: CredentialKind, model: string, now: number): ReadyQueue {
+  const name = queueName(kind, model);
+  const known = state.queues.get(name);
+  if (known === undefined) return buildQueue(state, kind, model, now);
+  if (state.queues.size > 1) {
+    state.queues.delete(name);
+    state.queues.set(name, known);
   }
   return known;
 }
@@ -42,51 +43,53 @@ export function laneOf(state: PoolState, kind: CredentialKind, model: string, no
 const keysOf = (state: PoolState, kind: CredentialKind): Key[] =>
   [...state.keys.values()].filter(({ credential }) => credential.kind === kind);
 
-function buildLane(state: PoolState, kind: CredentialKind, model: string, now: number): Lane {
+function buildQueue(state: PoolState, kind: CredentialKind, model: string, now: number): ReadyQueue {
   const keys = keysOf(state, kind);
   let answering = 0;
   let failing = 0;
   for (const key of keys) {
     const entry = entryOf(key, model);
-    const standing = standingOf(entry);
-    if (isOut(key.out, now) || isOut(entry.out, now) || standing === 'shaky') failing += 1;
-    else if (standing === 'proven') answering += 1;
+    const health = healthOf(entry);
+    if (isOut(key.out, now) || isOut(entry.out, now) || health === 'degraded') failing += 1;
+    else if (health === 'healthy') answering += 1;
   }
   const before = state.rotation === 'in-order' ? byPosition : byLoad;
-  const lane: Lane = {
+  const queue: ReadyQueue = {
     kind,
     model,
     before,
     ready: createReadyHeaps(before),
     waiting: createHeap((a, b) => a.until < b.until || (a.until === b.until && addedBefore(a.key, b.key))),
-    trust: createTrust(answering, failing),
+    prober: createProber(answering, failing),
   };
-  state.lanes.set(laneName(kind, model), lane);
-  for (const key of keys) place(state, lane, entryOf(key, model), now);
-  for (const oldest of state.lanes.keys()) {
-    if (state.lanes.size <= MOST_LANES) break;
-    dropLane(state, oldest);
+  state.queues.set(queueName(kind, model), queue);
+  for (const key of keys) place(state, queue, entryOf(key, model), now);
+  for (const oldest of state.queues.keys()) {
+    if (state.queues.size <= MOST_QUEUES) break;
+    dropQueue(state, oldest);
   }
-  return lane;
+  return queue;
 }
 
+/** Least used first, then round robin. */
 function byLoad(a: Entry, b: Entry): boolean {
   if (a.over !== b.over) return b.over;
   if (a.load !== b.load) return a.load < b.load;
   return a.turn < b.turn || (a.turn === b.turn && addedBefore(a.key, b.key));
 }
 
+/** In the order of adding. */
 function byPosition(a: Entry, b: Entry): boolean {
   if (a.over !== b.over) return b.over;
   return addedBefore(a.key, b.key);
 }
 
-/** Forgets the index of a model; what is known of the keys with it stays. */
-export function dropLane(state: PoolState, name: string): void {
-  const lane = state.lanes.get(name);
-  if (lane === undefined) return;
-  state.lanes.delete(name);
-  const { kind, model } = lane;
+/** Forgets the index; what is known of its keys stays. */
+export function dropQueue(state: PoolState, name: string): void {
+  const queue = state.queues.get(name);
+  if (queue === undefined) return;
+  state.queues.delete(name);
+  const { kind, model } = queue;
   for (const key of keysOf(state, kind)) {
     const entry = key.entries.get(model);
     if (entry === undefined) continue;
@@ -95,22 +98,22 @@ export function dropLane(state: PoolState, name: string): void {
   }
 }
 
-/** Another order among keys, or another limit for all of them, from now on. */
+/** Takes over these settings, whose change makes every queue anew. */
 export function configure(state: PoolState, rotation: Rotation, limit: DefaultLimit): void {
   if (rotation === state.rotation && limit.perDay === state.limit.perDay && limit.hard === state.limit.hard) return;
   state.rotation = rotation;
   state.limit = limit;
-  for (const name of [...state.lanes.keys()]) dropLane(state, name);
+  for (const name of [...state.queues.keys()]) dropQueue(state, name);
 }
 
-/** To be called when anything about the key changed that all its models see. */
+/** To be called after something about the key changed that counts with all its models. */
 export function refreshKey(state: PoolState, key: Key, now: number): void {
   for (const entry of key.entries.values()) refresh(state, entry, now);
 }
 
-/** To be called when anything about the entry changed. Its project's other keys carry the same load. */
+/** To be called after something about the entry changed: the load of the project's other keys changed with it. */
 export function refreshProject(state: PoolState, entry: Entry, now: number): void {
-  // First of all, since a heap is out of order until an item that changed has been moved.
+  // First, since a heap is out of order until the item that changed is moved.
   refresh(state, entry, now);
   if (entry.key.project.keys.size === 1) return;
   for (const key of entry.key.project.keys) {
@@ -119,22 +122,22 @@ export function refreshProject(state: PoolState, entry: Entry, now: number): voi
   }
 }
 
-/** Puts the entry where it belongs now. */
+/** Moves the entry to where it belongs now. */
 export function refresh(state: PoolState, entry: Entry, now: number): void {
-  const lane = state.lanes.get(entry.lane);
-  if (lane !== undefined) place(state, lane, entry, now);
+  const queue = state.queues.get(entry.queue);
+  if (queue !== undefined) place(state, queue, entry, now);
 }
 
-function place(state: PoolState, lane: Lane, entry: Entry, now: number): void {
+function place(state: PoolState, queue: ReadyQueue, entry: Entry, now: number): void {
   entry.load = loadOf(entry);
   entry.over = isOver(state, entry, now);
   entry.until = entry.key.removed ? Number.POSITIVE_INFINITY : usableFrom(state, entry, now);
   const heap =
     entry.until === 0
-      ? lane.ready[standingOf(entry)]
+      ? queue.ready[healthOf(entry)]
       : entry.until === Number.POSITIVE_INFINITY
         ? undefined
-        : lane.waiting;
+        : queue.waiting;
   if (heap !== undefined && heap === entry.heap) {
     heap.moved(entry);
     return;
@@ -144,13 +147,14 @@ function place(state: PoolState, lane: Lane, entry: Entry, now: number): void {
   heap?.add(entry);
 }
 
-/** Moves those whose time has come. */
-export function wake(state: PoolState, lane: Lane, now: number): void {
-  for (let next = lane.waiting.top(); next !== undefined && next.until <= now; next = lane.waiting.top()) {
-    place(state, lane, next, now);
+/** Moves entries whose cooldown is over. */
+export function wake(state: PoolState, queue: ReadyQueue, now: number): void {
+  for (let next = queue.waiting.top(); next !== undefined && next.until <= now; next = queue.waiting.top()) {
+    place(state, queue, next, now);
   }
 }
 
+/** Requests of today and in flight, of the whole project. */
 function loadOf(entry: Entry): number {
   const { keys } = entry.key.project;
   if (keys.size === 1) return entry.requests + entry.inFlight;
@@ -162,14 +166,15 @@ function loadOf(entry: Entry): number {
   return load;
 }
 
+/** Whether a soft limit is reached: Google's as it was learned, or the default. */
 function isOver(state: PoolState, { key, load, shared }: Entry, now: number): boolean {
-  const learned = learnedPerDay(shared.lesson, now);
+  const learned = learnedPerDay(shared.learned, now);
   if (learned !== undefined) return load >= learned;
   // A key with limits of its own is ordered by nothing else.
   return key.credential.limits.perDay === undefined && key.requests + key.inFlight >= state.limit.perDay;
 }
 
-/** From when on the key may be used with the model: 0 for now, infinite for not before something else happens. */
+/** When the key may be used with the model, in ms: 0 for now, infinite for not before something else happens. */
 function usableFrom(state: PoolState, entry: Entry, now: number): number {
   const { key, out, shared } = entry;
   if (!key.credential.enabled) return Number.POSITIVE_INFINITY;
@@ -178,7 +183,7 @@ function usableFrom(state: PoolState, entry: Entry, now: number): number {
   if (out !== undefined) until = Math.max(until, out.until ?? Number.POSITIVE_INFINITY);
   if (entry.model === NO_MODEL) return until > now ? until : 0;
   if (isSpentToday(state, entry)) until = Math.max(until, state.day.end);
-  until = Math.max(until, pacedUntil(shared.window, shared.lesson, now));
+  until = Math.max(until, pacedUntil(shared.window, shared.learned, now));
   return until > now ? until : 0;
 }
 

@@ -1,8 +1,8 @@
-/** What a new quota day does to the pool. No clock, no I/O. */
+/** Roll-over to a new quota day. No clock, no I/O. */
 
 import { quotaDay, quotaDayEnd } from '../../utils/pacific.ts';
-import { emptyTallies } from './model-usage.ts';
-import { startAnew } from './prober.ts';
+import { resetModelUsage } from './model-usage.ts';
+import { resetInterval } from './prober.ts';
 import { refreshKey } from './ready-queue.ts';
 import type { PoolState } from './state.ts';
 
@@ -11,8 +11,8 @@ export function rollOver(state: PoolState, now: number): void {
   if (now < state.day.end) return;
   state.day = { name: quotaDay(now), end: quotaDayEnd(now) };
   state.spent = [];
-  emptyTallies(state);
-  for (const lane of state.lanes.values()) startAnew(lane.trust);
+  resetModelUsage(state);
+  for (const queue of state.queues.values()) resetInterval(queue.prober);
   for (const key of state.keys.values()) {
     key.requests = 0;
     if (hasEnded(key.out, now)) key.out = undefined;
@@ -20,11 +20,11 @@ export function rollOver(state: PoolState, now: number): void {
       entry.requests = 0;
       if (!hasEnded(entry.out, now)) continue;
       entry.out = undefined;
-      // Whatever it failed at was yesterday's quota: it deserves as much as one that was never tried.
+      // It failed at yesterday's quota, so it is no worse than one that was never tried.
       entry.streak = 0;
     }
   }
-  // Last of all: siblings of one project see each other's counts.
+  // After all counts are reset: the load of a key is that of its project.
   for (const key of state.keys.values()) refreshKey(state, key, now);
 }
 

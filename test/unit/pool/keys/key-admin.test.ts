@@ -34,29 +34,29 @@ describe('adding', () => {
 describe('the environment', () => {
   test('brings its keys once, and never one that a person removed from under it', async () => {
     let made = await bench();
-    expect(await made.pool.ensure(['key-1,key-2', 'key-3'])).toBe(3);
-    expect(await made.pool.ensure(['key-1', 'key-2', 'key-3'])).toBe(0);
+    expect(await made.pool.syncFromEnv(['key-1,key-2', 'key-3'])).toBe(3);
+    expect(await made.pool.syncFromEnv(['key-1', 'key-2', 'key-3'])).toBe(0);
     await made.pool.remove([made.pool.list()[1]?.id ?? '']);
 
     made = await made.restart('kill');
-    expect(await made.pool.ensure(['key-1', 'key-2', 'key-3'])).toBe(0);
+    expect(await made.pool.syncFromEnv(['key-1', 'key-2', 'key-3'])).toBe(0);
     expect(made.pool.credentials().map(({ secret }) => secret)).toEqual(['key-1', 'key-3']);
 
     // It was taken out of the environment for a start: listed again, it is meant.
     made = await made.restart();
-    await made.pool.ensure(['key-1', 'key-3']);
+    await made.pool.syncFromEnv(['key-1', 'key-3']);
     made = await made.restart();
-    expect(await made.pool.ensure(['key-1', 'key-2', 'key-3'])).toBe(1);
+    expect(await made.pool.syncFromEnv(['key-1', 'key-2', 'key-3'])).toBe(1);
   });
 
   test('brings back what a person adds again', async () => {
     let made = await bench();
-    await made.pool.ensure(['key-1']);
+    await made.pool.syncFromEnv(['key-1']);
     await made.pool.remove([made.pool.list()[0]?.id ?? '']);
     await made.pool.add('key-1');
     await made.pool.remove([]);
     made = await made.restart('kill');
-    await made.pool.ensure(['key-1']);
+    await made.pool.syncFromEnv(['key-1']);
     expect(made.pool.list()).toHaveLength(1);
   });
 });
@@ -152,14 +152,14 @@ describe('changing and removing', () => {
 
   test('a key of the environment that a person brings back is used again at the next start', async () => {
     let made = await bench();
-    await made.pool.ensure(['key-1']);
+    await made.pool.syncFromEnv(['key-1']);
     const [{ id } = { id: '' }] = made.pool.list();
     await made.pool.remove([id]);
     made = await made.restart('kill');
-    expect(await made.pool.ensure(['key-1'])).toBe(0);
+    expect(await made.pool.syncFromEnv(['key-1'])).toBe(0);
     await made.pool.restore();
     made = await made.restart('kill');
-    await made.pool.ensure(['key-1']);
+    await made.pool.syncFromEnv(['key-1']);
     expect(made.pool.list().map((key) => key.id)).toEqual([id]);
   });
 
@@ -197,7 +197,7 @@ test('"try now" forgets every cooldown, for good', async () => {
   await ask(made.pool, () => failures.day()).catch(() => undefined);
   await ask(made.pool, () => failures.invalid(), { model: 'other' }).catch(() => undefined);
   expect(made.pool.view(id)).toMatchObject({ state: 'unusable', cause: 'key-invalid' });
-  expect(await made.pool.tryNow(id)).toMatchObject({ state: 'usable' });
+  expect(await made.pool.clearHealth(id)).toMatchObject({ state: 'usable' });
   const { pool } = await made.restart('kill');
   await expect(ask(pool, () => 'hello')).resolves.toMatchObject({ value: 'hello' });
 });

@@ -62,10 +62,10 @@ describe('a removed key', () => {
     const { state, removed } = open();
     const day = quotaDay(someTime);
     const before = [
-      { type: 'taught', id: 'a', lesson: { project: 'p', learnedAt: someTime } },
+      { type: 'learned', id: 'a', learned: { project: 'p', learnedAt: someTime } },
       { type: 'marked', id: 'a', health: out },
       { type: 'counted', id: 'a', model: 'pro', day, counts: { requests: 3, answered: 1 } },
-      { type: 'taught', id: 'a', model: 'pro', lesson: { requestsPerDay: 20, learnedAt: someTime } },
+      { type: 'learned', id: 'a', model: 'pro', learned: { requestsPerDay: 20, learnedAt: someTime } },
       { type: 'marked', id: 'a', model: 'pro', health: outOfModel },
     ] as const;
     for (const event of before) apply(state, event, someTime);
@@ -84,7 +84,7 @@ describe('a removed key', () => {
       out: outOfModel,
       requests: 3,
       answeredAt: someTime,
-      shared: { lesson: { requestsPerDay: 20 } },
+      shared: { learned: { requestsPerDay: 20 } },
     });
   });
 

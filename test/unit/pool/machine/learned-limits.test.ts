@@ -10,7 +10,7 @@ const quota = (window: 'minute' | 'day', counts: LearnedQuota['counts'], limit: 
   limit,
 });
 
-describe('lessons', () => {
+describe('learned limits', () => {
   test('are drawn from the quotas that Google names', () => {
     const quotas = [
       quota('day', 'requests', 250),
@@ -42,8 +42,8 @@ describe('lessons', () => {
   });
 
   test('a limit of a day is believed for a week', () => {
-    const lesson = { requestsPerDay: 250, learnedAt: now };
-    expect(learnedPerDay(lesson, now + 7 * DAY - 1)).toBe(250);
-    expect(learnedPerDay(lesson, now + 7 * DAY)).toBeUndefined();
+    const learned = { requestsPerDay: 250, learnedAt: now };
+    expect(learnedPerDay(learned, now + 7 * DAY - 1)).toBe(250);
+    expect(learnedPerDay(learned, now + 7 * DAY)).toBeUndefined();
   });
 });

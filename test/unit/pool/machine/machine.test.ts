@@ -6,10 +6,10 @@ import {
   type Choice,
   createState,
   type LeaseEnd,
+  modelUsageOf,
   type PoolEvent,
   type PoolState,
   pick,
-  tallyOf,
 } from '../../../../src/core/pool/machine/machine.ts';
 import type { Rotation } from '../../../../src/core/pool/machine/state.ts';
 import { restore, write } from '../../../../src/core/pool/persist.ts';
@@ -168,7 +168,7 @@ async function drive(rotation: Rotation, from: number, steps: readonly Step[]): 
         }
         const picked = choice.entry.key.credential.id;
         if (!oracle.mayBePicked(picked, one.model, now)) throw new Error(`${picked} was picked`);
-        record({ type: 'leased', id: picked, model: one.model, standing: choice.standing });
+        record({ type: 'leased', id: picked, model: one.model, health: choice.health });
         oracle.lease(picked, one.model);
         flights.push({ choice, id: picked, model: one.model });
         break;
@@ -178,7 +178,7 @@ async function drive(rotation: Rotation, from: number, steps: readonly Step[]): 
         if (flight === undefined) break;
         const { id: holder, model: of, choice } = flight;
         const end = endOf(one.outcome);
-        record({ type: 'ended', id: holder, model: of, standing: choice.standing, end, random: one.random });
+        record({ type: 'ended', id: holder, model: of, health: choice.health, end, random: one.random });
         oracle.end(flight.id, flight.model, one.outcome, now);
         break;
       }
@@ -232,9 +232,9 @@ function compareCounts(
     }
   }
   for (const [of, sum] of sums) {
-    const tally = tallyOf(state, of);
-    if (tally.requests !== sum.requests || tally.inFlight !== sum.inFlight) {
-      throw new Error(`${of} over all keys: ${JSON.stringify(tally)}, not ${JSON.stringify(sum)}`);
+    const used = modelUsageOf(state, of);
+    if (used.requests !== sum.requests || used.inFlight !== sum.inFlight) {
+      throw new Error(`${of} over all keys: ${JSON.stringify(used)}, not ${JSON.stringify(sum)}`);
     }
   }
 }

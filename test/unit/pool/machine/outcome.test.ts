@@ -13,12 +13,12 @@ const failed = (failure: Failure): LeaseEnd => ({ type: 'failed', failure });
 const entryIn = (state: PoolState, id: string, ofModel = model) => entryOf(keyIn(state, id), ofModel);
 
 const end = (state: PoolState, id: string, how: LeaseEnd, ofModel = model) =>
-  ended(state, entryIn(state, id, ofModel), { end: how, standing: 'untried', random: 0.5 }, someTime);
+  ended(state, entryIn(state, id, ofModel), { end: how, health: 'unknown', random: 0.5 }, someTime);
 
 /** One call of key `a`, from its lease to this end, in a pool of these keys. */
 function call(how: LeaseEnd, { ids = ['a'], ofModel = model } = {}) {
   const state = stateOf(ids.map((id) => credentialOf(id)));
-  leased(state, entryIn(state, 'a', ofModel), 'untried', someTime);
+  leased(state, entryIn(state, 'a', ofModel), 'unknown', someTime);
   const effects = end(state, 'a', how, ofModel);
   return { state, key: keyIn(state, 'a'), entry: entryIn(state, 'a', ofModel), effects };
 }
@@ -28,7 +28,7 @@ const countsIn = (effects: ReturnType<typeof ended>) =>
 
 it('a lease is in flight until it ends', () => {
   const state = stateOf([credentialOf('a')]);
-  leased(state, entryIn(state, 'a'), 'untried', someTime);
+  leased(state, entryIn(state, 'a'), 'unknown', someTime);
   expect([keyIn(state, 'a').inFlight, entryIn(state, 'a').inFlight]).toEqual([1, 1]);
 });
 
@@ -62,11 +62,11 @@ describe('an answer', () => {
 
   it('beyond a learned limit of a day shows that the limit was wrong', () => {
     const state = stateOf([credentialOf('a')]);
-    const lesson = { requestsPerDay: 1, learnedAt: someTime };
-    apply(state, { type: 'taught', id: 'a', model, lesson }, someTime);
-    expect(end(state, 'a', settled).some(({ type }) => type === 'lesson')).toBe(false);
-    expect(end(state, 'a', settled)).toContainEqual(expect.objectContaining({ type: 'lesson', key: `a|${model}` }));
-    expect(entryIn(state, 'a').shared.lesson?.requestsPerDay).toBeUndefined();
+    const learned = { requestsPerDay: 1, learnedAt: someTime };
+    apply(state, { type: 'learned', id: 'a', model, learned }, someTime);
+    expect(end(state, 'a', settled).some(({ type }) => type === 'learned')).toBe(false);
+    expect(end(state, 'a', settled)).toContainEqual(expect.objectContaining({ type: 'learned', key: `a|${model}` }));
+    expect(entryIn(state, 'a').shared.learned?.requestsPerDay).toBeUndefined();
   });
 });
 
@@ -94,8 +94,8 @@ describe('a failure', () => {
 
   it('teaches the limit that it names', () => {
     const { entry, effects } = call(failed(failures.perMinute(5)));
-    expect(entry.shared.lesson).toMatchObject({ requestsPerMinute: 5 });
-    expect(effects).toContainEqual(expect.objectContaining({ type: 'lesson', key: `a|${model}` }));
+    expect(entry.shared.learned).toMatchObject({ requestsPerMinute: 5 });
+    expect(effects).toContainEqual(expect.objectContaining({ type: 'learned', key: `a|${model}` }));
   });
 });
 
@@ -103,7 +103,7 @@ describe('keys of one project', () => {
   function siblings(how: Failure) {
     const state = stateOf([credentialOf('a'), credentialOf('b'), credentialOf('c')]);
     for (const id of ['a', 'b']) {
-      apply(state, { type: 'taught', id, lesson: { project: 'p', learnedAt: someTime } }, someTime);
+      apply(state, { type: 'learned', id, learned: { project: 'p', learnedAt: someTime } }, someTime);
     }
     end(state, 'a', failed(how));
     return ['a', 'b', 'c'].map((id) => (keyIn(state, id).out ?? entryIn(state, id).out)?.cause);
@@ -117,6 +117,6 @@ describe('keys of one project', () => {
   it('become so when Google names the project', () => {
     const { state, effects } = call(failed({ ...failures.minute(), project: 'p' }), { ids: ['a', 'b'] });
     expect([keyIn(state, 'a').project.name, keyIn(state, 'b').project.name]).toEqual(['p', undefined]);
-    expect(effects).toContainEqual({ type: 'lesson', key: 'a', lesson: { project: 'p', learnedAt: someTime } });
+    expect(effects).toContainEqual({ type: 'learned', key: 'a', learned: { project: 'p', learnedAt: someTime } });
   });
 });

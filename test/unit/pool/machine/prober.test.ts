@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import {
-  createTrust,
+  createProber,
+  isOptimistic,
   isProbeDue,
-  isTrusting,
-  noteOutcome,
-  noteProbe,
-  startAnew,
+  recordOutcome,
+  recordProbe,
+  resetInterval,
 } from '../../../../src/core/pool/machine/prober.ts';
 
 /** After how many requests the next probe is due. */
-function requestsUntilProbe(trust: ReturnType<typeof createTrust>): number {
+function requestsUntilProbe(prober: ReturnType<typeof createProber>): number {
   let requests = 1;
-  while (!isProbeDue(trust)) requests++;
-  noteProbe(trust);
+  while (!isProbeDue(prober)) requests++;
+  recordProbe(prober);
   return requests;
 }
 
-describe('trust in unproven keys', () => {
+describe('optimism about keys of unknown health', () => {
   it.each([
     [0, 0, true],
     [0, 1, true],
@@ -24,15 +24,15 @@ describe('trust in unproven keys', () => {
     [5, 5, true],
     [1, 100, false],
     [100, 1, true],
-  ])('of a pool where %i answer and %i fail is %s', (answering, failing, trusting) => {
-    expect(isTrusting(createTrust(answering, failing))).toBe(trusting);
+  ])('of a pool where %i answer and %i fail is %s', (answering, failing, optimistic) => {
+    expect(isOptimistic(createProber(answering, failing))).toBe(optimistic);
   });
 
   it('is lost when several in a row fail, and won back when they answer', () => {
-    const trust = createTrust(1, 0);
+    const prober = createProber(1, 0);
     const outcomes = [false, false, false, true, true].map((answered) => {
-      noteOutcome(trust, answered);
-      return isTrusting(trust);
+      recordOutcome(prober, answered);
+      return isOptimistic(prober);
     });
     expect(outcomes).toEqual([true, true, false, true, true]);
   });
@@ -40,22 +40,22 @@ describe('trust in unproven keys', () => {
 
 describe('probes', () => {
   it('are one in twenty requests, and rarer the more of them fail, to a bound', () => {
-    const trust = createTrust(0, 100);
+    const prober = createProber(0, 100);
     const between = Array.from({ length: 6 }, () => {
-      const requests = requestsUntilProbe(trust);
-      noteOutcome(trust, false);
+      const requests = requestsUntilProbe(prober);
+      recordOutcome(prober, false);
       return requests;
     });
     expect(between).toEqual([20, 40, 80, 160, 160, 160]);
   });
 
-  it.each<[string, (trust: ReturnType<typeof createTrust>) => void]>([
-    ['one answers', (trust) => noteOutcome(trust, true)],
-    ['the day begins', startAnew],
+  it.each<[string, (prober: ReturnType<typeof createProber>) => void]>([
+    ['one answers', (prober) => recordOutcome(prober, true)],
+    ['the day begins', resetInterval],
   ])('are frequent again when %s', (_, happen) => {
-    const trust = createTrust(0, 100);
-    for (let i = 0; i < 5; i++) noteOutcome(trust, false);
-    happen(trust);
-    expect(requestsUntilProbe(trust)).toBe(20);
+    const prober = createProber(0, 100);
+    for (let i = 0; i < 5; i++) recordOutcome(prober, false);
+    happen(prober);
+    expect(requestsUntilProbe(prober)).toBe(20);
   });
 });

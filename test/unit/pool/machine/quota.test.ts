@@ -12,18 +12,18 @@ import {
 } from '../../../../src/core/pool/machine/quota.ts';
 import { someTime as now } from '../bench.ts';
 
-describe('the brake', () => {
+describe('pacing', () => {
   test('keeps within the limit of every minute, and lets no call wait longer than it must', () => {
     const gaps = fc.array(fc.nat({ max: 20_000 }), { minLength: 1, maxLength: 100 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), gaps, (limit, waits) => {
         const window = createWindow();
-        const lesson = { requestsPerMinute: limit, learnedAt: now };
+        const learned = { requestsPerMinute: limit, learnedAt: now };
         const calls: number[] = [];
         let time = now;
         for (const wait of waits) {
           time += wait;
-          const until = pacedUntil(window, lesson, time);
+          const until = pacedUntil(window, learned, time);
           if (until > time) {
             expect(calls.filter((at) => at > until - 1 - 60_000 && at <= until - 1).length).toBe(limit);
             time = until;
@@ -38,25 +38,25 @@ describe('the brake', () => {
 
   test('waits until enough input tokens are a minute old', () => {
     const window = createWindow();
-    const lesson = { inputTokensPerMinute: 1_000, learnedAt: now };
+    const learned = { inputTokensPerMinute: 1_000, learnedAt: now };
     noteTokens(window, 600, now);
-    expect(pacedUntil(window, lesson, now)).toBe(0);
+    expect(pacedUntil(window, learned, now)).toBe(0);
     noteTokens(window, 500, now + 10_000);
-    expect(pacedUntil(window, lesson, now + 10_000)).toBe(now + 60_000);
+    expect(pacedUntil(window, learned, now + 10_000)).toBe(now + 60_000);
     noteTokens(window, 2_000, now + 20_000);
-    expect(pacedUntil(window, lesson, now + 20_000)).toBe(now + 80_000);
-    expect(pacedUntil(window, lesson, now + 80_000)).toBe(0);
+    expect(pacedUntil(window, learned, now + 20_000)).toBe(now + 80_000);
+    expect(pacedUntil(window, learned, now + 80_000)).toBe(0);
   });
 
   test('believes a learned limit for a day', () => {
     const window = createWindow();
-    const lesson = { requestsPerMinute: 1, learnedAt: now };
+    const learned = { requestsPerMinute: 1, learnedAt: now };
     noteCall(window, now + DAY - 1);
-    expect(pacedUntil(window, lesson, now + DAY - 1)).toBeGreaterThan(0);
-    expect(pacedUntil(window, lesson, now + DAY)).toBe(0);
+    expect(pacedUntil(window, learned, now + DAY - 1)).toBeGreaterThan(0);
+    expect(pacedUntil(window, learned, now + DAY)).toBe(0);
   });
 
-  test('knows nothing without a lesson', () => {
+  test('does nothing where no limit is learned', () => {
     const window = createWindow();
     noteCall(window, now);
     expect(pacedUntil(window, undefined, now)).toBe(0);
