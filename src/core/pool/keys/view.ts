@@ -1,9 +1,9 @@
-/** Keys as a page may see them. No clock, no I/O. */
+/** Views: keys as a page may see them. No clock, no I/O. */
 
-import type { KeyState, KeyView, ModelUse } from '../../../contract/keys.ts';
+import type { KeyState, KeyView, ModelUse, RecentlyRemovedView } from '../../../contract/keys.ts';
 import { modelLimit } from '../../../contract/settings/model-limits.ts';
 import type { ModelForecast } from '../../../contract/status.ts';
-import type { HealthRecord } from '../../records.ts';
+import type { HealthRecord, RemovedKey } from '../../records.ts';
 import { originOf } from '../../utils/net/url-login.ts';
 import {
   dayLimit,
@@ -17,6 +17,7 @@ import {
   type PoolState,
 } from '../machine/machine.ts';
 import { masked } from './credential.ts';
+import { KEPT_FOR } from './recently-removed.ts';
 
 export interface PoolStatus {
   readonly keys: Readonly<Record<KeyState, number>>;
@@ -57,6 +58,11 @@ export function viewPool(state: PoolState, modelLimits: readonly string[], now: 
     requestsToday += key.requests;
   }
   return { keys, requestsToday, quotaDayEnds: state.day.end, forecast: forecast(state, modelLimits, now) };
+}
+
+export function viewRemoved(removed: readonly RemovedKey[]): RecentlyRemovedView {
+  const last = removed.reduce((latest, { removedAt }) => Math.max(latest, removedAt), 0);
+  return { count: removed.length, ...(removed.length > 0 && { until: last + KEPT_FOR }) };
 }
 
 const usedEntries = (key: Key): Entry[] => [...key.entries.values()].filter(isWorthShowing);
