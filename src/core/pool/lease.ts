@@ -13,7 +13,7 @@ export function createLease(credential: CredentialRecord, onEnd: (end: LeaseEnd)
   }
   return {
     credential,
-    settle: (usage) => end(usage === undefined ? { type: 'settled' } : { type: 'settled', usage }),
+    settle: (usage) => end({ type: 'settled', usage }),
     fail: (failure) => end({ type: 'failed', failure }),
     release: () => end({ type: 'released' }),
   };
@@ -36,18 +36,21 @@ export function takeLease(
   return createLease(key.credential, (end) => {
     const endedAt = clock.now();
     if (context.record({ type: 'ended', id, model, health, end, random: random() }, endedAt)) onStrict();
-    const client = callerId === undefined ? {} : { client: callerId };
-    context.tell(told({ credentialId: id, label, model, startedAt, endedAt, ...client }, end));
+    context.tell({
+      credentialId: id,
+      label,
+      model,
+      client: callerId,
+      startedAt,
+      endedAt,
+      outcome: outcomes[end.type],
+      failure: end.type === 'failed' ? end.failure : undefined,
+      usage: end.type === 'settled' ? end.usage : undefined,
+    });
   });
 }
 
-function told(attempt: Omit<AttemptEvent, 'outcome'>, end: LeaseEnd): AttemptEvent {
-  switch (end.type) {
-    case 'settled':
-      return { ...attempt, outcome: 'answered', ...(end.usage && { usage: end.usage }) };
-    case 'failed':
-      return { ...attempt, outcome: 'failed', failure: end.failure };
-    case 'released':
-      return { ...attempt, outcome: 'released' };
-  }
-}
+const outcomes = { settled: 'answered', failed: 'failed', released: 'released' } as const satisfies Record<
+  LeaseEnd['type'],
+  AttemptEvent['outcome']
+>;

@@ -1,5 +1,6 @@
 /** Between the state machine and the store: what it remembers, and what others write. */
 import type { Change, Snapshot } from '../ports.ts';
+import type { HealthRecord } from '../records.ts';
 import type { Journal } from '../store/write-behind.ts';
 import { previousQuotaDay } from '../utils/pacific.ts';
 import { historyOf, type RecentlyRemoved } from './keys/recently-removed.ts';
@@ -18,12 +19,17 @@ export function write(journal: Journal, effects: readonly Effect[]): boolean {
         break;
       case 'mark': {
         const { key, health, expiresAt } = effect;
-        journal.put('health', key, health, expiresAt === undefined ? {} : { expiresAt });
+        putHealth(journal, key, health, expiresAt);
         strict ||= effect.strict;
       }
     }
   }
   return strict;
+}
+
+/** @param expiresAt undefined for a mark that stays until it is taken back. */
+export function putHealth(journal: Journal, key: string, health: HealthRecord, expiresAt: number | undefined): void {
+  journal.put('health', key, health, expiresAt === undefined ? {} : { expiresAt });
 }
 
 /** Fills an empty state with what was stored. */
@@ -72,9 +78,9 @@ function eventOf(change: Change): PoolEvent | undefined {
 }
 
 /** `id` or `id|model` */
-function target(key: string): { readonly id: string; readonly model?: string } {
+function target(key: string): { readonly id: string; readonly model: string | undefined } {
   const bar = key.indexOf('|');
-  return bar < 0 ? { id: key } : { id: key.slice(0, bar), model: key.slice(bar + 1) };
+  return bar < 0 ? { id: key, model: undefined } : { id: key.slice(0, bar), model: key.slice(bar + 1) };
 }
 
 /** `id|model|day`; a model that a client made up may hold bars of its own. */

@@ -13,7 +13,7 @@ export class PoolError extends ProxyError {
     code: ErrorCode,
     details: ErrorDetails,
     readonly attempts: readonly AttemptRecord[],
-    options: { readonly status?: number; readonly failure?: Failure } = {},
+    options: { readonly status?: number | undefined; readonly failure?: Failure } = {},
   ) {
     const { status, failure } = options;
     super(code, details, status, failure === undefined ? undefined : { cause: new UpstreamFailure(failure) });
@@ -45,7 +45,7 @@ export function errorOf(failure: Failure, model: string, attempts: readonly Atte
   // Who asks for what is not there is told so, whoever says it.
   const isPassed = ofClient || (code === 'not_google' && status === 404);
   const details: ErrorDetails = code === 'not_google' ? inBetween(failure) : { reason: message, model };
-  return new PoolError(code, details, attempts, { failure, ...(isPassed && { status }) });
+  return new PoolError(code, details, attempts, { failure, status: isPassed ? status : undefined });
 }
 
 function inBetween({ status, message, retryAfter }: Failure): ErrorDetails {

@@ -1,4 +1,4 @@
-import type { AttemptRecord, Usage } from '../../contract/log.ts';
+import type { Failure, Usage } from '../../contract/log.ts';
 import type { Settings } from '../../contract/settings/table.ts';
 import type { Clock, Random, Snapshot } from '../ports.ts';
 import type { Journal } from '../store/write-behind.ts';
@@ -16,13 +16,18 @@ export interface PoolDeps {
   readonly dailyLimitIsSet: () => boolean;
 }
 
-/** How one use of a key ended. Told once for every lease. */
-export interface AttemptEvent extends AttemptRecord {
+/** The end of one use of a key, told once for every lease. Times are in ms. */
+export interface AttemptEvent {
+  readonly credentialId: string;
+  readonly label: string;
   readonly model: string;
-  /** `Caller.id` of who asked, where somebody did. */
-  readonly client?: string;
+  /** `Caller.id` of who asked; undefined where the core itself did. */
+  readonly client: string | undefined;
+  readonly startedAt: number;
+  readonly endedAt: number;
   readonly outcome: 'answered' | 'failed' | 'released';
-  readonly usage?: Usage;
+  readonly failure: Failure | undefined;
+  readonly usage: Usage | undefined;
 }
 
 /** What the parts of the pool share. */

@@ -8,15 +8,15 @@ export interface Call {
   readonly credentialId: string;
   readonly model: string;
   /** `Caller.id` */
-  readonly client?: string;
+  readonly client?: string | undefined;
   /** Ms since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
   /** When the first byte of the answer came. */
   readonly firstByteAt?: number;
   readonly outcome: 'answered' | 'failed' | 'released';
-  readonly failure?: Failure;
-  readonly usage?: Usage;
+  readonly failure?: Failure | undefined;
+  readonly usage?: Usage | undefined;
 }
 
 const failurePrefix = 'failed.';

@@ -3,9 +3,9 @@ import { explain, type PoolState, type Query } from '../../../src/core/pool/mach
 import { nameOf, noKeyLeft } from '../../../src/core/pool/pool-error.ts';
 import { quotaDayEnd } from '../../../src/core/utils/pacific.ts';
 import { someTime } from './bench.ts';
-import { credentialOf, healthFor, mark, stateOf } from './state-of.ts';
+import { anyKey, credentialOf, healthFor, mark, stateOf } from './state-of.ts';
 
-const query: Query = { model: 'pro', tried: new Set(), first: true };
+const query: Query = { ...anyKey, model: 'pro' };
 
 describe('the name of a key', () => {
   it.each([

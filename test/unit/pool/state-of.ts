@@ -1,5 +1,6 @@
 /** The pool's memory with keys in it, for tests of what is done with it. */
-import { apply, createState, type Key, type PoolState } from '../../../src/core/pool/machine/machine.ts';
+import { credentialKinds } from '../../../src/contract/keys.ts';
+import { apply, createState, type Key, type PoolState, type Query } from '../../../src/core/pool/machine/machine.ts';
 import type { CredentialRecord, HealthRecord } from '../../../src/core/records.ts';
 import { someTime } from './bench.ts';
 
@@ -14,6 +15,15 @@ export const credentialOf = (id: string, own: Partial<CredentialRecord> = {}): C
   limits: {},
   ...own,
 });
+
+/** A query that every key may answer, but for its model. */
+export const anyKey = {
+  tried: new Set<string>(),
+  first: true,
+  conversation: undefined,
+  pinnedTo: undefined,
+  kinds: credentialKinds,
+} satisfies Omit<Query, 'model'>;
 
 export function stateOf(credentials: readonly CredentialRecord[], now = someTime): PoolState {
   const state = createState(now, 'least-used', { perDay: 100, hard: false });
@@ -38,4 +48,4 @@ export const healthFor = (ms: number | undefined, own: Partial<HealthRecord> = {
 });
 
 export const mark = (state: PoolState, id: string, health: HealthRecord, model?: string) =>
-  apply(state, { type: 'marked', id, health, ...(model !== undefined && { model }) }, someTime);
+  apply(state, { type: 'marked', id, model, health }, someTime);

@@ -9,7 +9,7 @@ export function clearHealth(
   const { id } = key.credential;
   const now = clock.now();
   if (key.out !== undefined) journal.delete('health', id);
-  record({ type: 'unmarked', id }, now);
+  record({ type: 'unmarked', id, model: undefined }, now);
   for (const { model, out } of [...key.entries.values()]) {
     if (out !== undefined) journal.delete('health', `${id}|${model}`);
     record({ type: 'unmarked', id, model }, now);

@@ -67,15 +67,14 @@ export function createRecentlyRemoved(
 /** What happened to the key, for a fresh one to be in the state in which it was. */
 export function historyOf({ credential: { id }, lessons, health, day, counts }: RemovedKey): PoolEvent[] {
   return [
-    ...lessons.map(([key, learned]) => ({ type: 'learned', id, ...modelIn(key, id), learned }) as const),
+    ...lessons.map(([key, learned]) => ({ type: 'learned', id, model: modelIn(key, id), learned }) as const),
     ...counts.map(([model, used]) => ({ type: 'counted', id, model, day, counts: used }) as const),
-    ...health.map(([key, mark]) => ({ type: 'marked', id, ...modelIn(key, id), health: mark }) as const),
+    ...health.map(([key, mark]) => ({ type: 'marked', id, model: modelIn(key, id), health: mark }) as const),
   ];
 }
 
 /** A record's key is `id` or `id|model`. */
-const modelIn = (key: string, id: string): { readonly model?: string } =>
-  key === id ? {} : { model: key.slice(id.length + 1) };
+const modelIn = (key: string, id: string): string | undefined => (key === id ? undefined : key.slice(id.length + 1));
 
 function memoryOf({ credential, out, project, entries }: Key, now: number): RemovedKey {
   const { id } = credential;

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../contract/log.ts';
 import { healthAfter, isQuota, type Key } from '../machine/machine.ts';
+import { putHealth } from '../persist.ts';
 import type { KeyContext } from './key-context.ts';
 
 /**
@@ -17,15 +18,15 @@ export function recordTest(
     // A test uses no quota, so it says nothing against one that is used up.
     if (out === undefined || isQuota(out.cause)) return false;
     journal.delete('health', id);
-    record({ type: 'unmarked', id }, now);
+    record({ type: 'unmarked', id, model: undefined }, now);
     return true;
   }
   const found = healthAfter(failure, now, 0, 0);
   if (found === undefined) return false;
   const health = { ...found, since: out?.cause === found.cause ? out.since : now, checkedAt: now };
-  journal.put('health', id, health, health.until === undefined ? {} : { expiresAt: health.until });
+  putHealth(journal, id, health, health.until);
   // Unmarked first, since of two marks the longer one would stay.
-  record({ type: 'unmarked', id }, now);
-  record({ type: 'marked', id, health }, now);
+  record({ type: 'unmarked', id, model: undefined }, now);
+  record({ type: 'marked', id, model: undefined, health }, now);
   return true;
 }

@@ -1,3 +1,4 @@
+import { putHealth } from '../persist.ts';
 import { putKey } from './add-keys.ts';
 import type { KeyContext } from './key-context.ts';
 import { historyOf } from './recently-removed.ts';
@@ -14,6 +15,6 @@ export function restoreKey(context: KeyContext, id: string): void {
   for (const [key, learned] of kept.lessons) journal.put('lessons', key, learned);
   for (const [key, health] of kept.health) {
     const { until } = health;
-    journal.put('health', key, health, until === undefined ? {} : { expiresAt: Math.max(until, state.day.end) });
+    putHealth(journal, key, health, until === undefined ? undefined : Math.max(until, state.day.end));
   }
 }

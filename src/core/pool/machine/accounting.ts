@@ -57,10 +57,10 @@ export function mark(state: PoolState, key: Key, model: string | undefined, heal
 }
 
 function markEffect(state: PoolState, key: string, health: HealthRecord): Effect {
-  const strict = mustBeRemembered(health);
-  if (health.until === undefined) return { type: 'mark', key, health, strict };
+  const { until } = health;
   // A short cooldown is stored for the whole day: the key did not answer when it was last tried.
-  return { type: 'mark', key, health, strict, expiresAt: Math.max(health.until, state.day.end) };
+  const expiresAt = until === undefined ? undefined : Math.max(until, state.day.end);
+  return { type: 'mark', key, health, strict: mustBeRemembered(health), expiresAt };
 }
 
 /** Takes back what is marked against the key, or against the key with the model. */

@@ -5,7 +5,7 @@ import type { HealthStatus } from './state.ts';
 
 /** How the use of a key by one attempt ended. */
 export type LeaseEnd =
-  | { readonly type: 'settled'; readonly usage?: Usage }
+  | { readonly type: 'settled'; readonly usage: Usage | undefined }
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'released' };
 
@@ -17,10 +17,10 @@ interface OfLease {
   readonly health: HealthStatus;
 }
 
-/** `model` is absent for what concerns the key with every model. */
+/** `model` is undefined for what concerns the key with every model. */
 interface OfKey {
   readonly id: string;
-  readonly model?: string;
+  readonly model: string | undefined;
 }
 
 /** What happened. `id` is that of the credential. */
@@ -49,7 +49,7 @@ export type Effect =
       readonly type: 'mark';
       readonly key: string;
       readonly health: HealthRecord;
-      readonly expiresAt?: number;
+      readonly expiresAt: number | undefined;
       /** On disk before the client is answered. */
       readonly strict: boolean;
     }

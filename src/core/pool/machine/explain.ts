@@ -1,6 +1,6 @@
 /** Outages and shortages: why a key may not be used now, or none may, and when one may again. No clock, no I/O. */
 
-import { type CredentialKind, credentialKinds } from '../../../contract/keys.ts';
+import type { CredentialKind } from '../../../contract/keys.ts';
 import type { CredentialRecord, HealthRecord } from '../../records.ts';
 import { isOut } from './cooldown.ts';
 import { modelUsageOf, spentModelLimit } from './model-usage.ts';
@@ -90,7 +90,7 @@ export type Shortage =
 
 /** Why no key is left for the query. */
 export function explain(state: PoolState, query: Query, now: number): Shortage {
-  const { model, pinnedTo, kinds = credentialKinds } = query;
+  const { model, pinnedTo, kinds } = query;
   if (state.keys.size === 0) return { why: 'no-keys' };
   const count = [...state.keys.values()].filter(({ credential }) => kinds.includes(credential.kind)).length;
   if (count === 0) return { why: 'no-keys-of-kind', kinds };
@@ -110,7 +110,7 @@ export function explain(state: PoolState, query: Query, now: number): Shortage {
 }
 
 /** Of all outages the one that began last, in words. */
-function latestReason(state: PoolState, { model, kinds = credentialKinds }: Query, now: number): string {
+function latestReason(state: PoolState, { model, kinds }: Query, now: number): string {
   let latest: HealthRecord | undefined;
   for (const key of state.keys.values()) {
     if (!key.credential.enabled || !kinds.includes(key.credential.kind)) continue;

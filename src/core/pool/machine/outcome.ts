@@ -56,7 +56,8 @@ function settled(
   }
   if (usage !== undefined) noteTokens(shared.window, usage.input, now);
   countUse(state, entry, { requests: 1, inFlight: -1 }, now);
-  const effects = countEffects(state, entry, { requests: 1, answered: 1, ...(usage && { input: usage.input }) });
+  const counts = { requests: 1, answered: 1 };
+  const effects = countEffects(state, entry, usage === undefined ? counts : { ...counts, input: usage.input });
   const limit = learnedPerDay(shared.learned, now);
   if (shared.learned !== undefined && limit !== undefined && entry.requests > limit) {
     shared.learned = unlearnPerDay(shared.learned);

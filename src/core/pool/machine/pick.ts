@@ -1,6 +1,6 @@
 /** Key selection: names the key that should answer next. No clock, no chance, no I/O. */
 
-import { type CredentialKind, credentialKinds } from '../../../contract/keys.ts';
+import type { CredentialKind } from '../../../contract/keys.ts';
 import type { Heap } from '../../utils/heap.ts';
 import { keysForConversation } from './hash-ring.ts';
 import { spentModelLimit } from './model-usage.ts';
@@ -15,10 +15,11 @@ export interface Query {
   readonly tried: ReadonlySet<string>;
   /** The request's first attempt: only that may be spent on a probe. */
   readonly first: boolean;
-  readonly conversation?: string | undefined;
-  readonly pinnedTo?: string | undefined;
-  /** Kinds of credentials that may answer, the preferred one first; absent: all. */
-  readonly kinds?: readonly CredentialKind[] | undefined;
+  readonly conversation: string | undefined;
+  /** Id of the only key that may answer. */
+  readonly pinnedTo: string | undefined;
+  /** Kinds of credentials that may answer, the preferred one first. */
+  readonly kinds: readonly CredentialKind[];
 }
 
 export interface Choice {
@@ -40,7 +41,7 @@ export function pick(state: PoolState, query: Query, now: number): Choice | unde
 }
 
 /** Kinds to look at in turn; of a pinned request, its key's alone. */
-function kindsOf(state: PoolState, { pinnedTo, kinds = credentialKinds }: Query): readonly CredentialKind[] {
+function kindsOf(state: PoolState, { pinnedTo, kinds }: Query): readonly CredentialKind[] {
   if (pinnedTo === undefined) return kinds;
   const owner = state.keys.get(pinnedTo);
   return kinds.filter((kind) => kind === owner?.credential.kind);

@@ -62,8 +62,8 @@ describe('a removed key', () => {
     const { state, removed } = open();
     const day = quotaDay(someTime);
     const before = [
-      { type: 'learned', id: 'a', learned: { project: 'p', learnedAt: someTime } },
-      { type: 'marked', id: 'a', health: out },
+      { type: 'learned', id: 'a', model: undefined, learned: { project: 'p', learnedAt: someTime } },
+      { type: 'marked', id: 'a', model: undefined, health: out },
       { type: 'counted', id: 'a', model: 'pro', day, counts: { requests: 3, answered: 1 } },
       { type: 'learned', id: 'a', model: 'pro', learned: { requestsPerDay: 20, learnedAt: someTime } },
       { type: 'marked', id: 'a', model: 'pro', health: outOfModel },

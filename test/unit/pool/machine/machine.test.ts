@@ -19,6 +19,7 @@ import { createMemoryStore } from '../../../../src/core/store/memory.ts';
 import { createJournal, type Journal } from '../../../../src/core/store/write-behind.ts';
 import { failures } from '../bench.ts';
 import { Oracle, type Outcome, retryAfter } from '../oracle.ts';
+import { anyKey } from '../state-of.ts';
 
 const models = ['pro', 'flash'] as const;
 const ids = ['a', 'b', 'c', 'd', 'e'] as const;
@@ -108,7 +109,7 @@ function credential(name: Id, enabled: boolean, own: OwnLimits): CredentialRecor
 function endOf(outcomeOf: Outcome): LeaseEnd {
   switch (outcomeOf) {
     case 'answered':
-      return { type: 'settled' };
+      return { type: 'settled', usage: undefined };
     case 'client left':
       return { type: 'released' };
     case 'minute, said':
@@ -159,7 +160,8 @@ async function drive(rotation: Rotation, from: number, steps: readonly Step[]): 
         flights = flights.filter((flight) => flight.id !== one.id);
         break;
       case 'lease': {
-        const query = { model: one.model, tried: new Set<string>(), first: one.first, conversation: one.conversation };
+        const { first, conversation } = one;
+        const query = { ...anyKey, model: one.model, first, conversation };
         const choice = pick(state, query, now);
         if (choice === undefined) {
           const overlooked = ids.find((name) => oracle.mustBePickable(name, one.model, now));
@@ -184,7 +186,7 @@ async function drive(rotation: Rotation, from: number, steps: readonly Step[]): 
       }
       case 'try now':
         for (const of of [undefined, ...models]) {
-          record({ type: 'unmarked', id: one.id, ...(of && { model: of }) });
+          record({ type: 'unmarked', id: one.id, model: of });
           journal.delete('health', of === undefined ? one.id : `${one.id}|${of}`);
         }
         oracle.forgetBlocks(one.id);

@@ -35,7 +35,7 @@ it('a lease is in flight until it ends', () => {
 describe('a call counts against the day of its key', () => {
   it.each<[string, LeaseEnd, number]>([
     ['when it is answered', settled, 1],
-    ['when it is answered without a word of usage', { type: 'settled' }, 1],
+    ['when it is answered without a word of usage', { type: 'settled', usage: undefined }, 1],
     ['when the client gives it up', { type: 'released' }, 1],
     ['when it breaks at Google', failed(failures.serverError()), 1],
     ['not when Google refuses it', failed(failures.minute()), 0],
@@ -103,7 +103,7 @@ describe('keys of one project', () => {
   function siblings(how: Failure) {
     const state = stateOf([credentialOf('a'), credentialOf('b'), credentialOf('c')]);
     for (const id of ['a', 'b']) {
-      apply(state, { type: 'learned', id, learned: { project: 'p', learnedAt: someTime } }, someTime);
+      apply(state, { type: 'learned', id, model: undefined, learned: { project: 'p', learnedAt: someTime } }, someTime);
     }
     end(state, 'a', failed(how));
     return ['a', 'b', 'c'].map((id) => (keyIn(state, id).out ?? entryIn(state, id).out)?.cause);

@@ -20,7 +20,7 @@ function used(until: number | undefined) {
   } as const;
   apply(state, { type: 'counted', id: 'a', model: 'pro', day: quotaDay(someTime), counts }, someTime);
   apply(state, { type: 'marked', id: 'a', model: 'pro', health }, someTime);
-  apply(state, { type: 'marked', id: 'a', health }, someTime);
+  apply(state, { type: 'marked', id: 'a', model: undefined, health }, someTime);
   const key = keyIn(state, 'a');
   return { state, key, entry: entryOf(key, 'pro') };
 }
