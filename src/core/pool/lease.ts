@@ -1,7 +1,7 @@
 import type { CredentialRecord } from '../records.ts';
 import type { Choice, LeaseEnd } from './machine/machine.ts';
 import type { AttemptEvent, PoolContext } from './run-context.ts';
-import type { Lease } from './types.ts';
+import type { Job, Lease } from './types.ts';
 
 /** A lease that reports its end exactly once: whichever of its three ways out is taken first. */
 export function createLease(credential: CredentialRecord, onEnd: (end: LeaseEnd) => void): Lease {
@@ -20,28 +20,29 @@ export function createLease(credential: CredentialRecord, onEnd: (end: LeaseEnd)
 }
 
 /**
- * Leases the chosen key. The lease's end goes to the state, the store and whoever listens.
- * @param asked by whom; and `onStrict`: something came up that must be on disk before it is acknowledged.
+ * Leases the chosen key. The lease's end goes to the state, to the store, and to those who listen.
+ * @param holder whose `mustFlush` is set where that end must be on disk before it is acknowledged.
+ * @param now in ms
  */
 export function takeLease(
-  context: PoolContext,
+  { deps, record, tell }: PoolContext,
   { entry, health }: Choice,
-  { callerId, onStrict }: { readonly callerId: string | undefined; readonly onStrict: () => void },
+  holder: { readonly job: Pick<Job<unknown>, 'callerId'>; mustFlush: boolean },
+  now: number,
 ): Lease {
-  const { clock, random } = context.deps;
   const { key, model } = entry;
-  const { id, label } = key.credential;
-  const startedAt = clock.now();
-  context.record({ type: 'leased', id, model, health }, startedAt);
-  return createLease(key.credential, (end) => {
-    const endedAt = clock.now();
-    if (context.record({ type: 'ended', id, model, health, end, random: random() }, endedAt)) onStrict();
-    context.tell({
+  const { credential } = key;
+  const { id } = credential;
+  record({ type: 'leased', id, model, health }, now);
+  return createLease(credential, (end) => {
+    const endedAt = deps.clock.now();
+    if (record({ type: 'ended', id, model, health, end, random: deps.random() }, endedAt)) holder.mustFlush = true;
+    tell({
       credentialId: id,
-      label,
+      label: credential.label,
       model,
-      client: callerId,
-      startedAt,
+      client: holder.job.callerId,
+      startedAt: now,
       endedAt,
       outcome: outcomes[end.type],
       failure: end.type === 'failed' ? end.failure : undefined,

@@ -6,8 +6,12 @@ export function withProviderOrder(pool: Pool, order: () => readonly CredentialKi
   return {
     ...pool,
     run: (job) => {
-      const kinds = order().filter((kind) => job.kinds === undefined || job.kinds.includes(kind));
-      return pool.run({ ...job, kinds });
+      const { kinds } = job;
+      const inOrder = order();
+      return pool.run({
+        ...job,
+        kinds: kinds === undefined ? inOrder : inOrder.filter((kind) => kinds.includes(kind)),
+      });
     },
   };
 }

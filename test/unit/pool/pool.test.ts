@@ -115,6 +115,18 @@ describe('a request that no key answers', () => {
   });
 });
 
+test('an attempt begins at once where a key is ready: nothing is waited for before it', async () => {
+  const { pool } = await bench();
+  await pool.add('key-1');
+  const asked: string[] = [];
+  const answer = ask(pool, (secret) => {
+    asked.push(secret);
+    return 'hello';
+  });
+  expect(asked).toEqual(['key-1']);
+  await answer;
+});
+
 describe('another key', () => {
   test('is tried, and what was tried is told in order', async () => {
     const { pool, clock } = await bench();
