@@ -11,31 +11,58 @@ export const MINUTE = 60_000;
  * whichever of the two Google keeps.
  */
 export interface MinuteWindow {
+  /** When each call was made, in ms. */
   readonly calls: number[];
-  readonly tokens: Array<{ readonly at: number; readonly count: number }>;
+  readonly tokens: TokenUse[];
+  /** Index at which the window begins in each: a `shift` would move what is left at every call. */
+  firstCall: number;
+  firstTokens: number;
 }
 
-export const createWindow = (): MinuteWindow => ({ calls: [], tokens: [] });
+interface TokenUse {
+  readonly at: number;
+  readonly count: number;
+}
+
+/** So many items that have left the window may stay in memory. */
+const MOST_PASSED = 64;
+
+export const createWindow = (): MinuteWindow => ({ calls: [], tokens: [], firstCall: 0, firstTokens: 0 });
 
 export function noteCall(window: MinuteWindow, now: number): void {
-  forget(window, now);
+  roll(window, now);
   window.calls.push(now);
 }
 
 export function noteTokens(window: MinuteWindow, count: number, now: number): void {
-  forget(window, now);
+  roll(window, now);
   if (count > 0) window.tokens.push({ at: now, count });
 }
 
-function forget({ calls, tokens }: MinuteWindow, now: number): void {
-  while (calls[0] !== undefined && calls[0] <= now - MINUTE) calls.shift();
-  while (tokens[0] !== undefined && tokens[0].at <= now - MINUTE) tokens.shift();
+function roll(window: MinuteWindow, now: number): void {
+  const { calls, tokens } = window;
+  const end = now - MINUTE;
+  let from = window.firstCall;
+  for (let at = calls[from]; at !== undefined && at <= end; at = calls[from]) from += 1;
+  window.firstCall = withoutPassed(calls, from);
+  from = window.firstTokens;
+  for (let use = tokens[from]; use !== undefined && use.at <= end; use = tokens[from]) from += 1;
+  window.firstTokens = withoutPassed(tokens, from);
+}
+
+/** Frees the items before `from` where they are many, and half of all. @returns where the window begins then. */
+function withoutPassed(items: unknown[], from: number): number {
+  if (from < MOST_PASSED || from * 2 < items.length) return from;
+  items.splice(0, from);
+  return 0;
 }
 
 /** The window of two keys that turn out to share their quota. */
 export const mergeWindows = (a: MinuteWindow, b: MinuteWindow): MinuteWindow => ({
-  calls: [...a.calls, ...b.calls].sort((x, y) => x - y),
-  tokens: [...a.tokens, ...b.tokens].sort((x, y) => x.at - y.at),
+  calls: [...a.calls.slice(a.firstCall), ...b.calls.slice(b.firstCall)].sort((x, y) => x - y),
+  tokens: [...a.tokens.slice(a.firstTokens), ...b.tokens.slice(b.firstTokens)].sort((x, y) => x.at - y.at),
+  firstCall: 0,
+  firstTokens: 0,
 });
 
 /** Pacing: when another call stays within the learned limits of a minute, in ms; 0 for now. */
@@ -43,18 +70,23 @@ export function pacedUntil(window: MinuteWindow, learned: LearnedLimits | undefi
   if (learned === undefined || !isMinuteBelieved(learned, now)) return 0;
   const { requestsPerMinute, inputTokensPerMinute } = learned;
   if (requestsPerMinute === undefined && inputTokensPerMinute === undefined) return 0;
-  forget(window, now);
+  roll(window, now);
   let until = 0;
   if (requestsPerMinute !== undefined) {
-    const lastToWaitFor = window.calls[window.calls.length - requestsPerMinute];
+    const { calls, firstCall } = window;
+    const place = calls.length - requestsPerMinute;
+    const lastToWaitFor = place < firstCall ? undefined : calls[place];
     if (lastToWaitFor !== undefined) until = lastToWaitFor + MINUTE;
   }
   if (inputTokensPerMinute !== undefined) {
-    let sum = window.tokens.reduce((total, { count }) => total + count, 0);
-    for (const { at, count } of window.tokens) {
-      if (sum < inputTokensPerMinute) break;
-      sum -= count;
-      until = Math.max(until, at + MINUTE);
+    const { tokens, firstTokens } = window;
+    let sum = 0;
+    for (let place = firstTokens; place < tokens.length; place += 1) sum += tokens[place]?.count ?? 0;
+    for (let place = firstTokens; sum >= inputTokensPerMinute; place += 1) {
+      const use = tokens[place];
+      if (use === undefined) break;
+      sum -= use.count;
+      until = Math.max(until, use.at + MINUTE);
     }
   }
   return until;

@@ -62,6 +62,37 @@ describe('pacing', () => {
     expect(pacedUntil(window, undefined, now)).toBe(0);
   });
 
+  test('looks at the last minute alone, and keeps little else, however many calls there were', () => {
+    const call = fc.record({ wait: fc.nat({ max: 2_000 }), count: fc.nat({ max: 50 }) });
+    const limits = fc.record({
+      requestsPerMinute: fc.integer({ min: 1, max: 60 }),
+      inputTokensPerMinute: fc.integer({ min: 1, max: 2_000 }),
+    });
+    fc.assert(
+      fc.property(limits, fc.array(call, { minLength: 100, maxLength: 500, size: 'max' }), (learned, calls) => {
+        const window = createWindow();
+        const made: Array<{ readonly at: number; readonly count: number }> = [];
+        let time = now;
+        for (const { wait, count } of calls) {
+          time += wait;
+          noteCall(window, time);
+          noteTokens(window, count, time);
+          made.push({ at: time, count });
+          const inWindow = (then: number) => made.filter(({ at }) => at > then - 60_000);
+          const fits = (then: number) =>
+            inWindow(then).length < learned.requestsPerMinute &&
+            inWindow(then).reduce((sum, one) => sum + one.count, 0) < learned.inputTokensPerMinute;
+          const until = pacedUntil(window, { ...learned, learnedAt: now }, time);
+          expect(fits(Math.max(until, time))).toBe(true);
+          if (until > 0) expect(fits(until - 1)).toBe(false);
+          expect(window.calls.length).toBeLessThanOrEqual(2 * inWindow(time).length + 64);
+        }
+      }),
+      // What is found shrinks slowly.
+      { numRuns: 30, endOnFailure: true },
+    );
+  });
+
   test('two windows become one, in order', () => {
     const [a, b] = [createWindow(), createWindow()];
     noteCall(a, now);
