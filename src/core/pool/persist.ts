@@ -1,4 +1,4 @@
-/** Between the state machine and the store: what it remembers, and what others write. */
+/** Persistence of the state machine: what it wants stored, what was stored, and what others write. */
 import type { Change, Snapshot } from '../ports.ts';
 import type { HealthRecord } from '../records.ts';
 import type { Journal } from '../store/write-behind.ts';
@@ -32,7 +32,7 @@ export function putHealth(journal: Journal, key: string, health: HealthRecord, e
   journal.put('health', key, health, expiresAt === undefined ? {} : { expiresAt });
 }
 
-/** Fills an empty state with what was stored. */
+/** Fills an empty state from the store. */
 export function restore(state: PoolState, snapshot: Snapshot, now: number): void {
   const inOrder = [...snapshot.credentials.values()].sort((a, b) => a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1));
   for (const credential of inOrder) apply(state, { type: 'key', credential }, now);

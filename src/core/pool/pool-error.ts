@@ -42,7 +42,7 @@ export function errorOf(failure: Failure, model: string, attempts: readonly Atte
   const { cause, scope, status, message } = failure;
   const code = codeByCause[cause] ?? (scope === 'request' ? 'request_refused' : 'upstream_error');
   const ofClient = code === 'request_refused' && status >= 400 && status < 500;
-  // Who asks for what is not there is told so, whoever says it.
+  // A 404 is passed on even from a server in between: what the request asks for is not there.
   const isPassed = ofClient || (code === 'not_google' && status === 404);
   const details: ErrorDetails = code === 'not_google' ? inBetween(failure) : { reason: message, model };
   return new PoolError(code, details, attempts, { failure, status: isPassed ? status : undefined });

@@ -48,7 +48,7 @@ export const queryOf = ({ job, tried, attempts, kinds }: RunState): Query => ({
 });
 
 /**
- * Decides upon the last attempt, which failed.
+ * Retry decision after the last attempt, which failed.
  * @returns the pause before the next attempt in ms; undefined for none.
  * @throws {PoolError} when the failure is final.
  */
@@ -77,8 +77,8 @@ export function pauseBeforeRetry({ deps, state }: PoolContext, run: RunState): n
 }
 
 /**
- * Where every key that is left was tried, and failed by no fault of its own: begins with them anew.
- * @returns whether that is so.
+ * Starts over with the same keys, where all that are left were tried and failed by no fault of their own.
+ * @returns whether it does.
  * @throws {PoolError} when they were tried often enough.
  */
 export function retriesSameKeys(run: RunState): boolean {

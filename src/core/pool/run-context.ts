@@ -35,10 +35,8 @@ export interface PoolContext {
   readonly deps: PoolDeps;
   readonly state: PoolState;
   readonly removed: RecentlyRemoved;
-  /**
-   * Takes in an event and queues what must be stored. @returns whether it must be on disk before it is acknowledged.
-   */
+  /** Applies an event and queues what must be stored. @returns whether it must be on disk before it is acknowledged. */
   record(event: PoolEvent, now: number): boolean;
-  /** Tells those who asked for it. */
+  /** Notifies the listeners of `onAttempt`. */
   tell(event: AttemptEvent): void;
 }

@@ -1,10 +1,11 @@
-/** What the pool keeps and hands out. Times are ms since the epoch from `Clock`. */
+/** Jobs and leases: what the pool takes and hands out. Times are ms since the epoch from `Clock`. */
 
 import type { CredentialKind } from '../../contract/keys.ts';
 import type { AttemptRecord, Failure, Usage } from '../../contract/log.ts';
 import type { CredentialRecord } from '../records.ts';
 import type { Ending } from '../utils/ending.ts';
-/** One use of one credential by one attempt. Ends exactly once; whichever of the three is called first counts. */
+
+/** One use of one credential by one attempt. Ends exactly once: the first of the three calls counts. */
 export interface Lease {
   readonly credential: CredentialRecord;
   /** The call was answered to its end. */
@@ -26,13 +27,14 @@ export class UpstreamFailure extends Error {
   }
 }
 
+/** A request to the pool: one call, to be attempted with key after key. */
 export interface Job<T> {
   /** Upstream model id without `models/`; quota is counted against it. Empty for a call that concerns no model. */
   readonly model: string;
   /** Google counts it against no quota (lists, look-ups): it neither counts as a request of the day nor is it paced. */
   readonly uncounted?: boolean;
   readonly ending: Ending;
-  /** `Caller.id` of who asks, for the statistics. */
+  /** `Caller.id`, for the statistics. */
   readonly callerId?: string | undefined;
   /** Stable hash of the conversation's prefix, for the `sticky` rotation. */
   readonly conversation?: string | undefined;
@@ -40,10 +42,7 @@ export interface Job<T> {
   readonly pinnedTo?: string | undefined;
   /** Ids of credentials that must not answer: other calls for the same request are using them. */
   readonly avoid?: ReadonlySet<string> | undefined;
-  /**
-   * Only credentials of these kinds may answer; the first kind that has a usable one does. Default: as the settings
-   * say.
-   */
+  /** Kinds of credentials that may answer, the first that has a usable one does. Default: as the settings say. */
   readonly kinds?: readonly CredentialKind[] | undefined;
   /**
    * Makes one upstream call. Resolves as soon as the answer is certain to be this one (no retry afterwards); the caller

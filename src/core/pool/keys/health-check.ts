@@ -1,4 +1,4 @@
-/** Asks Google whether keys are any good, with a call that costs no quota. */
+/** Health check: asks Google whether a key works, with a call that uses no quota. */
 
 import type { KeyCheckProgress, KeyTestResult } from '../../../contract/keys.ts';
 import type { Failure } from '../../../contract/log.ts';
@@ -42,7 +42,7 @@ export function createHealthCheck(deps: {
   readonly probe: Probe;
   readonly clock: Pick<Clock, 'now'>;
   readonly settings: () => Settings;
-  /** Keeps the process alive until the function returned is called: a run goes on when nobody looks. */
+  /** Keeps the process alive until the function returned is called: a run goes on with no page open. */
   readonly hold: () => () => void;
 }): HealthCheck {
   const { pool, probe, clock, settings, hold } = deps;

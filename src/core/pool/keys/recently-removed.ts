@@ -1,4 +1,4 @@
-/** Soft delete: a removed key lies in the store for a day, so that a person who thinks better of it gets it back. */
+/** Soft delete: a removed key stays in the store for a day, so that a person can get it back. */
 
 import type { Change, Clock } from '../../ports.ts';
 import type { Counts, HealthRecord, LearnedLimits, RemovedKey } from '../../records.ts';

@@ -98,7 +98,7 @@ export function dropQueue(state: PoolState, name: string): void {
   }
 }
 
-/** Takes over these settings, whose change makes every queue anew. */
+/** Takes over these settings. Where they changed, every queue is built again at its next use. */
 export function configure(state: PoolState, rotation: Rotation, limit: DefaultLimit): void {
   if (rotation === state.rotation && limit.perDay === state.limit.perDay && limit.hard === state.limit.hard) return;
   state.rotation = rotation;
