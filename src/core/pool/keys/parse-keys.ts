@@ -10,7 +10,8 @@ export interface FoundKey {
 }
 
 /**
- * `AIza` and 35 more; since 2026 `AQ.` and, as users report, `IQ.` (docs/design/peers.md#forms-of-keys): two letters, a dot and a long rest.
+ * `AIza` and 35 more; since 2026 two letters, a dot and a long rest: `AQ.` and, as users report, `IQ.`
+ * (docs/design/peers.md#forms-of-keys).
  */
 const wellKnown = /AIza[\w-]{35}(?![\w-])|(?<![\w.-])[A-Z]{2}\.[\w-]{20,}(?:\.[\w-]+)*/g;
 /** Tokens of a signed-in person, which Gemini takes in another header and for an hour only. */

@@ -11,7 +11,8 @@ import { quotaDayEnd } from '../../utils/pacific.ts';
  */
 const FIRST_GUESS = 5_000;
 /**
- * Users of other pools suffer most from guessed cooldowns of hours (docs/design/peers.md#cooldowns): only what Google says may be long.
+ * Cap of the guess, in ms. Users of other pools suffer most from guessed cooldowns of hours
+ * (docs/design/peers.md#cooldowns): only what Google says may be long.
  */
 const LONGEST_GUESS = 60_000;
 /** A region is refused for where the call comes from, which a person may change at any time. */
