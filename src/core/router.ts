@@ -5,6 +5,7 @@ import type { Handler } from './context.ts';
 import type { Language, ProxyError } from './errors.ts';
 import type { RequestHead } from './exchange.ts';
 import type { Side } from './google/endpoints/provider.ts';
+import { decodePercent } from './utils/net/url-login.ts';
 
 /** One row of the table of routes. */
 export interface Route {
@@ -58,12 +59,4 @@ export const isModelCall = (
   (typeof route?.isModelCall === 'function' ? route.isModelCall(path) : (route?.isModelCall ?? false));
 
 const decoded = (params: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodedText(value)]));
-
-function decodedText(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodePercent(value)]));

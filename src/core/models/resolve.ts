@@ -45,8 +45,20 @@ export function resolveModel(
 const loneSurrogate = /\p{Surrogate}/u;
 
 /** The name of a model that is no text, or not written as URLs are. */
-export const unreadableModel = () =>
+const unreadableModel = () =>
   new ProxyError('invalid_value', { field: 'model', reason: 'must be a name in well-formed Unicode' });
+
+/**
+ * The name of a model as a path has it, percent-encoded.
+ * @throws {ProxyError} `invalid_value` where it cannot be decoded
+ */
+export function decodeModelName(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    throw unreadableModel();
+  }
+}
 
 /**
  * To be called before anything looks at the name.

@@ -19,7 +19,7 @@ import {
   resourcesNamed,
   spellingless,
 } from '../../google/resources/resource-names.ts';
-import { type ModelRules, resolveModel, unreadableModel } from '../../models/resolve.ts';
+import { decodeModelName, type ModelRules, resolveModel } from '../../models/resolve.ts';
 import { createJsonParser, type JsonHandler } from '../../utils/json/json-parser.ts';
 
 export interface JudgedRequest {
@@ -160,18 +160,9 @@ function modelsInPath(path: string): string[] {
   return segments.flatMap((segment, at) => {
     const collection = segments[at - 1] ?? '';
     const id = segment.split(':', 1)[0] ?? '';
-    if (collection === 'models') return [decoded(id)];
+    if (collection === 'models') return [decodeModelName(id)];
     const isCalled = at === segments.length - 1 && segment.includes(':');
     const isModel = collection === 'tunedModels' || !(isOwnedCollection(collection) || /^(?:v1\w*)?$/.test(collection));
-    return isCalled && isModel ? [`${collection}/${decoded(id)}`] : [];
+    return isCalled && isModel ? [`${collection}/${decodeModelName(id)}`] : [];
   });
-}
-
-/** @throws {ProxyError} `invalid_value` */
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    throw unreadableModel();
-  }
 }

@@ -2,7 +2,7 @@
 
 import type { InForce } from '../../../../contract/settings/table.ts';
 import type { RequestHead } from '../../../exchange.ts';
-import { unreadableModel } from '../../../models/resolve.ts';
+import { decodeModelName } from '../../../models/resolve.ts';
 import { canonicalPath } from '../../../utils/net/canonical-path.ts';
 import { shapeNative } from './transforms.ts';
 
@@ -31,18 +31,9 @@ export function shapeNativeRequest(
   const path = canonicalPath(request.path);
   const [end = '', name, method] = MODEL_CALL.exec(path) ?? [];
   if (name === undefined) return { path, model: '', shape: undefined };
-  const asked = decoded(name);
+  const asked = decodeModelName(name);
   const { model, shape } = shapeNative(settings, knows, { model: asked, method });
   if (shape === undefined && model === asked) return { path, model, shape };
   const action = method === undefined ? '' : `:${method}`;
   return { path: `${path.slice(0, -end.length)}/models/${encodeURIComponent(model)}${action}`, model, shape };
-}
-
-/** @throws {ProxyError} `invalid_value` */
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    throw unreadableModel();
-  }
 }
