@@ -8,16 +8,10 @@ import { modelPage } from './models.ts';
 import type { RecordedRequest } from './record.ts';
 import type { Resources } from './resources.ts';
 import type { Say } from './script.ts';
+import type { Reply } from './send.ts';
 import { historyFault } from './signatures.ts';
 import { isGenerateRequest, requestFault } from './validate.ts';
 import type { VertexWorld } from './vertex.ts';
-
-export interface Reply {
-  readonly status: number;
-  readonly contentType: string;
-  readonly chunks: readonly (string | Uint8Array)[];
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 export interface World {
   readonly models: readonly Model[];

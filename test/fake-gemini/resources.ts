@@ -1,7 +1,7 @@
 /** What keys make at Google and only they may use: files with their resumable upload, caches, operations. */
 import { googleError } from './errors.ts';
 import type { RecordedRequest } from './record.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from './send.ts';
 
 export interface Resources {
   /** Undefined where the request concerns no resource, or names none that its key may not use. */

@@ -3,8 +3,15 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordedRequest } from './record.ts';
-import type { Reply } from './reply.ts';
 import type { Pace } from './script.ts';
+
+/** What is to be written, piece by piece. */
+export interface Reply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly chunks: readonly (string | Uint8Array)[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /**
  * Resolves when the answer is written, the connection is cut on purpose, or the client has left (`gone` aborted).

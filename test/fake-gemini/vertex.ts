@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import type { Content } from '../../src/core/google/wire.ts';
 import { embedOne } from './embeddings.ts';
 import type { RecordedRequest } from './record.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from './send.ts';
 
 export interface VertexWorld {
   /** Undefined where the request is for the models. */

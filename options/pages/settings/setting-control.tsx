@@ -1,20 +1,9 @@
-import { type SettingName, type SettingSpec, settingsTable } from '../../../src/contract/settings/table.ts';
-import type { SettingView } from '../../../src/contract/settings/value.ts';
+import { type SettingSpec, settingsTable } from '../../../src/contract/settings/table.ts';
 import { choiceWords } from '../../../src/i18n/value-words.ts';
 import { language } from '../../state/language.ts';
 import { Switch } from '../../ui/switch.tsx';
+import type { ControlProps } from './control-props.ts';
 import { TextControl } from './text-control.tsx';
-import type { SavingSetting } from './use-saving.ts';
-
-export interface ControlProps {
-  /** Of the control; `<id>-help` and `<id>-status` describe it. */
-  readonly id: string;
-  readonly name: SettingName;
-  readonly view: SettingView;
-  /** The environment decides; shown but not to be changed. */
-  readonly fixed: boolean;
-  readonly saving: SavingSetting;
-}
 
 /** The control that fits the setting's kind. */
 export function SettingControl(props: ControlProps) {

@@ -3,7 +3,7 @@ import type { SettingValue } from '../../../src/contract/settings/value.ts';
 import { textOf } from '../../../src/i18n/value-words.ts';
 import { t } from '../../state/language.ts';
 import { useStores } from '../../state/stores.ts';
-import type { ControlProps } from './setting-control.tsx';
+import type { ControlProps } from './control-props.ts';
 import { useDraft } from './use-draft.ts';
 
 const inputModes: Partial<Record<SettingSpec['kind'], 'url' | 'numeric' | 'decimal'>> = {

@@ -5,6 +5,7 @@ import type { RequestHead } from '../exchange.ts';
 import type { Caller } from '../ports.ts';
 import type { NamedClients } from './clients/clients.ts';
 import type { LoginThrottle } from './login/login-throttle.ts';
+import { samePassword } from './same-password.ts';
 
 /** The password that a request shows, or undefined. `x-goog-api-key` and `?key=` are what Gemini's clients send. */
 export function presentedPassword(request: Shown): string | undefined {
@@ -17,15 +18,6 @@ export type Shown = Pick<RequestHead, 'header' | 'query'>;
 
 function queryKey(query: string): string | undefined {
   return query.includes('key=') ? (new URLSearchParams(query).get('key') ?? undefined) : undefined;
-}
-
-/** Compares in a time that depends on the presented text only, so that the password cannot be guessed letter by letter. */
-export function samePassword(presented: string, expected: string): boolean {
-  let difference = presented.length ^ expected.length;
-  for (let i = 0; i < presented.length; i++) {
-    difference |= presented.charCodeAt(i) ^ expected.charCodeAt(i % Math.max(1, expected.length));
-  }
-  return difference === 0;
 }
 
 /**

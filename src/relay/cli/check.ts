@@ -5,8 +5,9 @@ import type { Language } from '../../core/errors.ts';
 import { parseKeys } from '../../core/pool/keys/parse-keys.ts';
 import { originOf } from '../../core/utils/net/url-login.ts';
 import { words } from '../../i18n/cli.ts';
-import type { Env, RelayConfig } from '../config/config.ts';
+import type { RelayConfig } from '../config/config.ts';
 import { retiredIn } from '../config/deprecated.ts';
+import type { Env } from '../config/variables.ts';
 import { variables } from '../config/variables.ts';
 
 /** Where the configuration comes from. */

@@ -1,7 +1,7 @@
 /** Shows the config page to the person who started the relay by hand. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import type { Env } from '../config/config.ts';
+import type { Env } from '../config/variables.ts';
 
 /** What tells whether somebody sits in front of this computer. */
 export interface Surroundings {

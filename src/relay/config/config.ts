@@ -12,13 +12,11 @@ import type { TimeOuts } from '../http/timeouts.ts';
 import type { OutboundProxy } from '../ports/fetch.ts';
 import type { RedisPlace } from '../storage/redis/address.ts';
 import { dataFolder } from './data-folder.ts';
-import { readKeyTexts } from './keys.ts';
+import { type KeyTexts, readKeyTexts } from './keys.ts';
 import { isLoopback } from './loopback.ts';
-import { type VariableName, type VariableValue, variables } from './variables.ts';
+import { type Env, type VariableName, type VariableValue, variables } from './variables.ts';
 
-export type Env = Readonly<Record<string, string | undefined>>;
-
-export interface RelayConfig {
+export interface RelayConfig extends KeyTexts {
   readonly host: string;
   readonly port: number;
   readonly password: string;
@@ -41,10 +39,6 @@ export interface RelayConfig {
   readonly pagePath: string;
   readonly logLevel: VariableValue<'LOG_LEVEL'>;
   readonly logFormat: VariableValue<'LOG_FORMAT'>;
-  /** Every text that holds keys or service accounts. */
-  readonly keyTexts: readonly string[];
-  /** Texts that hold Vertex Express keys. */
-  readonly expressKeyTexts: readonly string[];
   /** Seals what `--export` writes and opens what `--import` reads; empty: neither. */
   readonly backupPassphrase: string;
   /** Settings of the one table that the environment fixes. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Env } from './config.ts';
+import type { Env } from './variables.ts';
 
 /** Where this platform keeps what belongs to a user's programs; Termux counts as Linux. */
 export function dataFolder(env: Env, platform: NodeJS.Platform): string {

@@ -3,7 +3,7 @@
  * (docs/design/peers.md#variables-of-the-original).
  */
 import type { Language } from '../../core/errors.ts';
-import type { Env } from './config.ts';
+import type { Env } from './variables.ts';
 
 const asWritten = {
   en: 'fake streaming passes an answer on in the pieces in which Gemini wrote it',

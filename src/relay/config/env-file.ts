@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { isCode } from '../node-error.ts';
-import type { Env } from './config.ts';
+import type { Env } from './variables.ts';
 
 /**
  * What the file says, or undefined where there is none; a folder of that name, as Python makes them, is none.

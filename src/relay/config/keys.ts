@@ -1,7 +1,14 @@
 /** Where the environment holds keys. */
 import { parseKeys } from '../../core/pool/keys/parse-keys.ts';
-import type { Env, RelayConfig } from './config.ts';
 import { readCredentialFiles } from './credential-files.ts';
+import type { Env } from './variables.ts';
+
+export interface KeyTexts {
+  /** Every text that holds keys or service accounts. */
+  readonly keyTexts: readonly string[];
+  /** Texts that hold Vertex Express keys. */
+  readonly expressKeyTexts: readonly string[];
+}
 
 interface Places {
   readonly env: Env;
@@ -19,7 +26,7 @@ interface Places {
 export function readKeyTexts(
   { env, invalid, express, accounts, accountFolder, usualAccountFolder = '' }: Places,
   problems: string[],
-): Pick<RelayConfig, 'keyTexts' | 'expressKeyTexts'> {
+): KeyTexts {
   // A usual folder that cannot be read is the storage's trouble, and told there.
   const files = accountFolder === '' ? readFiles(usualAccountFolder, []) : readFiles(accountFolder, problems);
   const known = parseKeys(invalid).map(({ secret }) => secret);

@@ -6,6 +6,9 @@
 import type { ValueSpec } from '../../contract/settings/table.ts';
 import { hasReadableLogin, unreadableLogin } from '../../core/utils/net/url-login.ts';
 
+/** An environment, as `process.env` is. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
 export type Variable = ValueSpec & {
   readonly default: string | number | boolean | readonly string[];
   readonly en: string;

@@ -4,17 +4,9 @@
  */
 import type { GenerateContentRequest } from '../../../src/core/google/wire.ts';
 import { checkConfig } from './config.ts';
+import { checkNames, type Report } from './report.ts';
 import { checkTools } from './tools.ts';
 import { checkTurns } from './turns.ts';
-
-/** Says what is wrong and where. `code` is the runner's name of the rule. */
-export type Report = (code: string, path: string, message: string) => void;
-
-/** Gemini's generation as a number such as 2.5; NaN for a name that has none. */
-export function generationOf(model: string): number {
-  const match = /gemini-(\d+)(?:\.(\d+))?/.exec(model);
-  return match ? Number(match[1]) + Number(match[2] ?? 0) / 10 : Number.NaN;
-}
 
 const topLevel = [
   'contents',
@@ -42,12 +34,4 @@ export function faultsOf(model: string, request: GenerateContentRequest): string
     report('system', 'systemInstruction', `Developer instruction is not enabled for models/${model}`);
   }
   return faults;
-}
-
-export function checkNames(value: object, known: readonly string[], path: string, report: Report): void {
-  for (const [name, field] of Object.entries(value)) {
-    if (field !== undefined && !known.includes(name)) {
-      report('unknown-field', path === '' ? name : `${path}.${name}`, `Unknown name "${name}": Cannot find field`);
-    }
-  }
 }

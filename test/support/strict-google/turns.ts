@@ -6,7 +6,7 @@ import type {
   GenerateContentRequest,
   Part,
 } from '../../../src/core/google/wire.ts';
-import { checkNames, generationOf, type Report } from './strict-google.ts';
+import { checkNames, generationOf, type Report } from './report.ts';
 
 const dataFields = [
   'text',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LoginOrigin, LoginThrottle } from '../../../src/core/access/login/login-throttle.ts';
 import { powerOfCaller } from '../../../src/core/access/login/require-admin.ts';
-import { presentedPassword, requirePassword, samePassword } from '../../../src/core/access/password.ts';
+import { presentedPassword, requirePassword } from '../../../src/core/access/password.ts';
+import { samePassword } from '../../../src/core/access/same-password.ts';
 import { ProxyError } from '../../../src/core/errors.ts';
 import type { RequestHead } from '../../../src/core/exchange.ts';
 import type { Caller } from '../../../src/core/ports.ts';

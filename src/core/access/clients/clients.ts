@@ -3,7 +3,7 @@ import { ProxyError } from '../../errors.ts';
 import type { Change, Clock, Ids } from '../../ports.ts';
 import type { ClientRecord } from '../../records.ts';
 import type { Journal } from '../../store/write-behind.ts';
-import { samePassword } from '../password.ts';
+import { samePassword } from '../same-password.ts';
 import { hashPassword, isMade, maskPassword, newPassword } from './client-password.ts';
 import type { NamedClient } from './client-record.ts';
 

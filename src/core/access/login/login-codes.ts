@@ -1,6 +1,6 @@
 /** One-time codes: a link with one signs its reader in, once, and is worth nothing afterwards. */
 import type { Clock, Ids } from '../../ports.ts';
-import { samePassword } from '../password.ts';
+import { samePassword } from '../same-password.ts';
 
 export interface LoginCodes {
   make(): string;

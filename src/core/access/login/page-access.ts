@@ -1,7 +1,7 @@
 /** Which words open the config page's API, and how far. */
 import type { Power } from '../../../contract/status.ts';
 import type { Change } from '../../ports.ts';
-import { samePassword } from '../password.ts';
+import { samePassword } from '../same-password.ts';
 import type { LoginCodes } from './login-codes.ts';
 import { OWNER } from './owner-password.ts';
 

@@ -11,7 +11,8 @@ import {
 import type { SettingView } from '../../../../src/contract/settings/value.ts';
 import { parseKeys } from '../../../../src/core/pool/keys/parse-keys.ts';
 import { helpText } from '../../../../src/relay/cli/help.ts';
-import { type Env, EnvError, readConfig, shortPasswords } from '../../../../src/relay/config/config.ts';
+import { EnvError, readConfig, shortPasswords } from '../../../../src/relay/config/config.ts';
+import type { Env } from '../../../../src/relay/config/variables.ts';
 import { variableNames } from '../../../../src/relay/config/variables.ts';
 import { startRelayProcess } from '../../../support/relay.ts';
 

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { KeyView } from '../../../../src/contract/keys.ts';
 import { createRedactor } from '../../../../src/core/redact/redactor.ts';
-import { type Env, readConfig } from '../../../../src/relay/config/config.ts';
+import { readConfig } from '../../../../src/relay/config/config.ts';
+import type { Env } from '../../../../src/relay/config/variables.ts';
 import { type Relay, startRelay } from '../../../../src/relay/create-relay.ts';
 import { type FakeGemini, startFakeGemini } from '../../../fake-gemini/server.ts';
 
