@@ -1,5 +1,5 @@
 /** Google's rules for its protobuf `Schema`, in which everything unknown is an error. */
-import type { Report } from './strict-google-report.ts';
+import type { Report } from './report.ts';
 
 const keywords = new Set(
   (

@@ -1,7 +1,7 @@
 /** The rules that hold the house up (which part may know which), and what the built extension must be. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { arrowsBetween, coreFiles, roomOf, rooms, roomsInCircles, upwards } from '../../tools/rooms.ts';
@@ -35,11 +35,6 @@ describe('imports', () => {
     expect(offences(under('src/core/'), (target) => allowed(target) || openaiTypes(target))).toEqual([]);
     const atRunTime = under('src/core/').map((file) => ({ ...file, imports: file.runtimeImports }));
     expect(offences(atRunTime, allowed)).toEqual([]);
-  });
-
-  test('the core uses no global but those of a worker', () => {
-    // Its own tsconfig has neither the types of Node nor those of documents and extensions.
-    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'src/core'], { cwd: root });
   });
 
   test('the two shells do not know each other', () => {
@@ -82,6 +77,35 @@ describe('imports', () => {
   test('name the file they mean', () => {
     const vague = (target: string) => /^(src|options)\//.test(target) && !/\.(tsx?|css|json|svg)$/.test(target);
     expect(offences(files, (target) => !vague(target))).toEqual([]);
+  });
+});
+
+describe('the compiler', () => {
+  const projects: string[] = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).references.map(
+    ({ path }: { path: string }) => path,
+  );
+  const filesOf = (project: string): string[] => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const listed = execFileSync(process.execPath, [tsc, '-p', project, '--listFilesOnly'], { cwd: root });
+    return String(listed).trim().split('\n');
+  };
+
+  // A package that refers to the types of Node, say, gives them to all that import it, and nobody is told.
+  test.each([
+    ['src', ['webworker']],
+    ['src/extension', ['chrome', 'dom']],
+    ['src/relay', ['node']],
+    ['options', ['dom']],
+  ])('knows in %s the globals of its own platform only: %j', (project, own) => {
+    const platform = /\/lib\.(dom|webworker)\.d\.ts$|\/@types\/(node|chrome|bun|deno)\//;
+    const found = filesOf(project).map((path) => platform.exec(path)?.slice(1).join(''));
+    expect([...new Set(found)].filter((name) => name !== undefined).sort()).toEqual(own);
+  });
+
+  test('checks every file', () => {
+    const checked = new Set(projects.flatMap(filesOf).map((path) => relative(root, path)));
+    const unchecked = [...files, ...sourceFiles('test')].filter(({ path }) => !checked.has(path));
+    expect(unchecked.map(({ path }) => path)).toEqual([]);
   });
 });
 
