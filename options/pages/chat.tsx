@@ -41,6 +41,9 @@ function Talk({ models }: { models: readonly string[] }) {
     text.value = '';
     image.value = undefined;
   };
+  const pick = async (file: File) => {
+    image.value = await readDataUrl(file);
+  };
   return (
     <section class="card talk">
       <div class="talk-head">
@@ -85,9 +88,7 @@ function Talk({ models }: { models: readonly string[] }) {
           <FilePick
             label={image.value ? t('chat.image.other') : t('chat.image.add')}
             accept="image/*"
-            onPick={async (file) => {
-              image.value = await readDataUrl(file);
-            }}
+            onPick={(file) => void pick(file)}
           />
           <CheckField label={t('chat.tools')} checked={tools} />
           {image.value && <img class="picked" src={image.value} alt={t('chat.image')} />}

@@ -33,7 +33,7 @@ export function Login() {
       <Mark />
       <Page title={t('login.title')} intro={t('login.help')}>
         {session.linkFailed.value && <Notice tone="bad">{t('login.link-failed')}</Notice>}
-        <form class="login-form" onSubmit={signIn}>
+        <form class="login-form" onSubmit={(event) => void signIn(event)}>
           <PasswordField label={t('login.password')} value={typed} complaint={complaint} />
           <Button kind="primary" type="submit">
             {t('login.submit')}

@@ -115,8 +115,8 @@ browser.alarms.onAlarm.addListener(({ name }) => {
 });
 // Alarms may not survive the end of the browser, so each start of the background makes sure of them.
 for (const [name, { every }] of Object.entries(chores)) {
-  void browser.alarms.get(name).then((alarm) => {
+  void browser.alarms.get(name).then(async (alarm) => {
     // An older version may have set it to ring less often.
-    if (alarm?.periodInMinutes !== every) browser.alarms.create(name, { periodInMinutes: every });
+    if (alarm?.periodInMinutes !== every) await browser.alarms.create(name, { periodInMinutes: every });
   });
 }

@@ -2,4 +2,4 @@
 // The command: the version guard first, the program only behind it.
 import './require-node.mjs';
 
-import('./relay.js');
+void import('./relay.js');

@@ -47,9 +47,12 @@ export function AddKeys({ vertex = false }: { vertex?: boolean }) {
     }
     busy.value = false;
   };
+  const read = async (file: File) => {
+    text.value = await file.text();
+  };
 
   return (
-    <form class="card" onSubmit={add}>
+    <form class="card" onSubmit={(event) => void add(event)}>
       <label for={id} class="field-label">
         {vertex ? t('vertex.add.label') : t('keys.add.label')}
       </label>
@@ -73,13 +76,7 @@ export function AddKeys({ vertex = false }: { vertex?: boolean }) {
       <div class="form-options">
         <CheckField label={t('keys.add.test')} checked={testThem} />
         {offersExpress && <CheckField label={t('keys.add.express')} checked={express} />}
-        <FilePick
-          label={t('keys.add.file')}
-          accept=".txt,.csv,.json,.env,text/*"
-          onPick={async (file) => {
-            text.value = await file.text();
-          }}
-        />
+        <FilePick label={t('keys.add.file')} accept=".txt,.csv,.json,.env,text/*" onPick={(file) => void read(file)} />
       </div>
       <div class="form-end">
         <Button kind="primary" type="submit" busy={busy.value}>

@@ -20,7 +20,7 @@ export async function inject(
   if (patterns.length === 0) return;
   // What is not loaded gets them when it is.
   const open = await tabs.query({ url: [...patterns], discarded: false });
-  await Promise.all(open.map(({ id }) => (id === undefined ? undefined : run(id))));
+  await Promise.all(open.flatMap(({ id }) => (id === undefined ? [] : run(id))));
 
   async function run(tabId: number) {
     try {

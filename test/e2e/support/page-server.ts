@@ -1,5 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 
+/** Nobody waits for what it returns. */
+type Listener = (...exchange: Parameters<RequestListener>) => unknown;
+
 export interface PageServer {
   /** `http://localhost:<port>`; any other local name with the same port works too. */
   readonly origin: string;
@@ -7,13 +10,13 @@ export interface PageServer {
   /** Serves a document and returns its URL. */
   add(html: string, headers?: Readonly<Record<string, string>>): string;
   /** Serves anything at a path of its own and returns the URL. */
-  on(path: string, listener: RequestListener): string;
+  on(path: string, listener: Listener): string;
   close(): Promise<void>;
 }
 
 /** A web site on this computer that serves what a test puts there. */
 export async function startPageServer(): Promise<PageServer> {
-  const routes = new Map<string, RequestListener>();
+  const routes = new Map<string, Listener>();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const route = routes.get(pathname);
@@ -25,7 +28,7 @@ export async function startPageServer(): Promise<PageServer> {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const origin = `http://localhost:${port}`;
-  const on = (path: string, listener: RequestListener) => {
+  const on = (path: string, listener: Listener) => {
     routes.set(path, listener);
     return origin + path;
   };

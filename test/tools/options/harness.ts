@@ -25,7 +25,7 @@ export async function startHarness({ scenario, shell = 'relay', password, ownerP
     ...(password === undefined ? {} : { password }),
     ...(ownerPassword === undefined ? {} : { ownerPassword }),
   });
-  const serveApi: Connect.NextHandleFunction = async (incoming, outgoing, next) => {
+  const serveApi = async (...[incoming, outgoing, next]: Parameters<Connect.NextHandleFunction>) => {
     if (!incoming.url?.startsWith('/api/')) return next();
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
@@ -49,7 +49,12 @@ export async function startHarness({ scenario, shell = 'relay', password, ownerP
     // Only an extension loads it, and the page here is never one.
     optimizeDeps: { exclude: ['webextension-polyfill'] },
     server: { host: '127.0.0.1', port: 0, hmr: false },
-    plugins: [{ name: 'fake-admin', configureServer: (vite) => void vite.middlewares.use(serveApi) }],
+    plugins: [
+      {
+        name: 'fake-admin',
+        configureServer: (vite) => void vite.middlewares.use((...exchange) => void serveApi(...exchange)),
+      },
+    ],
   });
   await server.listen();
   return { url: server.resolvedUrls?.local[0] ?? '', admin, close: () => server.close() };

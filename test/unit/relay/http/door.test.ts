@@ -60,9 +60,10 @@ interface Answer {
 /** `fetch` would write headers of its own. */
 const ask = (path: string, { body, ...options }: RequestOptions & { body?: string } = {}) =>
   new Promise<Answer>((resolve, reject) => {
-    const asking = request(relay.url + path, options, (response) =>
-      text(response).then((text) => resolve({ status: response.statusCode, headers: response.headers, text }), reject),
-    );
+    const asking = request(relay.url + path, options, (response) => {
+      const { statusCode: status, headers } = response;
+      text(response).then((text) => resolve({ status, headers, text }), reject);
+    });
     asking.on('error', reject).end(body);
   });
 

@@ -13,8 +13,8 @@ afterEach(() => {
   server?.close();
 });
 
-async function serve(answer: RequestListener): Promise<string> {
-  server = createServer(answer).listen(0, '127.0.0.1');
+async function serve(answer: (...exchange: Parameters<RequestListener>) => unknown): Promise<string> {
+  server = createServer((...exchange) => void answer(...exchange)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }

@@ -30,14 +30,15 @@ async function startUpstream(): Promise<{ url: string; received: () => number; b
       if (beginning.length < 100) beginning += bytes.subarray(0, 100).toString();
       received += bytes.length;
     });
-    request.on('end', async () => {
+    const answer = async () => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"newAnswerField":true,"candidates":[{"content":{"parts":[{"text":"');
       for (let sent = 0; sent < SIZE; sent += PIECE.length) {
         if (!response.write(PIECE)) await new Promise((resolve) => response.once('drain', resolve));
       }
       response.end('"}]}}],"usageMetadata":{"promptTokenCount":7,"candidatesTokenCount":9}}');
-    });
+    };
+    request.on('end', () => void answer());
   });
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
   const { port } = upstream.address() as AddressInfo;

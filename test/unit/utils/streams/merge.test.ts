@@ -49,11 +49,11 @@ test('every item comes once, with its number, whatever the sources wait for', as
       const bases = scripts.map(scriptedSource);
       const merged = merge(bases);
       const given: Sourced<number>[] = [];
-      const reading = (async () => {
-        for (let made = await merged.next(); made !== undefined; made = await merged.next()) given.push(made);
-      })();
       let isDone = false;
-      reading.then(() => {
+      const read = async () => {
+        for (let made = await merged.next(); made !== undefined; made = await merged.next()) given.push(made);
+      };
+      const reading = read().finally(() => {
         isDone = true;
       });
       while (!isDone) {
@@ -61,6 +61,7 @@ test('every item comes once, with its number, whatever the sources wait for', as
         const start = chance.next().value % (bases.length + 1);
         [...bases.slice(start), ...bases.slice(0, start)].some((base) => base.release());
       }
+      await reading;
       checkEach(scripts)(given, 'over', undefined);
       expect(given.length).toBe(scripts.flatMap(({ items }) => items).length);
       expect(bases.flatMap(({ faults }) => faults)).toEqual([]);
