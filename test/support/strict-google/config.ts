@@ -1,7 +1,7 @@
 /** Google's rules for `generationConfig`. */
 import type { GenerateContentRequest, ThinkingConfig } from '../../../src/core/google/wire.ts';
-import { checkSchema } from './schema.ts';
 import { checkNames, generationOf, type Report } from './report.ts';
+import { checkSchema } from './schema.ts';
 
 const configFields = [
   'temperature',

@@ -1,7 +1,7 @@
 /** Google's rules for tools and how they are called. */
 import type { FunctionDeclaration, GenerateContentRequest } from '../../../src/core/google/wire.ts';
-import { checkSchema } from './schema.ts';
 import { checkNames, generationOf, type Report } from './report.ts';
+import { checkSchema } from './schema.ts';
 
 const builtInNames = [
   'googleSearch',

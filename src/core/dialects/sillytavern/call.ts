@@ -4,11 +4,18 @@ import type { RequestHead } from '../../exchange.ts';
 import type { Side } from '../../google/endpoints/provider.ts';
 import { readNativePath } from '../../google/paths.ts';
 import { meantPath, withoutSlashes } from '../../utils/net/path.ts';
+import type { ReadBody } from '../delivery/read-json.ts';
 import { fieldsIn } from './generate/additional-parameters.ts';
 import { namedUrl } from './named-url.ts';
 import type { TavernBody } from './wire.ts';
 
 export type Dialect = 'openai' | 'google';
+
+/** A body of the page, and what it asks for. */
+export interface TavernCall extends Omit<ReadBody, 'value'> {
+  readonly body: TavernBody;
+  readonly dialect: Dialect;
+}
 
 /** Google's sources and that of Anthropic have shapes of their own; all others are OpenAI's. */
 export function dialectOf({ chat_completion_source: source }: TavernBody): Dialect {

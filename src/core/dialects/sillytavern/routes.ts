@@ -5,20 +5,13 @@ import { jsonReply, type Reply } from '../../exchange.ts';
 import { kindsOfSide } from '../../google/endpoints/provider.ts';
 import { isObject } from '../../utils/json/json.ts';
 import type { ClientError } from '../delivery/client-error.ts';
-import { type ReadBody, readLargeJson } from '../delivery/read-json.ts';
-import { type Dialect, dialectOf, sideOf } from './call.ts';
+import { readLargeJson } from '../delivery/read-json.ts';
+import { dialectOf, sideOf, type TavernCall } from './call.ts';
 import { type TavernDeps, tavernGenerate } from './generate/generate.ts';
 import { tavernStatus } from './status.ts';
-import type { TavernBody } from './wire.ts';
 
 export interface TavernRoutesDeps extends TavernDeps {
   readonly clientError: ClientError;
-}
-
-/** A body of the page, and what it asks for. */
-export interface TavernCall extends Omit<ReadBody, 'value'> {
-  readonly body: TavernBody;
-  readonly dialect: Dialect;
 }
 
 /** "Connect". */

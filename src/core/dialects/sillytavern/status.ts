@@ -6,7 +6,7 @@ import { bestFirst } from '../../models/best-first.ts';
 import type { Model } from '../../models/model.ts';
 import { isUseful, modelId, offeredModels } from '../../models/offered-models.ts';
 import { encodeModels } from '../openai/models/encode.ts';
-import type { TavernCall } from './routes.ts';
+import type { TavernCall } from './call.ts';
 
 /**
  * @returns `{ data: [{ id, ... }] }`, best first: the page takes the first where it has no model, or one that is not in

@@ -13,8 +13,8 @@ import { decodeChat } from '../../openai/chat/decode/request.ts';
 import { prepareRequest } from '../../openai/chat/prepare.ts';
 import { resolveBody } from '../../openai/chat/resolve-body.ts';
 import type { Driver } from '../../serve.ts';
-import { headOf } from '../call.ts';
-import type { TavernCall } from '../routes.ts';
+import { headOf, type TavernCall } from '../call.ts';
+
 import { wrapAnswer } from './google-answer.ts';
 import { googleBody } from './google-body.ts';
 import { openAIBody } from './openai-body.ts';
