@@ -25,6 +25,8 @@ export interface Bounds<K, V> {
   weigh?(key: K, value: V): number;
   /** What makes an entry the newest again. A `set` does so in an LRU cache, too. */
   readonly refreshedBy?: 'get' | 'set';
+  /** Told of what made room, once it is gone. Of what was deleted, replaced or cleared it is not. */
+  onEvicted?(key: K, value: V): void;
 }
 
 export function createBoundedMap<K, V extends {}>(bounds: Bounds<K, V>): BoundedMap<K, V> {
@@ -59,6 +61,7 @@ export function createBoundedMap<K, V extends {}>(bounds: Bounds<K, V>): Bounded
       for (const [oldest, stale] of entries) {
         if (entries.size <= maxEntries && weight <= maxWeight) break;
         remove(oldest, stale);
+        bounds.onEvicted?.(oldest, stale);
       }
     },
     delete(key) {

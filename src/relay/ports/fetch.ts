@@ -6,6 +6,7 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, ProxyAgent } from 'undici';
 import { isInPieces } from '../../core/google/request-body.ts';
 import type { Fetch, FetchInit } from '../../core/ports.ts';
+import { createBoundedMap } from '../../core/utils/bounded-map.ts';
 import { lengthOf } from '../../core/utils/bytes.ts';
 import { withEscapedLogin } from '../../core/utils/net/url-login.ts';
 import { UndiciResponse } from './undici-response.ts';
@@ -40,20 +41,20 @@ const MOST_PROXIES = 100;
 /** Rejects with the ending's reason, or with the error of undici or the system that keeps the head from coming. */
 export function createUpstreamFetch(proxy?: OutboundProxy): Fetch {
   const dispatcher = dispatcherFor(proxy);
-  const own = new Map<string, Dispatcher>();
+  /** Of credentials' own proxies. */
+  const own = createBoundedMap<string, Dispatcher>({
+    maxEntries: MOST_PROXIES,
+    refreshedBy: 'get',
+    // Lets the calls under way end.
+    onEvicted: (_, stale) => void stale.close(),
+  });
 
-  /** Of a credential's own proxy; the one that was used longest ago makes room. */
   const ownDispatcher = (uri: string): Dispatcher => {
-    const known = own.get(uri) ?? new ProxyAgent({ ...patience, uri: withEscapedLogin(uri) });
-    own.delete(uri);
-    own.set(uri, known);
-    const [oldest] = own;
-    if (oldest !== undefined && own.size > MOST_PROXIES) {
-      own.delete(oldest[0]);
-      // Lets the calls under way end.
-      void oldest[1].close();
-    }
-    return known;
+    const known = own.get(uri);
+    if (known !== undefined) return known;
+    const made = new ProxyAgent({ ...patience, uri: withEscapedLogin(uri) });
+    own.set(uri, made);
+    return made;
   };
   return (url, init) =>
     new Promise((give, fail) => {

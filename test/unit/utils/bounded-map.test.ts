@@ -39,6 +39,25 @@ describe('what goes first', () => {
   });
 });
 
+it('tells of what made room, and of nothing else', () => {
+  const evicted: (readonly [string, number])[] = [];
+  const map = createBoundedMap<string, number>({
+    maxEntries: 2,
+    onEvicted(key, value) {
+      expect(map.get(key)).toBe(undefined);
+      evicted.push([key, value]);
+    },
+  });
+  for (const [at, key] of ['a', 'b', 'a', 'c', 'd'].entries()) map.set(key, at);
+  expect(evicted).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ]);
+  map.delete('c');
+  map.clear();
+  expect(evicted).toHaveLength(2);
+});
+
 it('holds zero and the empty text like any value', () => {
   const map = createBoundedMap<string, number | string>({ maxEntries: 2 });
   map.set('zero', 0);
