@@ -69,7 +69,7 @@ export function createApp(deps: AppDeps): App {
     const { caller } = admitted;
     step.caller = caller;
     step.isOwners = admitted.power !== undefined;
-    if (isModelCall(route, exchange)) await limits.count(caller);
+    if (step.isCounted) await limits.count(caller);
     const inForce = settingsFor(caller);
     const context: RequestContext = {
       ...admitted,
@@ -93,11 +93,7 @@ export function createApp(deps: AppDeps): App {
   return {
     audienceOf,
 
-    async answer(asked) {
-      const arrived = asRouted(asked);
-      const tried = inTrial(arrived.path);
-      return tried === undefined ? answer(arrived) : tryModels(arrived, tried);
-    },
+    answer,
 
     async admit(request, asking) {
       const head = asRouted(request);
@@ -117,23 +113,28 @@ export function createApp(deps: AppDeps): App {
       const { caller, power } = await gate.admit(exchange, exchange.caller, 'owner');
       // What the owner may do stands at one address only, so that one rule can be told for it.
       if (audienceOf(meantPath(path)) !== 'client') return unknown(exchange);
-      const reply = await answer(asRouted({ ...exchange, path, caller: power === 'owner' ? OWNER : caller }));
+      const reply = await answer({ ...exchange, path, caller: power === 'owner' ? OWNER : caller });
       return withHeaders(reply, NOT_KEPT);
     } catch (thrown) {
       return refusal(thrown, exchange);
     }
   }
 
-  async function answer(exchange: Exchange): Promise<Reply> {
+  async function answer(asked: Exchange): Promise<Reply> {
+    const exchange = asRouted(asked);
     const { method, path } = exchange;
+    const tried = inTrial(path);
+    if (tried !== undefined) return tryModels(exchange, tried);
     const found = find(method, path);
     const isPreflight = method === 'OPTIONS';
+    const isCounted = isModelCall(found.route, exchange);
     // What the owner does is in no log and under no limit. Browsers ask before they ask; nobody wants to read of it.
     const isClients = isForClients(found.route);
     const recording = isClients && !isPreflight ? recorder.begin(exchange) : undefined;
     const step: Steps = {
       caller: exchange.caller,
       isOwners: false,
+      isCounted,
       arrivedAt: clock.now(),
       recording,
       admitted() {
@@ -147,7 +148,7 @@ export function createApp(deps: AppDeps): App {
       reply = refusal(thrown, exchange, found.route, recording);
     }
     // A refusal tells as much of the limits as an answer.
-    if (isModelCall(found.route, exchange)) reply = withHeaders(reply, limits.headers(step.caller));
+    if (isCounted) reply = withHeaders(reply, limits.headers(step.caller));
     if (step.isOwners || path === LOGIN) reply = withHeaders(reply, NOT_KEPT);
     if (method === 'HEAD') reply = withoutBody(reply);
     return recording?.finish(reply, step.caller) ?? reply;
@@ -159,6 +160,8 @@ interface Steps {
   caller: Caller;
   /** It was let in to one of the owner's paths. */
   isOwners: boolean;
+  /** It counts among what its caller may ask a model. */
+  readonly isCounted: boolean;
   readonly arrivedAt: number;
   readonly recording: Recording | undefined;
   admitted(): void;

@@ -30,7 +30,6 @@ import { createModelClient } from './pipeline/model-client.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createHealthCheck } from './pool/keys/health-check.ts';
 import { createPool } from './pool/pool.ts';
-import { withProviderOrder } from './pool/provider-order.ts';
 import type { Job, JobResult } from './pool/types.ts';
 import type { Caller, Ports } from './ports.ts';
 import { poolRedactor } from './redact/pool-redactor.ts';
@@ -91,16 +90,16 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
   async function start() {
     const snapshot = await store.load();
     const settings = createSettingsStore({ journal }, snapshot.settings, shell.env);
-    const allKeys = createPool({
+    const pool = createPool({
       clock,
       random: ports.random,
       journal,
       snapshot,
       settings: settings.current,
+      providerOrder: () => kindsInOrder(settings.current()),
       dailyLimitIsSet: () => settings.isSet('apiKeyDailyLimit'),
     });
-    await allKeys.syncFromEnv(shell.keyTexts, shell.expressKeyTexts);
-    const pool = withProviderOrder(allKeys, () => kindsInOrder(settings.current()));
+    await pool.syncFromEnv(shell.keyTexts, shell.expressKeyTexts);
     const stats = createStats({ store, journal });
     pool.onAttempt((attempt) => stats.record(attempt));
     const upstream = createUpstream({ fetch: ports.fetch, clock, settings: settings.current });

@@ -112,8 +112,9 @@ function ask<Call extends DialectCall>(
     }
   };
   // Each of the copies must be an answer of its own.
-  const answering = Promise.all(Array.from({ length: call.copies }, (_, copy) => dispatch(copy)));
-  return { call, context, answering, begun: begun.promise, own };
+  const dispatched: Promise<GenerateResult>[] = [];
+  for (let copy = 0; copy < call.copies; copy++) dispatched.push(dispatch(copy));
+  return { call, context, answering: Promise.all(dispatched), begun: begun.promise, own };
 }
 
 function whole<Call extends DialectCall>(

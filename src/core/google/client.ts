@@ -50,42 +50,19 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
   const { fetch, clock, settings } = deps;
   const tokens = createTokens(deps);
 
-  async function send(
-    { proxy }: CredentialRecord,
-    { url, headers, body }: Route,
-    request: UpstreamRequest,
-    ending: Ending,
-  ): Promise<FetchResponse> {
-    const { detached } = request;
-    const whole = detached !== undefined && typeof body === 'string' ? attach(body, detached) : body;
-    const init: FetchInit = {
-      method: request.method ?? 'POST',
-      headers: { 'content-type': 'application/json', ...request.headers, ...headers },
-      ending,
-      // A redirect would carry the key to wherever it points.
-      redirect: 'error',
-      ...(whole === undefined ? {} : { body: whole }),
-      ...(proxy ? { proxy } : {}),
-    };
-    return fetch(url, init);
-  }
-
   /** The account is as good as before when its token ends early, so the call is made again with a new one. */
-  async function sendSigned(credential: CredentialRecord, request: UpstreamRequest, ending: Ending) {
-    const route = await routeOf({ settings, tokens }, credential, request);
-    const response = await send(credential, route, request, ending);
-    const isStale = response.status === 401 && credential.kind === 'service-account';
-    if (!isStale || request.body instanceof ReadableStream) return { route, response };
-    await response.body?.cancel();
-    tokens.forget(credential, route.secret);
-    const again = await routeOf({ settings, tokens }, credential, request);
-    return { route: again, response: await send(credential, again, request, ending) };
-  }
-
   async function ask(credential: CredentialRecord, request: UpstreamRequest, ending: Ending): Promise<FetchResponse> {
-    const { route, response } = await sendSigned(credential, request, ending);
-    const isCatalog = credential.kind !== 'ai-studio' && isCatalogPath(request.path);
-    if (isCatalog) return catalogAnswer(request.path, response);
+    const { kind, proxy } = credential;
+    let route = await routeOf({ settings, tokens }, credential, request);
+    let response = await fetch(route.url, initOf(route, request, ending, proxy));
+    const isStale = response.status === 401 && kind === 'service-account';
+    if (isStale && !(request.body instanceof ReadableStream)) {
+      await response.body?.cancel();
+      tokens.forget(credential, route.secret);
+      route = await routeOf({ settings, tokens }, credential, request);
+      response = await fetch(route.url, initOf(route, request, ending, proxy));
+    }
+    if (kind !== 'ai-studio' && isCatalogPath(request.path)) return catalogAnswer(request.path, response);
     if (response.ok) return response;
     const text = await readLimited(response, ERROR_BODY_LIMIT);
     const { secret, baseUrl } = route;
@@ -131,6 +108,25 @@ export function createUpstream(deps: { fetch: Fetch; clock: Clock; settings: () 
         deadline.headArrived();
       }
     },
+  };
+}
+
+function initOf(
+  { headers, body }: Route,
+  request: UpstreamRequest,
+  ending: Ending,
+  proxy: CredentialRecord['proxy'],
+): FetchInit {
+  const { detached } = request;
+  const whole = detached !== undefined && typeof body === 'string' ? attach(body, detached) : body;
+  return {
+    method: request.method ?? 'POST',
+    headers: { 'content-type': 'application/json', ...request.headers, ...headers },
+    ending,
+    // A redirect would carry the key to wherever it points.
+    redirect: 'error',
+    ...(whole === undefined ? {} : { body: whole }),
+    ...(proxy ? { proxy } : {}),
   };
 }
 

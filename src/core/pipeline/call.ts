@@ -4,6 +4,7 @@ import type { CredentialKind } from '../../contract/keys.ts';
 import type { AttemptRecord } from '../../contract/log.ts';
 import type { RequestContext } from '../context.ts';
 import type { GenerateContentResponse } from '../google/wire.ts';
+import type { JobProgress } from '../pool/types.ts';
 import type { Ending } from '../utils/ending.ts';
 import type { Detached } from '../utils/json/detached-payloads.ts';
 import { readAll } from '../utils/streams/read-all.ts';
@@ -33,13 +34,9 @@ export interface ModelCall {
 }
 
 /** What is told of a call before it is answered. */
-export interface Progress {
-  /** A key is being asked. */
-  onAttempt?(credentialId: string): void;
+export interface Progress extends JobProgress {
   /** Google has begun to answer with status 200. It may still fail, and another key begin. */
   onFirstByte?(): void;
-  /** A key failed. */
-  onFailure?(): void;
 }
 
 /**
@@ -97,6 +94,13 @@ export type Raw = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffe
 
 /** @throws {ProxyError} when there is no answer. */
 export type GenerateHandler = (call: GenerateCall) => Promise<GenerateResult>;
+
+/** What happens around a call, where it has something to do for it: a call passes no other. */
+export interface Interceptor {
+  /** Asked once for each call of a client, before any interceptor has seen it. */
+  applies(call: GenerateCall): boolean;
+  around(next: GenerateHandler): GenerateHandler;
+}
 
 /** A call of this request's caller. @param ending of the call: it may end before its request */
 export const callOf = (

@@ -1,13 +1,13 @@
 /** One call to a model over the pool: whole, read as a stream to its end, or handed on as it comes. */
 import type { CredentialKind } from '../../contract/keys.ts';
-import type { Upstream } from '../google/client.ts';
+import type { Upstream, UpstreamRequest } from '../google/client.ts';
 import { kindsServing } from '../google/endpoints/endpoints.ts';
 import { unreadableFailure } from '../google/failure/failure.ts';
 import { readEventStream } from '../google/stream/sse.ts';
 import { usageOf } from '../google/stream/usage-tap.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../google/wire.ts';
 import type { Pool } from '../pool/pool.ts';
-import { type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
+import { type Job, type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
 import { readerOf } from '../utils/streams/body-reader.ts';
 import type { Source } from '../utils/streams/source.ts';
 import type { Batches, ModelCall } from './call.ts';
@@ -60,102 +60,109 @@ export function createModelClient(deps: {
 }): ModelClient {
   const { pool, upstream } = deps;
 
-  /** Runs the attempt with key after key, telling of each. */
-  const job = <T>(call: ModelCall, attempt: (lease: Lease) => Promise<T>, serving?: readonly CredentialKind[]) => {
-    const { model, ending, callerId, conversation, pinnedTo, avoid, progress } = call;
-    return pool.run({
-      model,
-      ending,
-      callerId,
-      conversation,
-      pinnedTo,
-      avoid,
-      kinds: common(serving, call.kinds),
-      async attempt(lease) {
-        progress?.onAttempt?.(lease.credential.id);
-        try {
-          return await attempt(lease);
-        } catch (error) {
-          if (error instanceof UpstreamFailure) progress?.onFailure?.();
-          throw error;
-        }
-      },
-    });
-  };
-
-  const ask = ({ model, body, detached, ending }: ModelCall, lease: Lease, method: string) =>
-    upstream.call(lease.credential, {
-      path: `/v1beta/models/${encodeURIComponent(model)}:${method}`,
-      body,
-      detached,
-      ending,
-      model,
-    });
+  const ask = (call: ModelCall, lease: Lease, method: string) =>
+    upstream.call(lease.credential, requestOf(call, method));
 
   const open = async (call: ModelCall, lease: Lease): Promise<Events> => {
-    const reader = readerOf(await ask(call, lease, 'streamGenerateContent?alt=sse'));
+    const response = await upstream.call(lease.credential, requestOf(call, 'streamGenerateContent?alt=sse'));
+    const reader = readerOf(response);
     if (reader === undefined) throw new UpstreamFailure(unreadableFailure(''));
     return readEventStream(reader);
   };
 
   return {
     whole: <T extends WholeAnswer>(method: string, call: ModelCall) =>
-      job(
-        call,
-        async (lease) => {
-          const response = await ask(call, lease, method);
-          call.progress?.onFirstByte?.();
-          const answer = await readAnswer<T>(response, lease, call);
-          lease.settle(usageOf(answer.usageMetadata));
-          return answer;
-        },
-        kindsServing(method),
+      pool.run(
+        jobOf(
+          call,
+          async (lease) => {
+            const response = await ask(call, lease, method);
+            call.progress?.onFirstByte?.();
+            const answer = await readAnswer<T>(response, lease, call);
+            lease.settle(usageOf(answer.usageMetadata));
+            return answer;
+          },
+          kindsServing(method),
+        ),
       ),
 
     raw: (call) =>
-      job(
-        call,
-        async (lease) => {
-          const response = await ask(call, lease, 'generateContent');
-          call.progress?.onFirstByte?.();
-          return readRaw(response, lease, call);
-        },
-        kindsServing('generateContent'),
+      pool.run(
+        jobOf(
+          call,
+          async (lease) => {
+            const response = await ask(call, lease, 'generateContent');
+            call.progress?.onFirstByte?.();
+            return readRaw(response, lease, call);
+          },
+          kindsServing('generateContent'),
+        ),
       ),
 
     buffered: (call) =>
-      job(call, async (lease) => {
-        const source = await open(call, lease);
-        const events: GenerateContentResponse[] = [];
-        for (
-          let batch = await next(source, call, lease);
-          batch !== undefined;
-          batch = await next(source, call, lease)
-        ) {
-          if (events.length === 0) call.progress?.onFirstByte?.();
-          events.push(...batch);
-        }
-        return completed(events, lease);
-      }),
+      pool.run(
+        jobOf(call, async (lease) => {
+          const source = await open(call, lease);
+          const events: GenerateContentResponse[] = [];
+          for (
+            let batch = await next(source, call, lease);
+            batch !== undefined;
+            batch = await next(source, call, lease)
+          ) {
+            if (events.length === 0) call.progress?.onFirstByte?.();
+            events.push(...batch);
+          }
+          return completed(events, lease);
+        }),
+      ),
 
     stream: (call) =>
-      job(call, async (lease) => {
-        const source = await open(call, lease);
-        const observer = createOutcomeObserver();
-        const first: Batch[] = [];
-        while (!observer.hasContent) {
-          const events = await next(source, call, lease);
-          if (events === undefined) {
-            return completed(
-              first.flatMap((batch) => batch.events),
-              lease,
-            );
+      pool.run(
+        jobOf(call, async (lease) => {
+          const source = await open(call, lease);
+          const observer = createOutcomeObserver();
+          const first: Batch[] = [];
+          while (!observer.hasContent) {
+            const events = await next(source, call, lease);
+            if (events === undefined) {
+              return completed(
+                first.flatMap((batch) => batch.events),
+                lease,
+              );
+            }
+            if (first.length === 0) call.progress?.onFirstByte?.();
+            first.push(observer.observe(events));
           }
-          if (first.length === 0) call.progress?.onFirstByte?.();
-          first.push(observer.observe(events));
-        }
-        return { batches: leasedBatches(first, source, observer, lease, call) };
-      }),
+          return { batches: leasedBatches(first, source, observer, lease, call) };
+        }),
+      ),
+  };
+}
+
+const requestOf = ({ model, body, detached, ending }: ModelCall, method: string): UpstreamRequest => ({
+  path: `/v1beta/models/${encodeURIComponent(model)}:${method}`,
+  body,
+  detached,
+  ending,
+  model,
+});
+
+/** A call as the pool's job, to be attempted with key after key. @param serving the kinds that know the method */
+function jobOf<T>(
+  { model, ending, callerId, conversation, pinnedTo, avoid, kinds, progress }: ModelCall,
+  attempt: Job<T>['attempt'],
+  serving?: readonly CredentialKind[],
+): Job<T> {
+  return {
+    model,
+    ending,
+    callerId,
+    conversation,
+    pinnedTo,
+    avoid,
+    kinds: common(serving, kinds),
+    progress,
+    attempt,
   };
 }
 

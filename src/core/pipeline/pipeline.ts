@@ -1,8 +1,8 @@
-/** What happens around one call to a model, outermost last: each line wraps what stands above it. */
+/** What happens around one call to a model, innermost first: each line wraps what stands above it. */
 
 import type { Settings } from '../../contract/settings/table.ts';
 import type { Clock } from '../ports.ts';
-import type { GenerateHandler } from './call.ts';
+import type { GenerateHandler, Interceptor } from './call.ts';
 import { createAnswerCache } from './interceptors/answer-cache.ts';
 import { cache, keepResult } from './interceptors/cache.ts';
 import { callModel } from './interceptors/call-model.ts';
@@ -23,18 +23,20 @@ export function createPipeline(deps: {
 }): GenerateHandler {
   const { client, settings, clock } = deps;
   const kept = createAnswerCache({ clock, settings });
-  let generate = callModel(client);
-  generate = continueAnswers(generate, settings);
-  generate = retryEmpty(generate, settings);
-  generate = hedge(generate, {
-    settings,
-    clock,
-    keep: (call, result) => keepResult(call, result, kept, settings()),
-  });
-  generate = fallback(generate, settings);
-  generate = deduplicate(generate, { settings, clock });
-  generate = cache(generate, kept, settings);
-  generate = sessionAffinity(generate, settings);
-  generate = refusals(generate);
-  return generate;
+  const terminal = callModel(client);
+  const interceptors: readonly Interceptor[] = [
+    continueAnswers(settings),
+    retryEmpty(settings),
+    hedge({ settings, clock, keep: (call, result) => keepResult(call, result, kept, settings()) }),
+    fallback(settings),
+    deduplicate({ settings, clock }),
+    cache(kept, settings),
+    sessionAffinity(settings),
+    refusals,
+  ];
+  return (call) => {
+    let generate = terminal;
+    for (const interceptor of interceptors) if (interceptor.applies(call)) generate = interceptor.around(generate);
+    return generate(call);
+  };
 }

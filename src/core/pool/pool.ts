@@ -1,6 +1,6 @@
 /** The pool of keys, and the only retry loop there is. */
 
-import { credentialKinds } from '../../contract/keys.ts';
+import type { CredentialKind } from '../../contract/keys.ts';
 import type { AttemptRecord, Failure } from '../../contract/log.ts';
 import type { Settings } from '../../contract/settings/table.ts';
 import type { Change, Clock } from '../ports.ts';
@@ -54,7 +54,7 @@ export function createPool(deps: PoolDeps): Pool {
     const inForce = settings();
     configure(state, inForce.rotation, limitIn(inForce));
     state.modelLimits = inForce.modelDailyLimits;
-    const current = startRun(job, clock.now());
+    const current = startRun(job, deps.providerOrder(), clock.now());
     const { attempts } = current;
     try {
       for (;;) {
@@ -62,6 +62,7 @@ export function createPool(deps: PoolDeps): Pool {
         const lease = leaseNow(context, current) ?? (await waitForKey(context, current));
         const startedAt = clock.now();
         try {
+          job.progress?.onAttempt?.(lease.credential.id);
           const value = await job.attempt(lease);
           attempts.push(attemptWith(lease, startedAt, clock.now()));
           return { value, attempts };
@@ -93,9 +94,9 @@ export function createPool(deps: PoolDeps): Pool {
   };
 }
 
-const startRun = (job: Job<unknown>, now: number): RunState => ({
+const startRun = (job: Job<unknown>, order: readonly CredentialKind[], now: number): RunState => ({
   job,
-  kinds: job.kinds ?? credentialKinds,
+  kinds: job.kinds === undefined ? order : order.filter((kind) => job.kinds?.includes(kind)),
   start: now,
   tried: [],
   attempts: [],
@@ -148,6 +149,7 @@ const attemptWith = ({ credential: { id, label } }: Lease, startedAt: number, en
 /** Ends the lease of an attempt that threw. @throws whatever it threw that is no failure of the upstream. */
 function failLease(lease: Lease, run: RunState, error: unknown): Failure {
   if (error instanceof UpstreamFailure) {
+    run.job.progress?.onFailure?.();
     lease.fail(error.failure);
     return error.failure;
   }

@@ -1,3 +1,4 @@
+import type { CredentialKind } from '../../contract/keys.ts';
 import type { Failure, Usage } from '../../contract/log.ts';
 import type { Settings } from '../../contract/settings/table.ts';
 import type { Clock, Random, Snapshot } from '../ports.ts';
@@ -12,6 +13,8 @@ export interface PoolDeps {
   /** What `Store.load()` gave at start. */
   readonly snapshot: Snapshot;
   readonly settings: () => Settings;
+  /** Kinds of credentials that may answer where a job names none, the preferred one first. */
+  readonly providerOrder: () => readonly CredentialKind[];
   /** Whether a person set `apiKeyDailyLimit`: only then is it hard. */
   readonly dailyLimitIsSet: () => boolean;
 }

@@ -42,13 +42,22 @@ export interface Job<T> {
   readonly pinnedTo?: string | undefined;
   /** Ids of credentials that must not answer: other calls for the same request are using them. */
   readonly avoid?: ReadonlySet<string> | undefined;
-  /** Kinds of credentials that may answer, the first that has a usable one does. Default: as the settings say. */
+  /** Kinds of credentials that may answer. Default: all, in the order that the settings say, which holds for these as well. */
   readonly kinds?: readonly CredentialKind[] | undefined;
+  readonly progress?: JobProgress | undefined;
   /**
    * Makes one upstream call. Resolves as soon as the answer is certain to be this one (no retry afterwards); the caller
    * then owns the lease and must end it. Rejects with `UpstreamFailure` to have the next key tried.
    */
   attempt(lease: Lease): Promise<T>;
+}
+
+/** What is told of a job before it is done. */
+export interface JobProgress {
+  /** A key is being asked. */
+  onAttempt?(credentialId: string): void;
+  /** A key failed. */
+  onFailure?(): void;
 }
 
 export interface JobResult<T> {

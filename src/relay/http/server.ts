@@ -1,5 +1,5 @@
 /** The HTTP server around an app: guard and CORS before it, the config page beside it, an orderly end after it. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { defaultSettings } from '../../contract/settings/table.ts';
@@ -46,11 +46,9 @@ export interface RelayServer {
  * @throws what `listen` throws, such as EADDRINUSE.
  */
 export async function startServer(config: RelayConfig, deps: ServerDeps): Promise<RelayServer> {
-  const answer = createAnswer(config, deps);
   const underway = createUnderway();
-  const server = createServer({ ...serverOptions(config.timeOuts), ...upgradeOptions }, (message, response) => {
-    void answer(message, underway.watch(response)).then((reply) => writeReply(reply, message, response));
-  });
+  const options = { ...serverOptions(config.timeOuts), ...upgradeOptions };
+  const server = createServer(options, createListener(config, deps, underway));
   addSafeHeaders(server);
   watchBodies(server, config.timeOuts);
   server.on('upgrade', deps.upgrade);
@@ -64,14 +62,15 @@ export async function startServer(config: RelayConfig, deps: ServerDeps): Promis
   };
 }
 
-function createAnswer(config: RelayConfig, { app, page, callerOf }: ServerDeps) {
+function createListener(config: RelayConfig, { app, page, callerOf }: ServerDeps, underway: Underway): RequestListener {
   const settings = { ...defaultSettings, ...config.settings };
   let answer: App | undefined;
   void app.then((opened) => {
     answer = opened;
   });
 
-  async function respond(message: IncomingMessage, head: RequestHead, ending: Ending): Promise<Reply> {
+  async function respond(message: IncomingMessage, ending: Ending): Promise<Reply> {
+    const head = headOf(message, config.host);
     const file = page.respond(head);
     const owners = isOwners(head.path, page.has(head.path));
     const forPages = (reply: Reply) => (owners ? reply : withCors(reply, head, config));
@@ -91,15 +90,16 @@ function createAnswer(config: RelayConfig, { app, page, callerOf }: ServerDeps) 
     return forPages(await answer(exchangeOf(message, head, { caller, ending, maxBody: config.maxBody })));
   }
 
-  /** Never rejects. */
-  return async (message: IncomingMessage, ending: Ending): Promise<Reply> => {
-    try {
-      return await respond(message, headOf(message, config.host), ending);
-    } catch (error) {
-      // What has no address, or failed before it was looked at: nothing tells the caller's dialect and language.
-      const told = isProxyError(error) ? error : new ProxyError('internal');
-      return refuse(told, { path: '/', header: () => undefined }, settings);
-    }
+  /** What has no address, or failed before it was looked at: nothing tells the caller's dialect and language. */
+  function failed(error: unknown): Reply {
+    const told = isProxyError(error) ? error : new ProxyError('internal');
+    return refuse(told, { path: '/', header: () => undefined }, settings);
+  }
+
+  return (message, response) => {
+    void respond(message, underway.watch(response))
+      .catch(failed)
+      .then((reply) => writeReply(reply, message, response));
   };
 }
 

@@ -1,7 +1,13 @@
 /** Calls for an interceptor of the pipeline, and answers that the test gives by hand. */
 
 import type { GenerateContentResponse } from '../../../src/core/google/wire.ts';
-import type { Batches, GenerateCall, GenerateHandler, GenerateResult } from '../../../src/core/pipeline/call.ts';
+import type {
+  Batches,
+  GenerateCall,
+  GenerateHandler,
+  GenerateResult,
+  Interceptor,
+} from '../../../src/core/pipeline/call.ts';
 import { batchesOf, createOutcomeObserver } from '../../../src/core/pipeline/outcome.ts';
 import { neverEnds } from '../../../src/core/utils/ending.ts';
 import { readAll } from '../../../src/core/utils/streams/read-all.ts';
@@ -30,6 +36,12 @@ export const answeredWith = (text: string, more: Partial<GenerateResult> = {}): 
   fromCache: false,
   ...more,
 });
+
+/** One interceptor before a handler, as the pipeline has it. */
+export const passing =
+  (interceptor: Interceptor, next: GenerateHandler): GenerateHandler =>
+  (call) =>
+    (interceptor.applies(call) ? interceptor.around(next) : next)(call);
 
 export interface HeldCall {
   readonly call: GenerateCall;

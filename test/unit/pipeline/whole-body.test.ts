@@ -8,7 +8,7 @@ import type { Lease } from '../../../src/core/pool/types.ts';
 import type { CredentialRecord } from '../../../src/core/records.ts';
 import { createEnding } from '../../../src/core/utils/ending.ts';
 import { manualClock } from '../../support/clock.ts';
-import { answeredWith, batchOf, callOf, saying, textOf } from './layers.ts';
+import { answeredWith, batchOf, callOf, passing, saying, textOf } from './layers.ts';
 
 const MIB = 1024 * 1024;
 const lease = () => {
@@ -124,10 +124,8 @@ test('a large answer is streamed to one who asks alone; two who ask the same sha
     calls.push(call.body);
     return answeredWith('', { ...(await readRaw(bodyOf(answer('x'.repeat(2 * MIB))), lease().held, call)) });
   };
-  const shared = deduplicate(next, {
-    settings: () => ({ ...defaultSettings, singleFlightWindow: 10 }),
-    clock: manualClock(),
-  });
+  const settings = () => ({ ...defaultSettings, singleFlightWindow: 10 });
+  const shared = passing(deduplicate({ settings, clock: manualClock() }), next);
   const alone = await shared(callOf({ raw: true }));
   expect(alone.raw).toBeInstanceOf(ReadableStream);
   const both = await Promise.all([shared(callOf({ raw: true })), shared(callOf({ raw: true }))]);

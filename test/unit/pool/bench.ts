@@ -1,5 +1,6 @@
 /** A pool on a clock of its own, and failures as `google/failure/failure.ts` reads them. */
 
+import { credentialKinds } from '../../../src/contract/keys.ts';
 import type { Failure } from '../../../src/contract/log.ts';
 import { defaultSettings, type Settings } from '../../../src/contract/settings/table.ts';
 import { createPool, type Pool } from '../../../src/core/pool/pool.ts';
@@ -82,6 +83,7 @@ async function start(
     random: options.random ?? (() => 0.5),
     snapshot: await store.load(),
     settings: () => ({ ...defaultSettings, ...options.settings }),
+    providerOrder: () => credentialKinds,
     dailyLimitIsSet: () => options.limitIsSet ?? false,
   });
   return {

@@ -1,12 +1,14 @@
 /** The answer cache: gives what was kept, where exactly the same was asked before. */
 import type { Settings } from '../../../contract/settings/table.ts';
-import { type GenerateCall, type GenerateHandler, type GenerateResult, readEvents } from '../call.ts';
+import { type GenerateCall, type GenerateResult, type Interceptor, readEvents } from '../call.ts';
 import { batchesOf, createOutcomeObserver } from '../outcome.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { cacheKey } from './cache-key.ts';
 
-export function cache(next: GenerateHandler, kept: AnswerCache, settings: () => Settings): GenerateHandler {
-  async function fromCache(call: GenerateCall): Promise<GenerateResult> {
+export const cache = (kept: AnswerCache, settings: () => Settings): Interceptor => ({
+  // Hashing megabytes of picture is for those who have something to find.
+  applies: (call) => !kept.isEmpty && !call.noCache,
+  around: (next) => async (call) => {
     const answer = kept.take(await cacheKey(call, settings()));
     if (answer === undefined) return next(call);
     const complete = createOutcomeObserver().observe(answer.events);
@@ -20,10 +22,8 @@ export function cache(next: GenerateHandler, kept: AnswerCache, settings: () => 
       attempts: [],
       fromCache: true,
     };
-  }
-  // Hashing megabytes of picture is for those who have something to find.
-  return (call) => (kept.isEmpty || call.noCache ? next(call) : fromCache(call));
-}
+  },
+});
 
 /** Reads a late answer to its end and keeps it, if it is good. */
 export async function keepResult(

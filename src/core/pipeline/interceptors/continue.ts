@@ -4,7 +4,7 @@ import type { Settings } from '../../../contract/settings/table.ts';
 import { type ErrorCode, isProxyError } from '../../errors.ts';
 import type { GenerateContentRequest } from '../../google/wire.ts';
 import { fromPulls } from '../../utils/streams/source.ts';
-import type { Batches, GenerateCall, GenerateHandler } from '../call.ts';
+import type { Batches, GenerateCall, GenerateHandler, Interceptor } from '../call.ts';
 import type { Batch } from '../outcome.ts';
 
 /** An answer that breaks again and again will not be whole. */
@@ -18,38 +18,38 @@ const breaks: ReadonlySet<ErrorCode> = new Set([
   'upstream_overloaded',
 ]);
 
-export function continueAnswers(next: GenerateHandler, settings: () => Settings): GenerateHandler {
-  return async (call) => {
+export const continueAnswers = (settings: () => Settings): Interceptor => ({
+  applies: ({ mode }) => settings().continueCutAnswers && mode !== 'whole',
+  around: (next) => async (call) => {
     const result = await next(call);
-    if (!settings().continueCutAnswers || call.mode === 'whole') return result;
     // It may grow: what is known of its end is not known of the whole.
-    return { ...result, complete: undefined, batches: continued(result.batches, call) };
-  };
+    return { ...result, complete: undefined, batches: continued(result.batches, call, next) };
+  },
+});
 
-  function continued(batches: Batches, call: GenerateCall): Batches {
-    let rest = batches;
-    let said: string | undefined = '';
-    let left = MOST_CONTINUATIONS;
+function continued(batches: Batches, call: GenerateCall, next: GenerateHandler): Batches {
+  let rest = batches;
+  let said: string | undefined = '';
+  let left = MOST_CONTINUATIONS;
 
-    async function pull(): Promise<Batch | undefined> {
-      for (;;) {
-        try {
-          const batch = await rest.next();
-          said = batch === undefined ? said : sayMore(said, batch);
-          return batch;
-        } catch (error) {
-          const broke = isProxyError(error) && breaks.has(error.code);
-          if (!broke || left === 0 || !said || call.ending.ended) throw error;
-          left -= 1;
-          const more = await next({ ...call, body: withSaid(call.body, said) }).catch(() => undefined);
-          // Where nobody goes on, what the client has is an answer that broke off.
-          if (more === undefined) throw error;
-          rest = more.batches;
-        }
+  async function pull(): Promise<Batch | undefined> {
+    for (;;) {
+      try {
+        const batch = await rest.next();
+        said = batch === undefined ? said : sayMore(said, batch);
+        return batch;
+      } catch (error) {
+        const broke = isProxyError(error) && breaks.has(error.code);
+        if (!broke || left === 0 || !said || call.ending.ended) throw error;
+        left -= 1;
+        const more = await next({ ...call, body: withSaid(call.body, said) }).catch(() => undefined);
+        // Where nobody goes on, what the client has is an answer that broke off.
+        if (more === undefined) throw error;
+        rest = more.batches;
       }
     }
-    return fromPulls(pull, (reason) => rest.cancel(reason));
   }
+  return fromPulls(pull, (reason) => rest.cancel(reason));
 }
 
 /** The text so far; undefined for an answer that is more than one text, which nobody can continue. */

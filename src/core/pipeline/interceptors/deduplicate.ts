@@ -6,19 +6,22 @@
 import type { Settings } from '../../../contract/settings/table.ts';
 import type { Clock } from '../../ports.ts';
 import { sameDetached } from '../../utils/json/detached-payloads.ts';
-import { type GenerateCall, type GenerateHandler, meaningOf } from '../call.ts';
+import { type GenerateCall, type Interceptor, meaningOf } from '../call.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 
-export function deduplicate(
-  next: GenerateHandler,
-  { settings, clock }: { readonly settings: () => Settings; readonly clock: Clock },
-): GenerateHandler {
+export function deduplicate({
+  settings,
+  clock,
+}: {
+  readonly settings: () => Settings;
+  readonly clock: Clock;
+}): Interceptor {
   /** By the length of the request: as the key of a map all of a long text would be hashed. */
   const byLength = new Map<number, InFlight[]>();
 
-  return (call) => {
-    const window = () => settings().singleFlightWindow * 1000;
-    if (window() === 0 || call.noCache) return next(call);
+  const window = () => settings().singleFlightWindow * 1000;
+
+  const around: Interceptor['around'] = (next) => (call) => {
     const { length } = meaningOf(call);
     const open = byLength.get(length) ?? [];
     // What comes later is no double but the wish for another answer.
@@ -35,6 +38,8 @@ export function deduplicate(
     byLength.set(length, [...open, inFlight]);
     return inFlight.join(call);
   };
+
+  return { applies: ({ noCache }) => window() > 0 && !noCache, around };
 }
 
 const isSame = (a: GenerateCall, b: GenerateCall): boolean =>

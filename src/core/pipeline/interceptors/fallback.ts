@@ -5,11 +5,11 @@ import { fallbackChains } from '../../../contract/settings/fallback-chains.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
 import { type ErrorCode, isProxyError } from '../../errors.ts';
 import { attemptsOf } from '../../pool/pool-error.ts';
-import type { GenerateCall, GenerateHandler, GenerateResult } from '../call.ts';
+import type { GenerateCall, Interceptor } from '../call.ts';
 
 const spent: ReadonlySet<ErrorCode> = new Set(['upstream_overloaded', 'keys_cooling', 'model_limit', 'tries_spent']);
 
-export function fallback(next: GenerateHandler, settings: () => Settings): GenerateHandler {
+export function fallback(settings: () => Settings): Interceptor {
   let text = '';
   let chains = fallbackChains(text);
   const othersFor = (model: string) => {
@@ -21,10 +21,10 @@ export function fallback(next: GenerateHandler, settings: () => Settings): Gener
     return chains.get(model) ?? [];
   };
 
-  async function inTurn(call: GenerateCall, others: readonly string[]): Promise<GenerateResult> {
+  const around: Interceptor['around'] = (next) => async (call) => {
     const attempts: AttemptRecord[] = [];
     let first: unknown;
-    for (const model of [call.model, ...others]) {
+    for (const model of [call.model, ...othersFor(call.model)]) {
       try {
         const result = await next(await forModel(call, model));
         return { ...result, attempts: [...attempts, ...result.attempts] };
@@ -36,12 +36,9 @@ export function fallback(next: GenerateHandler, settings: () => Settings): Gener
     }
     // Of the model that the client named it should hear, not of those it does not know of.
     throw first;
-  }
-
-  return (call) => {
-    const others = othersFor(call.model);
-    return others.length === 0 ? next(call) : inTurn(call, others);
   };
+
+  return { applies: (call) => othersFor(call.model).length > 0, around };
 }
 
 async function forModel(call: GenerateCall, model: string): Promise<GenerateCall> {

@@ -6,7 +6,7 @@
 import type { Settings } from '../../../contract/settings/table.ts';
 import type { Clock } from '../../ports.ts';
 import { createBoundedMap } from '../../utils/bounded-map.ts';
-import type { GenerateCall, GenerateHandler, GenerateResult, Progress } from '../call.ts';
+import type { GenerateCall, GenerateHandler, GenerateResult, Interceptor, Progress } from '../call.ts';
 import { type HedgeAttempt, startAttempt } from './hedge-attempt.ts';
 import { hedgeDelay, type LatencyEstimate, observeLatency } from './latency-estimate.ts';
 
@@ -20,24 +20,30 @@ export interface HedgeDeps {
 /** A client may name any model. */
 const MOST_MODELS = 64;
 
-export function hedge(next: GenerateHandler, deps: HedgeDeps): GenerateHandler {
+export function hedge(deps: HedgeDeps): Interceptor {
   const { settings, clock } = deps;
   const latencies = createBoundedMap<string, LatencyEstimate>({ maxEntries: MOST_MODELS, refreshedBy: 'set' });
 
-  return (call) => {
+  const around: Interceptor['around'] = (next) => (call) => {
     const { concurrentRequests, increaseConcurrentOnFailure, maxConcurrentRequests, hedgeSlowRequests } = settings();
     const most = maxConcurrentRequests;
     const start = Math.min(concurrentRequests, most);
-    if (most === 1 || (start === 1 && increaseConcurrentOnFailure === 0 && !hedgeSlowRequests)) return next(call);
     // How long the whole of an answer takes says nothing of when a stream begins.
     const kind = `${call.mode === 'whole' ? 'whole' : 'stream'} ${call.model}`;
     const late = hedgeSlowRequests ? hedgeDelay(latencies.get(kind)) : undefined;
-    return run(call, { start, most, increase: increaseConcurrentOnFailure, late }, (ms) =>
+    return run(next, call, { start, most, increase: increaseConcurrentOnFailure, late }, (ms) =>
       latencies.set(kind, observeLatency(latencies.get(kind), ms)),
     );
   };
 
-  function run(call: GenerateCall, plan: Plan, learn: (ms: number) => void): Promise<GenerateResult> {
+  return { applies: () => asksMoreThanOne(settings()), around };
+
+  function run(
+    next: GenerateHandler,
+    call: GenerateCall,
+    plan: Plan,
+    learn: (ms: number) => void,
+  ): Promise<GenerateResult> {
     return new Promise((resolve, reject) => {
       const { keepOtherAnswers, upstreamTimeout } = settings();
       const running = new Set<HedgeAttempt>();
@@ -106,6 +112,10 @@ export function hedge(next: GenerateHandler, deps: HedgeDeps): GenerateHandler {
     });
   }
 }
+
+const asksMoreThanOne = (settings: Settings): boolean =>
+  settings.maxConcurrentRequests > 1 &&
+  (settings.concurrentRequests > 1 || settings.increaseConcurrentOnFailure > 0 || settings.hedgeSlowRequests);
 
 interface Plan {
   /** Keys asked at once, at most, and how many more after a failure. */

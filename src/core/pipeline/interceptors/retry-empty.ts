@@ -2,12 +2,13 @@
 
 import type { AttemptRecord } from '../../../contract/log.ts';
 import type { Settings } from '../../../contract/settings/table.ts';
-import type { GenerateHandler } from '../call.ts';
+import type { Interceptor } from '../call.ts';
 import { noAnswer } from '../no-answer.ts';
 import { isWorthAsking } from '../outcome.ts';
 
-export function retryEmpty(next: GenerateHandler, settings: () => Settings): GenerateHandler {
-  return async (call) => {
+export const retryEmpty = (settings: () => Settings): Interceptor => ({
+  applies: () => true,
+  around: (next) => async (call) => {
     const attempts: AttemptRecord[] = [];
     for (let count = 1; ; count++) {
       const result = await next(call);
@@ -17,5 +18,5 @@ export function retryEmpty(next: GenerateHandler, settings: () => Settings): Gen
       if (!isWorthAsking(outcome)) return { ...result, attempts };
       if (count >= settings().maxEmptyResponses) throw noAnswer(outcome, count, attempts);
     }
-  };
-}
+  },
+});

@@ -2,15 +2,15 @@
 
 import type { Settings } from '../../../contract/settings/table.ts';
 import { parseObject } from '../../utils/json/json.ts';
-import { type GenerateHandler, meaningOf } from '../call.ts';
+import { type Interceptor, meaningOf } from '../call.ts';
 
-export function sessionAffinity(next: GenerateHandler, settings: () => Settings): GenerateHandler {
-  return (call) => {
-    if (settings().rotation !== 'sticky') return next(call);
+export const sessionAffinity = (settings: () => Settings): Interceptor => ({
+  applies: () => settings().rotation === 'sticky',
+  around: (next) => (call) => {
     const conversation = beginningOf(meaningOf(call));
     return next(conversation === undefined ? call : { ...call, conversation });
-  };
-}
+  },
+});
 
 /** Tells conversations apart; the rest of a long prompt or a picture would make no difference. */
 const ENOUGH = 16 * 1024;

@@ -4,12 +4,13 @@ import { ProxyError } from '../../../../src/core/errors.ts';
 import { deduplicate } from '../../../../src/core/pipeline/interceptors/deduplicate.ts';
 import { createEnding } from '../../../../src/core/utils/ending.ts';
 import { manualClock, settled } from '../../../support/clock.ts';
-import { callOf, heldCalls, textOf } from '../layers.ts';
+import { callOf, heldCalls, passing, textOf } from '../layers.ts';
 
 function opened() {
   const clock = manualClock();
   const { next, calls } = heldCalls();
-  const shared = deduplicate(next, { settings: () => ({ ...defaultSettings, singleFlightWindow: 10 }), clock });
+  const settings = () => ({ ...defaultSettings, singleFlightWindow: 10 });
+  const shared = passing(deduplicate({ settings, clock }), next);
   return { clock, calls, shared, at: (index: number) => calls[index] as (typeof calls)[number] };
 }
 

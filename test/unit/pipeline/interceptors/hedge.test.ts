@@ -5,17 +5,20 @@ import type { GenerateResult } from '../../../../src/core/pipeline/call.ts';
 import { hedge } from '../../../../src/core/pipeline/interceptors/hedge.ts';
 import { createEnding } from '../../../../src/core/utils/ending.ts';
 import { manualClock, settled } from '../../../support/clock.ts';
-import { callOf, heldCalls, textOf } from '../layers.ts';
+import { callOf, heldCalls, passing, textOf } from '../layers.ts';
 
 function opened(settings: Partial<Settings>) {
   const clock = manualClock();
   const { next, calls } = heldCalls();
   const kept: GenerateResult[] = [];
-  const raced = hedge(next, {
-    settings: () => ({ ...defaultSettings, ...settings }),
-    clock,
-    keep: async (_, result) => void kept.push(result),
-  });
+  const raced = passing(
+    hedge({
+      settings: () => ({ ...defaultSettings, ...settings }),
+      clock,
+      keep: async (_, result) => void kept.push(result),
+    }),
+    next,
+  );
   return { clock, calls, kept, raced, at: (index: number) => calls[index] as (typeof calls)[number] };
 }
 
