@@ -16,8 +16,9 @@ import type {
   OwnerPasswordRecord,
   RemovedKey,
 } from './records.ts';
+import type { Bytes } from './utils/bytes.ts';
 import type { Ending } from './utils/ending.ts';
-import type { BodyReader } from './utils/streams/body-reader.ts';
+import type { Source } from './utils/streams/source.ts';
 
 /** Calls the upstream. The shape of the web's `fetch`, already bound to its global; cancelled when `init.ending` comes. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
@@ -35,8 +36,8 @@ export interface FetchInit {
 
 /** What the core needs of a web `Response`; its body is read once, in one of the four ways. */
 export interface FetchResponse extends Pick<Response, 'status' | 'ok' | 'headers' | 'body' | 'json' | 'text'> {
-  /** Reads the body without a web stream, where the shell can. Undefined where there is no body. */
-  reader?(): BodyReader | undefined;
+  /** The body without a web stream, where the shell can. Undefined where there is none. */
+  pieces?(): Source<Bytes> | undefined;
 }
 
 export interface Clock {

@@ -3,14 +3,14 @@ import { bodyOf, type Exchange, isPieces, type Reply, requireBodySize } from './
 import type { Caller } from './ports.ts';
 import type { Bytes } from './utils/bytes.ts';
 import { type Ending, endingOf } from './utils/ending.ts';
-import { fromWebStream, toWebStream } from './utils/streams/web-stream.ts';
-import { readerOfRequest } from './utils/web/request-bytes.ts';
+import { toWebStream } from './utils/streams/web-stream.ts';
+import { piecesOfRequest } from './utils/web/request-bytes.ts';
 
 /** @param ending in place of the request's signal. */
 export function fromRequest(request: Request, caller: Caller, ending: Ending = endingOf(request.signal)): Exchange {
   const { headers } = request;
   const { origin, pathname, search } = new URL(request.url);
-  const { body, pieces } = bodyOf(() => fromWebStream(readerOfRequest(request)));
+  const { body, pieces } = bodyOf(() => piecesOfRequest(request));
   return {
     method: request.method,
     origin,

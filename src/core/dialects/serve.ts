@@ -189,18 +189,15 @@ export function encodeStream(
     noteBatch(trace, batch);
     return encoder.batch(batch, source) || undefined;
   };
-  const end = () => encoder.end() || undefined;
-  const [only, ...others] = sources;
-  const encoded =
-    only !== undefined && others.length === 0
-      ? map(only, { each: (batch) => encode(batch, 0), end })
-      : map(merge(sources), { each: ({ item, source }) => encode(item, source), end });
-  return map(encoded, {
-    each: (piece) => piece,
-    fail(error) {
+  const stage = {
+    end: () => encoder.end() || undefined,
+    rescue(error: unknown) {
       noteFailure(trace, error);
       return hasLeft(ending) ? undefined : encoder.fail(told(error));
     },
     cancel: onCancel,
-  });
+  };
+  const [only, ...others] = sources;
+  if (only !== undefined && others.length === 0) return map(only, { each: (batch) => encode(batch, 0), ...stage });
+  return map(merge(sources), { each: ({ item, source }) => encode(item, source), ...stage });
 }

@@ -7,7 +7,7 @@ import type { Clock, Fetch, FetchInit, FetchResponse } from '../ports.ts';
 import type { CredentialRecord } from '../records.ts';
 import type { Ending } from '../utils/ending.ts';
 import { attach, type Detached } from '../utils/json/detached-payloads.ts';
-import { readerOf } from '../utils/streams/body-reader.ts';
+import { piecesOf } from '../utils/streams/web-stream.ts';
 import { createTokens } from './auth/access-token.ts';
 import { type Route, routeOf } from './endpoints/route.ts';
 import { catalogAnswer, isCatalogPath } from './endpoints/vertex-catalog.ts';
@@ -142,14 +142,14 @@ function timeoutFailure(seconds: number): Failure {
 }
 
 async function readLimited(response: FetchResponse, limit: number): Promise<string> {
-  const reader = readerOf(response);
+  const body = piecesOf(response);
   const decoder = new TextDecoder();
   let text = '';
-  while (reader !== undefined && text.length < limit) {
-    const { done, value } = await reader.read();
-    if (done) return text;
-    text += decoder.decode(value, { stream: true });
+  while (body !== undefined && text.length < limit) {
+    const piece = await body.next();
+    if (piece === undefined) return text;
+    text += decoder.decode(piece, { stream: true });
   }
-  await reader?.cancel();
+  body?.cancel(new DOMException('Only the beginning of an error is read', 'AbortError'));
   return text;
 }

@@ -5,6 +5,7 @@ import type { AttemptRecord } from '../../contract/log.ts';
 import type { RequestContext } from '../context.ts';
 import type { GenerateContentResponse } from '../google/wire.ts';
 import type { JobProgress } from '../pool/types.ts';
+import type { Bytes } from '../utils/bytes.ts';
 import type { Ending } from '../utils/ending.ts';
 import type { Detached } from '../utils/json/detached-payloads.ts';
 import { readAll } from '../utils/streams/read-all.ts';
@@ -90,7 +91,10 @@ export interface GenerateResult {
 }
 
 /** The JSON of a whole answer. */
-export type Raw = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
+export type Raw = Bytes | Source<Bytes>;
+
+/** What is read once, and by one. */
+export const isStreamed = (raw: Raw | undefined): raw is Source<Bytes> => raw !== undefined && 'next' in raw;
 
 /** @throws {ProxyError} when there is no answer. */
 export type GenerateHandler = (call: GenerateCall) => Promise<GenerateResult>;

@@ -1,17 +1,17 @@
 import { networkFailure } from '../google/failure/failure.ts';
 import { tapUsage } from '../google/stream/usage-tap.ts';
 import type { Lease } from '../pool/types.ts';
+import type { Bytes } from '../utils/bytes.ts';
 import type { Ending } from '../utils/ending.ts';
+import type { Source } from '../utils/streams/source.ts';
 
 /** The same bytes of an answer that nobody parses; how they end, and the usage in their tail, ends the lease. */
-export function leasedBody(
-  body: ReadableStream<Uint8Array>,
-  lease: Lease,
-  ending: Ending,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return tapUsage(body, (end) => {
-    if (end.how === 'whole') lease.settle(end.usage);
-    else if (end.how === 'broken' && !ending.ended) lease.fail(networkFailure(end.error));
-    else lease.release();
+export const leasedBody = (body: Source<Bytes>, lease: Lease, ending: Ending): Source<Bytes> =>
+  tapUsage(body, {
+    onWhole: (usage) => lease.settle(usage),
+    onBroken(error) {
+      if (ending.ended) lease.release();
+      else lease.fail(networkFailure(error));
+    },
+    onCancelled: () => lease.release(),
   });
-}

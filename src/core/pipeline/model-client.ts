@@ -8,8 +8,8 @@ import { usageOf } from '../google/stream/usage-tap.ts';
 import type { GenerateContentResponse, UsageMetadata } from '../google/wire.ts';
 import type { Pool } from '../pool/pool.ts';
 import { type Job, type JobResult, type Lease, UpstreamFailure } from '../pool/types.ts';
-import { readerOf } from '../utils/streams/body-reader.ts';
 import type { Source } from '../utils/streams/source.ts';
+import { piecesOf } from '../utils/streams/web-stream.ts';
 import type { Batches, ModelCall } from './call.ts';
 import { leasedBatches, streamFailure } from './leased-batches.ts';
 import { type Batch, createOutcomeObserver, type Outcome } from './outcome.ts';
@@ -65,9 +65,9 @@ export function createModelClient(deps: {
 
   const open = async (call: ModelCall, lease: Lease): Promise<Events> => {
     const response = await upstream.call(lease.credential, requestOf(call, 'streamGenerateContent?alt=sse'));
-    const reader = readerOf(response);
-    if (reader === undefined) throw new UpstreamFailure(unreadableFailure(''));
-    return readEventStream(reader);
+    const body = piecesOf(response);
+    if (body === undefined) throw new UpstreamFailure(unreadableFailure(''));
+    return readEventStream(body);
   };
 
   return {

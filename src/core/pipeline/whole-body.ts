@@ -8,9 +8,10 @@ import type { GenerateContentResponse } from '../google/wire.ts';
 import { errorOf } from '../pool/pool-error.ts';
 import { type Lease, UpstreamFailure } from '../pool/types.ts';
 import type { FetchResponse } from '../ports.ts';
+import type { Bytes } from '../utils/bytes.ts';
 import { readAhead } from '../utils/streams/read-ahead.ts';
-import { fromPieces, fromPulls } from '../utils/streams/source.ts';
-import { fromWebStream } from '../utils/streams/web-stream.ts';
+import { fromPieces, fromPulls, type Source } from '../utils/streams/source.ts';
+import { piecesOf, toWebStream } from '../utils/streams/web-stream.ts';
 import type { Batches, Raw } from './call.ts';
 import { leasedBody } from './leased-body.ts';
 import { type Batch, createOutcomeObserver } from './outcome.ts';
@@ -37,10 +38,15 @@ export interface RawAnswer {
  * The answer twice, as bytes and as events. Ends the lease, for a large answer once that is read or its call ended.
  * @throws {UpstreamFailure} like `readAnswer`, but for what comes behind the beginning of a large answer.
  */
-export async function readRaw({ body }: FetchResponse, lease: Lease, call: BodyContext): Promise<RawAnswer> {
+export async function readRaw(response: FetchResponse, lease: Lease, call: BodyContext): Promise<RawAnswer> {
   const { ending } = call;
-  if (body === null) throw unreadable('', lease, call);
-  const ahead = await readAhead(fromWebStream(body), HELD).catch((error: unknown) => {
+  const body = piecesOf(response);
+  if (body === undefined) throw unreadable('', lease, call);
+  let isRead = false;
+  const onTaken = () => {
+    isRead = true;
+  };
+  const ahead = await readAhead(body, HELD, { onTaken }).catch((error: unknown) => {
     ending.throwIfEnded();
     throw new UpstreamFailure(networkFailure(error), { cause: error });
   });
@@ -51,29 +57,28 @@ export async function readRaw({ body }: FetchResponse, lease: Lease, call: BodyC
     const raw = asWritten ? ahead.whole : new TextEncoder().encode(JSON.stringify(answer));
     return { raw, events: [answer], batches: fromPieces<Batch>([]) };
   }
-  const raw = leasedBody(ahead.stream, lease, ending);
+  const raw = leasedBody(ahead.rest, lease, ending);
+  const leave = (reason: unknown) => {
+    if (!isRead) raw.cancel(reason);
+  };
   // A loser of a hedge is read by nobody, and its lease would stay out.
-  ending.onEnd(() => void (raw.locked || raw.cancel().catch(() => undefined)));
-  return { raw, events: undefined, batches: parsed(raw, lease, call) };
+  ending.onEnd(leave);
+  return { raw, events: undefined, batches: parsed(raw, leave, lease, call) };
 }
 
 /** For whoever needs a large answer parsed after all. */
-function parsed(raw: ReadableStream<Uint8Array<ArrayBuffer>>, lease: Lease, call: BodyContext): Batches {
-  let isRead = false;
-  return fromPulls(
-    async () => {
-      if (isRead) return undefined;
-      isRead = true;
-      try {
-        return createOutcomeObserver().observe([
-          answerIn(await readText(new Response(raw), call.ending), lease, call).answer,
-        ]);
-      } catch (error) {
-        throw errorOf(networkFailure(error), call.model, []);
-      }
-    },
-    () => raw.locked || raw.cancel(),
-  );
+function parsed(raw: Source<Bytes>, leave: (reason: unknown) => void, lease: Lease, call: BodyContext): Batches {
+  let isAsked = false;
+  return fromPulls(async () => {
+    if (isAsked) return undefined;
+    isAsked = true;
+    try {
+      const text = await readText(new Response(toWebStream(raw)), call.ending);
+      return createOutcomeObserver().observe([answerIn(text, lease, call).answer]);
+    } catch (error) {
+      throw errorOf(networkFailure(error), call.model, []);
+    }
+  }, leave);
 }
 
 /**

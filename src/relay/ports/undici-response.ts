@@ -1,11 +1,11 @@
-/** One call of undici's: it is the handler that `dispatch` reports to, the response, and the reader of its body. */
+/** One call of undici's: it is the handler that `dispatch` reports to, the response, and the source of its body. */
 import type { Dispatcher } from 'undici';
 import type { FetchResponse } from '../../core/ports.ts';
 import type { Ending } from '../../core/utils/ending.ts';
-import { type BodyReader, streamOf } from '../../core/utils/streams/body-reader.ts';
+import type { MaybePromise, Source } from '../../core/utils/streams/source.ts';
+import { toWebStream } from '../../core/utils/streams/web-stream.ts';
 
 type Bytes = Buffer<ArrayBuffer>;
-type Read = Awaited<ReturnType<BodyReader['read']>>;
 
 /** Back-pressure: what is held for a reader who does not come, in bytes, before the connection is left unread. */
 const HIGH_WATER_MARK = 64 * 1024;
@@ -14,14 +14,14 @@ const BODILESS: readonly number[] = [204, 304];
 
 /** Who waits for bytes: for those of the next piece, or for all of them. */
 type Waiting =
-  | { readonly isForAll: false; give(read: Read): void; fail(error: unknown): void }
+  | { readonly isForAll: false; give(piece: Bytes | undefined): void; fail(error: unknown): void }
   | { readonly isForAll: true; give(bytes: Bytes): void; fail(error: unknown): void };
 
 /**
  * All in one object, without a Node stream between: that and the promises around it cost more than undici's own work on a
- * small answer. Neither `json`, `text`, a reader nor a stream gets what another has read.
+ * small answer. Neither `json`, `text`, its pieces nor a stream give what another has read.
  */
-export class UndiciResponse implements FetchResponse, BodyReader, Dispatcher.DispatchHandlers {
+export class UndiciResponse implements FetchResponse, Source<Bytes>, Dispatcher.DispatchHandlers {
   status = 0;
   readonly #method: string;
   /** Undefined once the head has come, or will not. */
@@ -64,11 +64,11 @@ export class UndiciResponse implements FetchResponse, BodyReader, Dispatcher.Dis
   }
 
   get body(): FetchResponse['body'] {
-    if (this.#hasBody) this.#stream ??= streamOf(this);
+    if (this.#hasBody) this.#stream ??= toWebStream(this);
     return this.#stream ?? null;
   }
 
-  reader(): BodyReader | undefined {
+  pieces(): Source<Bytes> | undefined {
     return this.#hasBody ? this : undefined;
   }
 
@@ -83,16 +83,22 @@ export class UndiciResponse implements FetchResponse, BodyReader, Dispatcher.Dis
   }
 
   /** What came before a break is given before its error. */
-  read(): Promise<Read> {
+  next(): MaybePromise<Bytes | undefined> {
     this.#bodyUsed = true;
-    return new Promise((give, fail) => {
-      this.#waiting = { isForAll: false, give, fail };
-      this.#settle();
-    });
+    if (this.#pieces.length > 0) return this.#take();
+    if (!this.#isOver) {
+      return new Promise((give, fail) => {
+        this.#waiting = { isForAll: false, give, fail };
+      });
+    }
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) throw failure.error;
+    return undefined;
   }
 
   /** Lets go of the connection, which cannot be used again; one whose answer came whole is in use elsewhere already. */
-  async cancel(): Promise<void> {
+  cancel(): void {
     this.#bodyUsed = true;
     this.#failure = undefined;
     this.#abandon();
@@ -184,9 +190,16 @@ export class UndiciResponse implements FetchResponse, BodyReader, Dispatcher.Dis
     const hasPiece = this.#pieces.length > 0 && !waiting.isForAll;
     if (!hasPiece && !this.#isOver) return;
     this.#waiting = undefined;
-    if (this.#failure !== undefined && !hasPiece) waiting.fail(this.#failure.error);
-    else if (waiting.isForAll) waiting.give(this.#take());
-    else waiting.give(hasPiece ? { done: false, value: this.#take() } : { done: true, value: undefined });
+    if (hasPiece) {
+      waiting.give(this.#take());
+    } else if (this.#failure !== undefined) {
+      waiting.fail(this.#failure.error);
+      this.#failure = undefined;
+    } else if (waiting.isForAll) {
+      waiting.give(this.#take());
+    } else {
+      waiting.give(undefined);
+    }
   }
 
   #all(): Bytes | Promise<Bytes> {

@@ -54,17 +54,17 @@ async function watched(chat: () => Promise<string>): Promise<WatchedChat> {
   const onDispatch = () => {
     out = stacks.now();
   };
-  const { read } = UndiciResponse.prototype;
-  UndiciResponse.prototype.read = function () {
+  const { next } = UndiciResponse.prototype;
+  UndiciResponse.prototype.next = function () {
     chunks.push(stacks.now());
-    return read.call(this);
+    return next.call(this);
   };
   subscribe('undici:request:create', onDispatch);
   try {
     return { text: await chat(), out, chunks };
   } finally {
     unsubscribe('undici:request:create', onDispatch);
-    UndiciResponse.prototype.read = read;
+    UndiciResponse.prototype.next = next;
     stacks.stop();
   }
 }

@@ -12,6 +12,7 @@ import { isOwnedCollection } from '../../google/resources/resource-names.ts';
 import { calledOrigin, rewriteUploadUrls, uploadIn } from '../../google/resources/uploads.ts';
 import type { Random } from '../../ports.ts';
 import { fromPieces } from '../../utils/streams/source.ts';
+import { toWebStream } from '../../utils/streams/web-stream.ts';
 import type { Driver } from '../serve.ts';
 import { generate, nativeCall, readNativeCall } from './generate/generate.ts';
 import { shapeNativeRequest } from './generate/request.ts';
@@ -70,7 +71,7 @@ export const native =
     }
 
     const model = readModelPath(path);
-    const { response, credentialId } = await pass(
+    const answer = await pass(
       deps,
       {
         ...call,
@@ -82,18 +83,18 @@ export const native =
       },
       context,
     );
-    const headers = answerHeaders(response.headers);
+    const { status, credentialId } = answer;
+    const headers = answerHeaders(answer.headers);
     const begun = rewriteUploadUrls(headers, calledOrigin(asked) + prefix);
     affinity.remember(begun, credentialId);
     await resourceOwners.claim(begun, owner);
-    const { status } = response;
     if (method === 'GET' && isOwnedCollection(path.slice(path.lastIndexOf('/') + 1))) {
-      const answer: unknown = await response.json().catch(() => {
+      const list: unknown = await new Response(answer.body && toWebStream(answer.body)).json().catch(() => {
         throw new ProxyError('upstream_error', { reason: 'the list is no JSON' });
       });
-      return jsonReply(await listedIn(resourceOwners, answer, owner), {}, status);
+      return jsonReply(await listedIn(resourceOwners, list, owner), {}, status);
     }
-    return { status, headers, body: withLastWords(response, { path, ending: context.ending, language }) };
+    return { status, headers, body: withLastWords(answer, { path, ending: context.ending, language }) };
   };
 
 /** The body as it is sent, in place of the client's. */

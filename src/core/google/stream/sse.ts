@@ -1,10 +1,9 @@
 /** Reads Google's streamed answers: server-sent events, or a JSON array where `alt=sse` was not honoured. */
 import { createParser } from 'eventsource-parser';
+import type { Bytes } from '../../utils/bytes.ts';
 import { parseProtoJson } from '../../utils/json/proto-json.ts';
-import type { BodyReader } from '../../utils/streams/body-reader.ts';
 import { map } from '../../utils/streams/map.ts';
 import type { Source } from '../../utils/streams/source.ts';
-import { fromWebStream } from '../../utils/streams/web-stream.ts';
 import type { ErrorEnvelope, GenerateContentResponse } from '../wire.ts';
 import { isAnswer } from './is-answer.ts';
 import { createJsonCutter } from './json-stream.ts';
@@ -40,7 +39,7 @@ const LONGEST_FIELD = 5;
  * together can go on together. It fails with an `UpstreamErrorEvent` or a `MalformedEvent` after the answers before it were
  * given out, and with whatever the body fails with when it breaks.
  */
-export function readEventStream(reader: BodyReader): Source<readonly GenerateContentResponse[]> {
+export function readEventStream(body: Source<Bytes>): Source<readonly GenerateContentResponse[]> {
   const decoder = new TextDecoder();
   const events = createEventReader();
   let broken: Error | undefined;
@@ -48,7 +47,7 @@ export function readEventStream(reader: BodyReader): Source<readonly GenerateCon
     broken = error;
     return answers.length > 0 ? answers : undefined;
   };
-  return map(fromWebStream(reader), {
+  return map(body, {
     ahead() {
       if (broken !== undefined) throw broken;
       return undefined;

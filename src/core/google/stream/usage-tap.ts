@@ -1,7 +1,9 @@
 /** Reads the usage of an answer that passes through unparsed. */
 
 import type { Usage } from '../../../contract/log.ts';
-import { type BodyEnd, type BodyListener, streamOf } from '../../utils/streams/body-reader.ts';
+import type { Bytes } from '../../utils/bytes.ts';
+import { map } from '../../utils/streams/map.ts';
+import type { Source } from '../../utils/streams/source.ts';
 import type { UsageMetadata } from '../wire.ts';
 
 /** Google's last chunk ends with the usage and a few short fields; 16 KiB of tail also covers per-modality details. */
@@ -17,31 +19,33 @@ export function usageOf(metadata: UsageMetadata | undefined): Usage {
   };
 }
 
-/** How the bytes ended, with the usage where they are whole. */
-export type TapEnd = BodyEnd & { readonly usage?: Usage };
+/** How bytes that pass by end: of the three exactly one is called, once. */
+export interface TapEnd {
+  /** @param usage found in their tail, undefined where there is none */
+  onWhole(usage: Usage | undefined): void;
+  onBroken(error: unknown): void;
+  /** The reader has left. */
+  onCancelled(): void;
+}
 
-/** The same bytes, not copied or decoded; `onEnd` is told once how they ended, with the usage found in their tail. */
-export function tapUsage(
-  body: ReadableStream<Uint8Array>,
-  onEnd: (end: TapEnd) => void,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let tail: Uint8Array[] = [];
+/** The same bytes, not copied or decoded. */
+export function tapUsage(body: Source<Bytes>, { onWhole, onBroken, onCancelled }: TapEnd): Source<Bytes> {
+  const tail: Bytes[] = [];
   let size = 0;
-  const listener: BodyListener = {
-    onBytes(bytes) {
+  return map(body, {
+    each(bytes) {
       tail.push(bytes);
       size += bytes.length;
       while (tail.length > 1 && size - (tail[0]?.length ?? 0) >= TAIL) size -= tail.shift()?.length ?? 0;
+      return bytes;
     },
-    onEnd(end) {
-      onEnd(end.how === 'whole' ? { ...end, ...usageIn(tail) } : end);
-      tail = [];
-    },
-  };
-  return streamOf((body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader(), () => listener);
+    end: () => void onWhole(usageIn(tail)),
+    fail: (error) => void onBroken(error),
+    cancel: onCancelled,
+  });
 }
 
-function usageIn(tail: readonly Uint8Array[]): { usage?: Usage } {
+function usageIn(tail: readonly Uint8Array[]): Usage | undefined {
   const decoder = new TextDecoder();
   const text = tail
     .map((bytes) => decoder.decode(bytes, { stream: true }))
@@ -49,18 +53,18 @@ function usageIn(tail: readonly Uint8Array[]): { usage?: Usage } {
     .slice(-TAIL);
   const at = text.lastIndexOf('"usageMetadata"');
   const open = at < 0 ? -1 : text.indexOf('{', at);
-  if (open < 0) return {};
+  if (open < 0) return undefined;
   let depth = 0;
   // Usage holds numbers and enum names only: no string in it can contain a brace.
   for (let i = open; i < text.length; i++) {
     if (text[i] === '{') depth++;
     else if (text[i] === '}' && --depth === 0) {
       try {
-        return { usage: usageOf(JSON.parse(text.slice(open, i + 1)) as UsageMetadata) };
+        return usageOf(JSON.parse(text.slice(open, i + 1)) as UsageMetadata);
       } catch {
-        return {};
+        return undefined;
       }
     }
   }
-  return {};
+  return undefined;
 }

@@ -1,13 +1,8 @@
-import type { Clock, FetchResponse } from '../../ports.ts';
-import { readerOf, streamOf } from '../../utils/streams/body-reader.ts';
-import { patientReader } from './body-reader-timeout.ts';
+import type { FetchResponse } from '../../ports.ts';
+import { piecesOf, toWebStream } from '../../utils/streams/web-stream.ts';
+import { type Silence, withSilenceTimeout } from './source-timeout.ts';
 
-/** How long an answer that has begun may be silent, and what happens then. */
-export interface Patience {
-  readonly clock: Clock;
-  readonly ms: number;
-  /** What the reader is told. */
-  late(): Error;
+export interface Patience extends Silence {
   /** Ends the call. */
   giveUp(): void;
 }
@@ -19,9 +14,9 @@ export interface Patience {
 export function patient(response: FetchResponse, patience: Patience): FetchResponse {
   const { clock, ms, late, giveUp } = patience;
   let stream: FetchResponse['body'] | undefined;
-  const reader = () => {
-    const impatient = readerOf(response);
-    return impatient && patientReader(impatient, clock, ms, late);
+  const pieces = () => {
+    const impatient = piecesOf(response);
+    return impatient && withSilenceTimeout(impatient, patience);
   };
   const inTime = <T>(reading: Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -37,11 +32,11 @@ export function patient(response: FetchResponse, patience: Patience): FetchRespo
     get headers() {
       return response.headers;
     },
-    reader,
+    pieces,
     get body() {
       if (stream === undefined) {
-        const one = reader();
-        stream = one === undefined ? null : streamOf(one);
+        const source = pieces();
+        stream = source === undefined ? null : toWebStream(source);
       }
       return stream;
     },

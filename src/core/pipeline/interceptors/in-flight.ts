@@ -3,7 +3,7 @@ import { endedBy } from '../../ended.ts';
 import { ProxyError } from '../../errors.ts';
 import { createEnding } from '../../utils/ending.ts';
 import { share } from '../../utils/streams/share.ts';
-import type { Batches, GenerateCall, GenerateHandler, GenerateResult } from '../call.ts';
+import { type Batches, type GenerateCall, type GenerateHandler, type GenerateResult, isStreamed } from '../call.ts';
 import { batchesOf } from '../outcome.ts';
 
 export interface InFlight {
@@ -73,7 +73,7 @@ export function createInFlight(
         answering
           .then(({ result, read }) => {
             const { raw } = result;
-            if (!(raw instanceof ReadableStream)) return { ...result, batches: read() };
+            if (!isStreamed(raw)) return { ...result, batches: read() };
             if (subscribers.size > 1) return { ...result, batches: read(), raw: undefined };
             // It can be read once: whoever comes from now on asks for itself.
             onOver();

@@ -16,6 +16,11 @@ export interface Stage<T, U> {
   end?(): MaybePromise<U | undefined>;
   /** The source failed. May give a last item in place of the error, or throw another; undefined: the error is thrown on. */
   fail?(error: unknown): U | undefined;
+  /**
+   * The stream breaks, for the source failed or a hook threw. May give a last item in place of the error; undefined: the
+   * error is thrown on. Nobody hears of it who has left.
+   */
+  rescue?(error: unknown): U | undefined;
   /** The source was given up before its end, by the reader or because a hook threw; it was cancelled just before. */
   cancel?(reason: unknown): void;
 }
@@ -26,7 +31,7 @@ export interface Stage<T, U> {
  * `fail` and `cancel` exactly one is called, once, when the stream is read to its end or cancelled: what is to be let go
  * of is let go of there.
  */
-export function map<T, U>(source: Source<T>, { ahead, each, end, fail, cancel }: Stage<T, U>): Source<U> {
+export function map<T, U>(source: Source<T>, { ahead, each, end, fail, rescue, cancel }: Stage<T, U>): Source<U> {
   /** `done`: the source is, `ahead` may not be. `over`: nothing more comes. `left`: nor does the reader. */
   let state: 'open' | 'done' | 'over' | 'left' = 'open';
   let isSeeking = false;
@@ -100,10 +105,16 @@ export function map<T, U>(source: Source<T>, { ahead, each, end, fail, cancel }:
   }
 
   /** The stream ends with an error of its own or the source's. Who has left hears of none. */
-  function broken(error: unknown): undefined {
+  function broken(error: unknown): U | undefined {
     if (state === 'left') return undefined;
-    close('over', error);
-    throw error;
+    let last: U | undefined;
+    try {
+      last = rescue?.(error);
+    } finally {
+      close('over', error);
+    }
+    if (last === undefined) throw error;
+    return last;
   }
 
   function close(as: 'over' | 'left', reason: unknown): void {

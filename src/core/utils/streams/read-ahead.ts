@@ -1,14 +1,13 @@
 /** The beginning of a body, read before anybody decides what becomes of it. */
 import { type Bytes, concatBytes } from '../bytes.ts';
 import { map } from './map.ts';
-import { fromPieces, type Source } from './source.ts';
-import { toWebStream } from './web-stream.ts';
+import type { Source } from './source.ts';
 
 export type Ahead =
   /** All of it. */
   | { readonly whole: Bytes }
-  /** All of it, from the beginning: it is larger than the limit, and the rest is still to come. */
-  | { readonly stream: ReadableStream<Bytes> };
+  /** All of it, from the beginning: it is larger than the limit, and what follows is still to come. */
+  | { readonly rest: Source<Bytes> };
 
 export interface Watcher {
   /** Each piece, before anything becomes of it. What it throws is thrown in the place of the piece. */
@@ -16,9 +15,9 @@ export interface Watcher {
   /** Behind the last piece. */
   onWhole?(): void;
   /** The first byte of a stream is asked for. */
-  onTaken(): void;
+  onTaken?(): void;
   /** The body broke while the stream was read. */
-  onFault(error: unknown): void;
+  onFault?(error: unknown): void;
 }
 
 /**
@@ -38,31 +37,18 @@ export async function readAhead(source: Source<Bytes>, limit: number, watcher?: 
     pieces.push(piece);
     size += piece.length;
   }
-  return { stream: toWebStream(streamed(source, pieces, watcher)) };
+  return { rest: withBeginning(pieces, source, watcher) };
 }
 
-function streamed(source: Source<Bytes>, read: readonly Bytes[], watcher?: Watcher): Source<Bytes> {
-  const ahead = fromPieces(read);
-  const rest = map(source, {
-    async each(piece) {
-      await watcher?.onPiece?.(piece);
-      return piece;
+function withBeginning(read: readonly Bytes[], source: Source<Bytes>, watcher?: Watcher): Source<Bytes> {
+  let given = 0;
+  return map(source, {
+    ahead() {
+      watcher?.onTaken?.();
+      return read[given++];
     },
-    end() {
-      watcher?.onWhole?.();
-      return undefined;
-    },
+    each: (piece) => watcher?.onPiece?.(piece).then(() => piece) ?? piece,
+    end: () => void watcher?.onWhole?.(),
+    rescue: (error) => void watcher?.onFault?.(error),
   });
-  return {
-    async next() {
-      watcher?.onTaken();
-      try {
-        return (await ahead.next()) ?? (await rest.next());
-      } catch (error) {
-        watcher?.onFault(error);
-        throw error;
-      }
-    },
-    cancel: (reason) => rest.cancel(reason),
-  };
 }

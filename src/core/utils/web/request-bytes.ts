@@ -2,7 +2,9 @@
  * The one way to the bytes of a request that came in. Firefox has no `Request.body` (it is `undefined` there, seen in 153)
  * and takes no stream for a body; the methods that read a body whole are the same everywhere.
  */
-import type { BodyReader } from '../streams/body-reader.ts';
+import type { Bytes } from '../bytes.ts';
+import { fromPulls, type Source } from '../streams/source.ts';
+import { fromWebStream } from '../streams/web-stream.ts';
 
 /** Undefined where the browser does not stream the bodies of requests; null where there is none. */
 const streamIn = ({ body }: Request): ReadableStream<Uint8Array<ArrayBuffer>> | null | undefined => body;
@@ -18,20 +20,19 @@ export const readBytes = async (request: Request): Promise<Uint8Array<ArrayBuffe
   new Uint8Array(await request.arrayBuffer());
 
 /** Piece by piece as it comes, or in one piece where the browser does not stream it. Nothing is read before it is asked. */
-export function readerOfRequest(request: Request): BodyReader {
+export function piecesOfRequest(request: Request): Source<Bytes> {
   const stream = streamIn(request);
-  if (stream) return stream.getReader();
-  let isOver = false;
-  return {
-    async read() {
-      const value = isOver ? new Uint8Array() : await readBytes(request);
-      isOver = true;
-      return value.length === 0 ? { done: true, value: undefined } : { done: false, value };
+  if (stream) return fromWebStream(stream);
+  let isRead = false;
+  return fromPulls(
+    async () => {
+      if (isRead) return undefined;
+      isRead = true;
+      const bytes = await readBytes(request);
+      return bytes.length === 0 ? undefined : bytes;
     },
-    async cancel() {
-      isOver = true;
-    },
-  };
+    () => undefined,
+  );
 }
 
 /**

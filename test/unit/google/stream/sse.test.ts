@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MalformedEvent, readEventStream, UpstreamErrorEvent } from '../../../../src/core/google/stream/sse.ts';
 import type { GenerateContentResponse } from '../../../../src/core/google/wire.ts';
 import { toAsyncIterable } from '../../../../src/core/utils/streams/async-iterable.ts';
+import { fromWebStream } from '../../../../src/core/utils/streams/web-stream.ts';
 
 const utf8 = new TextEncoder();
 const answer = (text: string): GenerateContentResponse => ({ candidates: [{ content: { parts: [{ text }] } }] });
@@ -32,7 +33,7 @@ function bodyOf(...pieces: Array<string | Uint8Array<ArrayBuffer>>) {
 async function readAll(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   const items: Array<readonly GenerateContentResponse[]> = [];
   try {
-    for await (const item of toAsyncIterable(readEventStream(stream.getReader()))) items.push(item);
+    for await (const item of toAsyncIterable(readEventStream(fromWebStream(stream)))) items.push(item);
   } catch (thrown) {
     return { items, thrown };
   }
@@ -184,7 +185,7 @@ describe('an error', () => {
 describe('the end of reading', () => {
   it('cancels the body when the reader leaves', async () => {
     const body = bodyOf(event(answer('a')), event(answer('b')));
-    const events = readEventStream(body.stream.getReader());
+    const events = readEventStream(fromWebStream(body.stream));
     await events.next();
     events.cancel('enough');
     expect(body.cancelled).toBe('enough');

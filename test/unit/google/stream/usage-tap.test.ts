@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { Usage } from '../../../../src/contract/log.ts';
 import { type TapEnd, tapUsage, usageOf } from '../../../../src/core/google/stream/usage-tap.ts';
+import { fromWebStream, toWebStream } from '../../../../src/core/utils/streams/web-stream.ts';
 import { settled } from '../../../support/clock.ts';
 
 const utf8 = new TextEncoder();
 
 /** A body that gives these pieces one by one, and then ends or fails. */
-function bodyOf(pieces: readonly Uint8Array[], error?: Error) {
+function bodyOf(pieces: readonly Uint8Array<ArrayBuffer>[], error?: Error) {
   let next = 0;
   const cancelled: unknown[] = [];
-  const body = new ReadableStream<Uint8Array>(
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       pull(controller) {
         const piece = pieces[next++];
@@ -22,21 +24,36 @@ function bodyOf(pieces: readonly Uint8Array[], error?: Error) {
     },
     { highWaterMark: 0 },
   );
-  return { body, cancelled, pulls: () => next };
+  return { body: fromWebStream(body), cancelled, pulls: () => next };
+}
+
+type End = readonly ['whole', Usage | undefined] | readonly ['broken', unknown] | readonly ['cancelled'];
+
+/** Keeps what it is told. */
+function listener(): TapEnd & { readonly ends: End[] } {
+  const ends: End[] = [];
+  return {
+    ends,
+    onWhole: (usage) => ends.push(['whole', usage]),
+    onBroken: (error) => ends.push(['broken', error]),
+    onCancelled: () => ends.push(['cancelled']),
+  };
 }
 
 /** The bytes that come out, and how the tap says that they ended. */
-async function tapped(pieces: readonly Uint8Array[]): Promise<{ bytes: Uint8Array; ends: TapEnd[] }> {
-  const ends: TapEnd[] = [];
-  const stream = tapUsage(bodyOf(pieces).body, (end) => ends.push(end));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return { bytes, ends };
+async function tapped(
+  pieces: readonly Uint8Array<ArrayBuffer>[],
+): Promise<{ bytes: Uint8Array; ends: readonly End[] }> {
+  const heard = listener();
+  const body = tapUsage(bodyOf(pieces).body, heard);
+  const bytes = new Uint8Array(await new Response(toWebStream(body)).arrayBuffer());
+  return { bytes, ends: heard.ends };
 }
 
 const endOf = async (text: string) => (await tapped([utf8.encode(text)])).ends;
 
 const usage = { input: 8, output: 4, thoughts: 0, cached: 0 };
-const whole = [{ how: 'whole', usage }];
+const whole = [['whole', usage]];
 const metadata = '"usageMetadata": {"promptTokenCount": 8, "candidatesTokenCount": 4}';
 
 describe('the usage of an answer', () => {
@@ -100,48 +117,48 @@ describe('a body that is read to its end', () => {
     ['a cut usage', '{"usageMetadata":{"promptTokenCount":8'],
     ['a usage that is no JSON', '{"usageMetadata":{promptTokenCount}}'],
   ])('of %s has none', async (_, text) => {
-    expect(await endOf(text)).toEqual([{ how: 'whole' }]);
+    expect(await endOf(text)).toEqual([['whole', undefined]]);
   });
 });
 
 describe('a body that is not read to its end', () => {
   it('is cancelled at its source, and told so once', async () => {
     const { body, cancelled } = bodyOf([utf8.encode(metadata), utf8.encode('more')]);
-    const ends: TapEnd[] = [];
-    const reader = tapUsage(body, (end) => ends.push(end)).getReader();
-    await reader.read();
-    await reader.cancel('gone');
-    expect(ends).toEqual([{ how: 'cancelled' }]);
+    const heard = listener();
+    const tapped = tapUsage(body, heard);
+    await tapped.next();
+    tapped.cancel('gone');
+    expect(heard.ends).toEqual([['cancelled']]);
     expect(cancelled).toEqual(['gone']);
   });
 
   it('is told so once where a read was under way', async () => {
-    const silent = new ReadableStream<Uint8Array>({}, { highWaterMark: 0 });
-    const ends: TapEnd[] = [];
-    const reader = tapUsage(silent, (end) => ends.push(end)).getReader();
-    const reading = reader.read();
+    const silent = new ReadableStream<Uint8Array<ArrayBuffer>>({}, { highWaterMark: 0 });
+    const heard = listener();
+    const tapped = tapUsage(fromWebStream(silent), heard);
+    const reading = tapped.next();
     await settled();
-    await reader.cancel('gone');
-    await reading;
+    tapped.cancel('gone');
+    expect(await reading).toBe(undefined);
     await settled();
-    expect(ends).toEqual([{ how: 'cancelled' }]);
+    expect(heard.ends).toEqual([['cancelled']]);
   });
 
   it('is broken where the upstream fails, with its error, for the reader as well', async () => {
     const torn = new Error('torn');
-    const ends: TapEnd[] = [];
-    const reader = tapUsage(bodyOf([utf8.encode(metadata)], torn).body, (end) => ends.push(end)).getReader();
-    expect((await reader.read()).done).toBe(false);
-    await expect(reader.read()).rejects.toBe(torn);
-    expect(ends).toEqual([{ how: 'broken', error: torn }]);
+    const heard = listener();
+    const tapped = tapUsage(bodyOf([utf8.encode(metadata)], torn).body, heard);
+    expect(await tapped.next()).toBeDefined();
+    await expect(tapped.next()).rejects.toBe(torn);
+    expect(heard.ends).toEqual([['broken', torn]]);
   });
 });
 
 it('reads no faster than its reader', async () => {
   const source = bodyOf([utf8.encode('a'), utf8.encode('b'), utf8.encode('c')]);
-  const reader = tapUsage(source.body, () => undefined).getReader();
+  const tapped = tapUsage(source.body, listener());
   expect(source.pulls()).toBe(0);
-  await reader.read();
+  await tapped.next();
   expect(source.pulls()).toBe(1);
-  await reader.cancel();
+  tapped.cancel('enough');
 });

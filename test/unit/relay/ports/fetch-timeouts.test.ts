@@ -18,11 +18,11 @@ it('waits for the head, and for each piece of the body, for as long as it takes'
   await vi.waitFor(() => expect(server.requests).toHaveLength(1));
   await vi.advanceTimersByTimeAsync(HOUR);
   server.connections[0]?.write('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nab');
-  const reader = (await answer).reader?.();
-  expect(await reader?.read()).toEqual({ done: false, value: Buffer.from('ab') });
-  const waiting = reader?.read();
+  const pieces = (await answer).pieces?.();
+  expect(await pieces?.next()).toEqual(Buffer.from('ab'));
+  const waiting = pieces?.next();
   await vi.advanceTimersByTimeAsync(HOUR);
   server.connections[0]?.write('cd');
-  expect(await waiting).toEqual({ done: false, value: Buffer.from('cd') });
+  expect(await waiting).toEqual(Buffer.from('cd'));
   await server.close();
 });

@@ -59,25 +59,22 @@ describe('the Fetch port of the relay', () => {
       if (request.url === '/whole') response.end();
       if (request.url === '/broken') setImmediate(() => response.destroy());
     });
-    const open = async (path: string) => (await upstreamFetch(new URL(path, url).href, {})).reader?.();
+    const open = async (path: string) => (await upstreamFetch(new URL(path, url).href, {})).pieces?.();
     const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
     const whole = await open('/whole');
-    expect(text((await whole?.read())?.value)).toBe('one');
-    expect(await whole?.read()).toEqual({ done: true, value: undefined });
+    expect(text(await whole?.next())).toBe('one');
+    expect(await whole?.next()).toBe(undefined);
 
     const broken = await open('/broken');
-    await broken?.read();
-    await expect(broken?.read()).rejects.toThrow();
-    await expect(broken?.read()).rejects.toThrow();
+    await broken?.next();
+    await expect(broken?.next()).rejects.toThrow();
+    expect(await broken?.next()).toBe(undefined);
 
     const left = await open('/silent');
-    await left?.read();
-    const waiting = left?.read();
-    await left?.cancel();
-    expect([await waiting, await left?.read()]).toEqual([
-      { done: true, value: undefined },
-      { done: true, value: undefined },
-    ]);
+    await left?.next();
+    const waiting = left?.next();
+    left?.cancel('enough');
+    expect([await waiting, await left?.next()]).toEqual([undefined, undefined]);
   });
 
   it('reads only as fast as its reader', async () => {

@@ -2,13 +2,15 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FetchInit, FetchResponse } from '../../../../src/core/ports.ts';
 import { createEnding, type Ending, type OwnEnding } from '../../../../src/core/utils/ending.ts';
+import type { Source } from '../../../../src/core/utils/streams/source.ts';
 import { createUpstreamFetch } from '../../../../src/relay/ports/fetch.ts';
 import { UndiciResponse } from '../../../../src/relay/ports/undici-response.ts';
 import { arrived, type RawServer, startRawServer } from '../../../support/raw-server.ts';
 
-const over = { done: true, value: undefined };
 const left = new Error('the client has left');
-const text = (read: { value?: Uint8Array | undefined } | undefined) => new TextDecoder().decode(read?.value);
+const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+/** Rejects with what is thrown at once, too. */
+const next = async (pieces: Source<Uint8Array> | undefined) => pieces?.next();
 const chunk = (part: string) => `${Buffer.byteLength(part).toString(16)}\r\n${part}\r\n`;
 const chunkedHead = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
 const chunked = (...parts: string[]) => `${chunkedHead}${parts.map(chunk).join('')}0\r\n\r\n`;
@@ -71,9 +73,9 @@ async function opened(begin: string, init: FetchInit = {}): Promise<{ response: 
 }
 
 async function readAll(response: FetchResponse): Promise<string> {
-  const reader = response.reader?.();
+  const source = response.pieces?.();
   const pieces: Uint8Array[] = [];
-  for (let read = await reader?.read(); read?.value; read = await reader?.read()) pieces.push(read.value);
+  for (let piece = await next(source); piece !== undefined; piece = await next(source)) pieces.push(piece);
   return Buffer.concat(pieces).toString();
 }
 
@@ -108,15 +110,15 @@ describe('a body', () => {
 
   it('is one piece for each read of the network, waited for or not', async () => {
     const { response, socket } = await opened(`${chunkedHead}${chunk('one, ')}${chunk('two, ')}${chunk('three')}`);
-    const reader = response.reader?.();
-    expect(text(await reader?.read())).toBe('one, two, three');
-    const waiting = reader?.read();
+    const reader = response.pieces?.();
+    expect(text(await next(reader))).toBe('one, two, three');
+    const waiting = next(reader);
     socket.write(chunk('four, ') + chunk('five'));
     expect(text(await waiting)).toBe('four, five');
     socket.write(`${chunk('six')}0\r\n\r\n`);
-    expect(text(await reader?.read())).toBe('six');
-    expect(await reader?.read()).toEqual(over);
-    expect(await reader?.read()).toEqual(over);
+    expect(text(await next(reader))).toBe('six');
+    expect(await next(reader)).toBe(undefined);
+    expect(await next(reader)).toBe(undefined);
   });
 
   it('is there once', async () => {
@@ -130,7 +132,7 @@ describe('a body', () => {
       await expect(response[second]()).rejects.toThrow('read already');
     }
     const response = await upstreamFetch(url, {});
-    await response.reader?.()?.read();
+    await next(response.pieces?.());
     await expect(response.text()).rejects.toThrow('read already');
   });
 
@@ -151,7 +153,7 @@ describe('a body', () => {
       () => `HTTP/1.1 ${status} x\r\ncontent-length: 3\r\n\r\n${method === 'HEAD' ? '' : 'abc'}`,
     );
     const response = await upstreamFetch(url, { method, ending: abort.ending });
-    expect([response.status, response.body, response.reader?.()]).toEqual([status, null, undefined]);
+    expect([response.status, response.body, response.pieces?.()]).toEqual([status, null, undefined]);
     await expect.poll(() => abort.listeners()).toBe(0);
     expect(await response.text()).toBe('');
   });
@@ -223,18 +225,18 @@ describe('a connection that breaks', () => {
   it.each([
     ['at a chunk', `${chunkedHead}${chunk('half')}`],
     ['before the length that was said', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf'],
-  ])('%s fails the read, and each behind it, in every way', async (_, half) => {
+  ])('%s fails the read, and nothing comes behind it, in every way', async (_, half) => {
     for (const how of ['reset', 'end'] as const) {
       const abort = watchedEnding();
       const { response, socket } = await opened(half, { ending: abort.ending });
-      const reader = response.reader?.();
-      expect(text(await reader?.read())).toBe('half');
-      const waiting = reader?.read();
+      const reader = response.pieces?.();
+      expect(text(await next(reader))).toBe('half');
+      const waiting = next(reader);
       if (how === 'end') socket.end();
       else socket.resetAndDestroy();
       const error = await waiting?.catch((broken: unknown) => broken);
       expect(error).toBeInstanceOf(Error);
-      await expect(reader?.read()).rejects.toBe(error);
+      expect(await next(reader)).toBe(undefined);
       expect(abort.listeners()).toBe(0);
       await server?.close();
     }
@@ -249,9 +251,9 @@ describe('a connection that breaks', () => {
     socket.end();
     await vi.waitFor(() => expect(socket.destroyed).toBe(true));
     await arrived();
-    const reader = response.reader?.();
-    expect(text(await reader?.read())).toBe('one, two');
-    await expect(reader?.read()).rejects.toThrow();
+    const reader = response.pieces?.();
+    expect(text(await next(reader))).toBe('one, two');
+    await expect(next(reader)).rejects.toThrow();
   });
 
   it('is no part of an answer in one piece that broke before it was asked for', async () => {
@@ -307,17 +309,17 @@ describe('an ending', () => {
   });
 
   it.each([
-    ['before the first read', (response: FetchResponse) => response.reader?.(), false],
+    ['before the first read', (response: FetchResponse) => response.pieces?.(), false],
     [
       'between two pieces',
       async (response: FetchResponse) => {
-        const reader = response.reader?.();
-        await reader?.read();
+        const reader = response.pieces?.();
+        await next(reader);
         return reader;
       },
       false,
     ],
-    ['before the first read, all that came is there', (response: FetchResponse) => response.reader?.(), true],
+    ['before the first read, all that came is there', (response: FetchResponse) => response.pieces?.(), true],
   ])('fails the next read: %s', async (_, begin, isThere) => {
     const abort = watchedEnding();
     const { response, socket } = await opened(`${chunkedHead}${chunk('one')}`, { ending: abort.ending });
@@ -327,14 +329,14 @@ describe('an ending', () => {
       await arrived();
     }
     abort.end(left);
-    await expect(reader?.read()).rejects.toBe(left);
-    await expect(reader?.read()).rejects.toBe(left);
+    await expect(next(reader)).rejects.toBe(left);
+    expect(await next(reader)).toBe(undefined);
     await vi.waitFor(() => expect(socket.destroyed).toBe(true));
     expect(abort.listeners()).toBe(0);
   });
 
   it.each([
-    ['a read', async (response: FetchResponse) => void (await response.reader?.()?.read())],
+    ['a read', async (response: FetchResponse) => void (await next(response.pieces?.()))],
     ['all of it', (response: FetchResponse) => response.text()],
     ['its JSON', (response: FetchResponse) => response.json()],
     ['a stream', (response: FetchResponse) => response.body?.getReader().read()],
@@ -361,12 +363,12 @@ describe('an ending', () => {
     const abort = watchedEnding();
     const { url, connections } = await serve(() => measured('abc'));
     const response = await upstreamFetch(url, { ending: abort.ending });
-    const reader = response.reader?.();
-    expect(text(await reader?.read())).toBe('abc');
-    expect(await reader?.read()).toEqual(over);
+    const reader = response.pieces?.();
+    expect(text(await next(reader))).toBe('abc');
+    expect(await next(reader)).toBe(undefined);
     expect(abort.listeners()).toBe(0);
     abort.end(left);
-    expect(await reader?.read()).toEqual(over);
+    expect(await next(reader)).toBe(undefined);
     await arrived();
     expect(await (await upstreamFetch(url, {})).text()).toBe('abc');
     expect(connections).toHaveLength(1);
@@ -384,13 +386,13 @@ describe('an ending', () => {
     for (const isWaitedFor of [true, false]) {
       const abort = watchedEnding();
       const { response, socket } = await opened(`${chunkedHead}${chunk('one')}`, { ending: abort.ending });
-      const reader = response.reader?.();
-      await reader?.read();
-      const waiting = isWaitedFor ? reader?.read() : undefined;
+      const reader = response.pieces?.();
+      await next(reader);
+      const waiting = isWaitedFor ? next(reader) : undefined;
       expect(abort.listeners()).toBe(1);
       socket.write('0\r\n\r\n');
       await expect.poll(() => abort.listeners()).toBe(0);
-      expect(await (waiting ?? reader?.read())).toEqual(over);
+      expect(await (waiting ?? next(reader))).toBe(undefined);
       await server?.close();
     }
   });
@@ -400,12 +402,12 @@ describe('a reader who leaves', () => {
   it('closes the connection, and the next call gets a new one', async () => {
     const abort = watchedEnding();
     const { url, connections } = await serve(() => `${chunkedHead}${chunk('one')}`);
-    const reader = (await upstreamFetch(url, { ending: abort.ending })).reader?.();
-    await reader?.read();
-    const waiting = reader?.read();
-    await reader?.cancel();
-    await reader?.cancel();
-    expect([await waiting, await reader?.read()]).toEqual([over, over]);
+    const reader = (await upstreamFetch(url, { ending: abort.ending })).pieces?.();
+    await next(reader);
+    const waiting = next(reader);
+    reader?.cancel('enough');
+    reader?.cancel('enough');
+    expect([await waiting, await next(reader)]).toEqual([undefined, undefined]);
     expect(abort.listeners()).toBe(0);
     await vi.waitFor(() => expect(connections[0]?.destroyed).toBe(true));
     await upstreamFetch(url, {});
@@ -439,13 +441,13 @@ describe('a reader who leaves', () => {
 
   it('ends a body that was broken', async () => {
     const { response, socket } = await opened(`${chunkedHead}${chunk('one')}`);
-    const reader = response.reader?.();
-    await reader?.read();
-    const waiting = reader?.read();
+    const reader = response.pieces?.();
+    await next(reader);
+    const waiting = next(reader);
     socket.end();
     await expect(waiting).rejects.toThrow();
-    await reader?.cancel();
-    expect(await reader?.read()).toEqual(over);
+    reader?.cancel('enough');
+    expect(await next(reader)).toBe(undefined);
   });
 });
 
@@ -486,13 +488,13 @@ describe('back-pressure', () => {
     // The system's own buffers, on both sides, are within this.
     const most = 16 * MEGABYTE;
     expect(await still(sent)).toBeLessThan(most);
-    const reader = response.reader?.();
+    const reader = response.pieces?.();
     let read = 0;
     let pieces = 0;
     let largest = 0;
-    for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
-      read += piece.value.length;
-      largest = Math.max(largest, piece.value.length);
+    for (let piece = await next(reader); piece !== undefined; piece = await next(reader)) {
+      read += piece.length;
+      largest = Math.max(largest, piece.length);
       if (pieces++ % 16 === 0) await still(sent);
       expect(sent() - read).toBeLessThan(most);
     }
@@ -514,11 +516,11 @@ describe('back-pressure', () => {
     response.onHeaders(200, [], resume);
     expect([response.onData(half), response.onData(half)]).toEqual([true, false]);
     expect(resume).not.toHaveBeenCalled();
-    expect((await response.read()).value).toHaveLength(64 * 1024);
+    expect(response.next()).toHaveLength(64 * 1024);
     expect(resume).toHaveBeenCalledTimes(1);
-    const waiting = response.read();
+    const waiting = response.next();
     expect(response.onData(half)).toBe(true);
-    expect((await waiting).value).toHaveLength(32 * 1024);
+    expect(await waiting).toHaveLength(32 * 1024);
     expect(resume).toHaveBeenCalledTimes(1);
   });
 });

@@ -102,6 +102,54 @@ describeSource('a stage that breaks at an item', (script) => {
   return { source, bases: [base], check: checkItems(itemsOf(script).slice(0, 3), known) };
 });
 
+describeSource('a stage that says a last word wherever it breaks', (script) => {
+  const base = scriptedSource(script);
+  const source = map<number, unknown>(base, {
+    each(item) {
+      if (item === 3) throw new Error('broken');
+      return item;
+    },
+    rescue: () => 'sorry',
+  });
+  const isBroken = script.items.length > 3 || script.last.error !== undefined;
+  const said = [...itemsOf(script).slice(0, 3), ...(isBroken ? ['sorry'] : [])];
+  return { source, bases: [base], check: checkItems(said, { items: script.items, last: { when: 'now' } }) };
+});
+
+describe('a last word', () => {
+  const broken = new Error('broken');
+  const throwing = { each: () => Promise.reject(broken) };
+
+  it('knows the error, whoever threw it, and comes before what was read is let go of', async () => {
+    const events: unknown[] = [];
+    const failed = scriptedSource(failing(broken));
+    for (const base of [fromPieces([1]), failed]) {
+      const source = map<number, string>(base, {
+        ...throwing,
+        rescue(error) {
+          events.push(error);
+          return 'sorry';
+        },
+        cancel: (reason) => events.push(['cancelled', reason]),
+      });
+      const said = source.next();
+      failed.release();
+      expect(await said).toBe('sorry');
+      expect(await source.next()).toBe(undefined);
+    }
+    expect(events).toEqual([broken, ['cancelled', broken], broken]);
+  });
+
+  it('that is none leaves the error as it is, and one that throws takes its place', async () => {
+    const other = new Error('other');
+    await expect(map(fromPieces([1]), { ...throwing, rescue: () => undefined }).next()).rejects.toBe(broken);
+    const rescue = () => {
+      throw other;
+    };
+    await expect(map(fromPieces([1]), { ...throwing, rescue }).next()).rejects.toBe(other);
+  });
+});
+
 describe('hooks', () => {
   const arbitraryHooks = fc.record({
     breaks: fc.constantFrom('each', 'end', 'fail', 'nothing'),

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { map } from '../../../../src/core/utils/streams/map.ts';
 import { fromPieces } from '../../../../src/core/utils/streams/source.ts';
-import { fromWebStream, toWebStream } from '../../../../src/core/utils/streams/web-stream.ts';
+import { fromWebStream, piecesOf, toWebStream } from '../../../../src/core/utils/streams/web-stream.ts';
 import { checkItems, describeSource } from '../../../contract/source.ts';
 import { jobsDone, scriptedSource } from '../../../support/scripted-source.ts';
 
@@ -49,20 +49,36 @@ describe('a stream for the web', () => {
   });
 });
 
-test('a reader in place of a stream is read the same way, and left without being waited for', async () => {
+test('a stream that was broken already is left without being waited for', async () => {
   const reasons: unknown[] = [];
-  const reader = {
-    read: () => new Promise<never>(() => undefined),
+  const stream = new ReadableStream<string>({
+    pull: () => new Promise<never>(() => undefined),
     cancel(reason: unknown) {
       reasons.push(reason);
       return Promise.reject(new Error('it is broken already'));
     },
-  };
-  const source = fromWebStream<string>(reader);
+  });
+  const source = fromWebStream(stream);
   const waiting = source.next();
   source.cancel('enough');
-  expect([await waiting, reasons]).toEqual([undefined, ['enough']]);
+  expect(await waiting).toBe(undefined);
   await jobsDone();
+  expect(reasons).toEqual(['enough']);
+});
+
+describe('the body of an answer', () => {
+  it('is what the shell has without a stream, where it has a way', async () => {
+    const pieces = fromPieces([new Uint8Array([1])]);
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>();
+    expect(piecesOf({ body, pieces: () => pieces })).toBe(pieces);
+    expect(piecesOf({ body, pieces: () => undefined })).toBe(undefined);
+    expect(body.locked).toBe(false);
+  });
+
+  it('is else the web’s, or none', async () => {
+    expect(await piecesOf(new Response(new Uint8Array([1])))?.next()).toEqual(new Uint8Array([1]));
+    expect(piecesOf(new Response(null))).toBe(undefined);
+  });
 });
 
 test('a stream of the web has one reader', () => {

@@ -5,10 +5,9 @@ import { type GeminiErrorBody, geminiErrorBody } from '../../../errors.ts';
 import type { RequestHead } from '../../../exchange.ts';
 import { collect } from '../../../google/stream/collect.ts';
 import { isSillyTavern } from '../../../named-client.ts';
-import { readEvents } from '../../../pipeline/call.ts';
+import { isStreamed, readEvents } from '../../../pipeline/call.ts';
 import type { Random } from '../../../ports.ts';
 import { checkTextDepth } from '../../../utils/json/json-depth.ts';
-import { fromWebStream } from '../../../utils/streams/web-stream.ts';
 import type { Dialect, DialectCall } from '../../dialect.ts';
 import { createFraming, type Framing } from './framing.ts';
 import { createStopNotice } from './stop-notice.ts';
@@ -75,7 +74,7 @@ export const generate: Omit<Dialect<NativeGenerateCall>, 'decode'> = {
   async whole([result]) {
     if (result === undefined) return { json: {} };
     const { raw } = result;
-    if (raw instanceof ReadableStream) return { written: fromWebStream(raw) };
+    if (isStreamed(raw)) return { written: raw };
     const events = await readEvents(result);
     return raw === undefined ? { json: collect(events) } : { written: raw };
   },

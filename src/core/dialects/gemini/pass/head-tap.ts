@@ -1,26 +1,22 @@
+import type { Bytes } from '../../../utils/bytes.ts';
+import { map } from '../../../utils/streams/map.ts';
+import type { Source } from '../../../utils/streams/source.ts';
+
 /** The same bytes; `onHead` is told once of their beginning, and is done with it before the reader can see the end. */
-export function tapHead(
-  body: ReadableStream<Uint8Array>,
-  limit: number,
-  onHead: (text: string) => Promise<void>,
-): ReadableStream<Uint8Array> {
+export function tapHead(body: Source<Bytes>, limit: number, onHead: (text: string) => Promise<void>): Source<Bytes> {
   const decoder = new TextDecoder();
   let head = '';
-  let told = false;
-  const tell = async () => {
-    if (told) return;
-    told = true;
-    await onHead(head);
-    head = '';
+  let isTold = false;
+  const tell = (): Promise<void> => {
+    isTold = true;
+    return onHead(head);
   };
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      async transform(bytes, controller) {
-        if (!told) head += decoder.decode(bytes, { stream: true });
-        if (head.length >= limit) await tell();
-        controller.enqueue(bytes);
-      },
-      flush: tell,
-    }),
-  );
+  return map(body, {
+    each(bytes) {
+      if (isTold) return bytes;
+      head += decoder.decode(bytes, { stream: true });
+      return head.length < limit ? bytes : tell().then(() => bytes);
+    },
+    end: () => (isTold ? undefined : tell().then(() => undefined)),
+  });
 }

@@ -2,10 +2,9 @@
 import { endedBy } from '../../../ended.ts';
 import { geminiErrorBody, type Language, openAIErrorBody } from '../../../errors.ts';
 import type { Bytes, Pieces } from '../../../exchange.ts';
-import type { FetchResponse } from '../../../ports.ts';
 import type { Ending } from '../../../utils/ending.ts';
 import { map } from '../../../utils/streams/map.ts';
-import { fromWebStream } from '../../../utils/streams/web-stream.ts';
+import type { PassedAnswer } from './pass.ts';
 
 export interface LastWords {
   /** Google's, as it was called: it has OpenAI's dialect, too. */
@@ -14,15 +13,14 @@ export interface LastWords {
   readonly language: Language;
 }
 
-/** The response's body, which ends with an event of ours where the shell ends it. What is no event stream has no place for one. */
+/** The answer's body, which ends with an event of ours where the shell ends it. What is no event stream has no place for one. */
 export function withLastWords(
-  { body, headers }: Pick<FetchResponse, 'body' | 'headers'>,
+  { body, headers }: Pick<PassedAnswer, 'body' | 'headers'>,
   last: LastWords,
 ): Pieces | null {
-  if (body === null) return null;
-  const pieces = fromWebStream<Bytes>(body);
   const isEvents = headers.get('content-type')?.startsWith('text/event-stream');
-  return isEvents ? map<Bytes, Bytes | string>(pieces, { each: (piece) => piece, fail: () => wordsFor(last) }) : pieces;
+  if (body === null || !isEvents) return body;
+  return map<Bytes, Bytes | string>(body, { each: (piece) => piece, fail: () => wordsFor(last) });
 }
 
 function wordsFor({ path, ending, language }: LastWords): string | undefined {

@@ -2,6 +2,7 @@
 
 import type { Exchange } from '../../../exchange.ts';
 import { readAhead, type Watcher } from '../../../utils/streams/read-ahead.ts';
+import { toWebStream } from '../../../utils/streams/web-stream.ts';
 import type { Judge } from '../judge.ts';
 
 /** With a key that refuses, a body of up to so many bytes can be given to the next. */
@@ -41,9 +42,12 @@ export async function outgoingBody(
   // What says that it is too large need not be looked into first.
   const most = Number(header('content-length') ?? 0) > limit ? -1 : limit;
   const ahead = await readAhead(pieces(), most, watcher);
+  const kept = 'whole' in ahead ? ahead.whole : undefined;
+  // A platform takes no other stream to send.
+  const stream = 'rest' in ahead ? toWebStream(ahead.rest) : undefined;
   return {
-    kept: 'whole' in ahead ? ahead.whole : undefined,
-    take: () => ('stream' in ahead ? ahead.stream : ahead.whole.length === 0 ? undefined : ahead.whole),
+    kept,
+    take: () => stream ?? (kept?.length === 0 ? undefined : kept),
     get spent() {
       return spent;
     },

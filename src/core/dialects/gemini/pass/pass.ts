@@ -16,7 +16,10 @@ import type { Pool } from '../../../pool/pool.ts';
 import { errorOf } from '../../../pool/pool-error.ts';
 import { type Job, type Lease, UpstreamFailure } from '../../../pool/types.ts';
 import type { FetchResponse } from '../../../ports.ts';
+import type { Bytes } from '../../../utils/bytes.ts';
 import type { Ending } from '../../../utils/ending.ts';
+import type { Source } from '../../../utils/streams/source.ts';
+import { piecesOf } from '../../../utils/streams/web-stream.ts';
 import type { Judge } from '../judge.ts';
 import { tapHead } from './head-tap.ts';
 import { type OutgoingBody, outgoingBody } from './outgoing-body.ts';
@@ -51,9 +54,9 @@ export interface PassedCall {
   readonly kinds?: readonly CredentialKind[] | undefined;
 }
 
-export interface PassedAnswer {
-  /** As Google gave it; its body ends the lease. */
-  readonly response: FetchResponse;
+export interface PassedAnswer extends Pick<FetchResponse, 'status' | 'headers'> {
+  /** As Google gave it; ends the lease. Null where there is none. */
+  readonly body: Source<Bytes> | null;
   readonly credentialId: string;
 }
 
@@ -80,7 +83,9 @@ export async function pass(deps: PassDeps, call: PassedCall, context: RequestCon
         if (body.fault !== undefined) throw body.fault;
         throw body.spent ? notAgain(error, lease, model) : error;
       });
-      return { response: observed(deps, response, lease, call), credentialId: lease.credential.id };
+      const { status, headers: answered } = response;
+      const observed = observedBody(deps, response, lease, call);
+      return { status, headers: answered, body: observed, credentialId: lease.credential.id };
     },
   };
   return (await traced(context.trace, job, pool.run(job))).value;
@@ -131,23 +136,24 @@ function notAgain(error: unknown, lease: Lease, model: string): unknown {
 /** Browsers give these an empty body when they come, and refuse one when they are made. */
 const BODILESS = [204, 205, 304];
 
-function observed(deps: PassDeps, response: FetchResponse, lease: Lease, call: PassedCall): FetchResponse {
-  const { body, headers } = response;
-  if (body === null || BODILESS.includes(response.status)) {
+function observedBody(deps: PassDeps, response: FetchResponse, lease: Lease, call: PassedCall): Source<Bytes> | null {
+  const { status, headers } = response;
+  const body = BODILESS.includes(status) ? undefined : piecesOf(response);
+  if (body === undefined) {
     lease.settle();
-    return new Response(null, response);
+    return null;
   }
   const isGenerated = GENERATES.test(call.path);
   const noted =
     isGenerated || !JSON_TYPE.test(headers.get('content-type') ?? '') ? body : noting(deps, body, lease, call);
-  return new Response(leasedBody(noted, lease, call.ending), response);
+  return leasedBody(noted, lease, call.ending);
 }
 
 /** What is answered here is a model's words. Other methods of a model begin batches and operations. */
 const GENERATES = /:(?:stream)?generateContent(?:\?|$)/i;
 
 /** What the answer names belongs to the key that answered, and what it made to whom asked for it. */
-function noting(deps: PassDeps, body: ReadableStream<Uint8Array>, { credential }: Lease, call: PassedCall) {
+function noting(deps: PassDeps, body: Source<Bytes>, { credential }: Lease, call: PassedCall) {
   const { affinity, resourceOwners } = deps;
   return tapHead(body, HEAD, async (text) => {
     const [path = ''] = call.path.split('?', 1);

@@ -1,4 +1,5 @@
 /** Whatever the network does to a recording, the client gets the same bytes. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createChunkEncoder } from '../../../../../../src/core/dialects/openai/chat/encode/chunk-encoder.ts';
@@ -6,6 +7,7 @@ import { encodeCompletion } from '../../../../../../src/core/dialects/openai/cha
 import { readEventStream } from '../../../../../../src/core/google/stream/sse.ts';
 import type { GenerateContentResponse, Part } from '../../../../../../src/core/google/wire.ts';
 import { toAsyncIterable } from '../../../../../../src/core/utils/streams/async-iterable.ts';
+import { fromWebStream } from '../../../../../../src/core/utils/streams/web-stream.ts';
 import { encodeContext, PNG, pieceOf } from '../../context.ts';
 import { chunksOf, mergeChunks } from '../../read-stream.ts';
 
@@ -24,7 +26,7 @@ async function clientBytes(pieces: readonly Uint8Array<ArrayBuffer>[]): Promise<
   });
   const encoder = createChunkEncoder(encodeContext({ includeUsage: true }));
   let bytes = '';
-  for await (const answers of toAsyncIterable(readEventStream(body.getReader()))) {
+  for await (const answers of toAsyncIterable(readEventStream(fromWebStream(body)))) {
     for (const answer of answers) bytes += encoder.push(answer);
   }
   return bytes + encoder.end();

@@ -1,8 +1,18 @@
 import { expect, test } from 'vitest';
-import { patientReader } from '../../../../src/core/google/timeouts/body-reader-timeout.ts';
+import { withSilenceTimeout } from '../../../../src/core/google/timeouts/source-timeout.ts';
+import { fromWebStream } from '../../../../src/core/utils/streams/web-stream.ts';
+import { checkItems, describeSource } from '../../../contract/source.ts';
 import { manualClock, settled } from '../../../support/clock.ts';
+import { scriptedSource } from '../../../support/scripted-source.ts';
 
 const SECOND = 1_000;
+
+describeSource('a source that may not be silent for long', (script) => {
+  const base = scriptedSource(script);
+  const source = withSilenceTimeout(base, { clock: manualClock(), ms: SECOND, late: () => new Error('late') });
+  const items = script.items.map(({ item }) => item);
+  return { source, bases: [base], check: checkItems(items, script) };
+});
 
 function open() {
   const clock = manualClock();
@@ -16,20 +26,20 @@ function open() {
       cancelled = reason;
     },
   });
-  const reader = patientReader(body.getReader(), clock, 10 * SECOND, () => new Error('late'));
+  const source = withSilenceTimeout(fromWebStream(body), { clock, ms: 10 * SECOND, late: () => new Error('late') });
   return {
     clock,
-    reader,
+    source,
     say: (text: string) => upstream?.enqueue(new TextEncoder().encode(text)),
     end: () => upstream?.close(),
     fail: (error: Error) => upstream?.error(error),
     cancelled: () => cancelled,
-    read: async () => new TextDecoder().decode((await reader.read()).value),
+    read: async () => new TextDecoder().decode(await source.next()),
   };
 }
 
 test('a body that says something in time may last for ever', async () => {
-  const { clock, say, read, end, reader } = open();
+  const { clock, say, read, end, source } = open();
   for (let piece = 0; piece < 5; piece++) {
     const reading = read();
     await clock.advance(9 * SECOND);
@@ -37,16 +47,16 @@ test('a body that says something in time may last for ever', async () => {
     expect(await reading).toBe(`piece ${piece}`);
   }
   end();
-  expect((await reader.read()).done).toBe(true);
+  expect(await source.next()).toBe(undefined);
   await settled();
   expect(clock.sleepers).toBe(0);
 });
 
 test('silence ends it, and the call with it', async () => {
-  const { clock, say, read, reader, cancelled } = open();
+  const { clock, say, read, source, cancelled } = open();
   say('one');
   expect(await read()).toBe('one');
-  const reading = reader.read().catch((error: unknown) => error);
+  const reading = Promise.resolve(source.next()).catch((error: unknown) => error);
   await clock.advance(10 * SECOND);
   expect(await reading).toMatchObject({ message: 'late' });
   expect(cancelled()).toMatchObject({ message: 'late' });
@@ -66,15 +76,15 @@ test('a reader that takes its time is no silence', async () => {
 
 test('leaving and breaking leave no alarm behind', async () => {
   const left = open();
-  const reading = left.reader.read();
+  const reading = left.source.next();
   await settled();
-  await left.reader.cancel('gone');
+  left.source.cancel('gone');
   await reading;
   await settled();
   expect([left.clock.sleepers, left.cancelled()]).toEqual([0, 'gone']);
 
   const broken = open();
-  const failing = broken.reader.read().catch((error: unknown) => error);
+  const failing = Promise.resolve(broken.source.next()).catch((error: unknown) => error);
   await settled();
   broken.fail(new Error('reset'));
   expect(await failing).toMatchObject({ message: 'reset' });
