@@ -2,6 +2,7 @@
 
 import type { AnswerOf, Area, BodyOf, Endpoint, ParamsOf, QueryOf } from '../src/contract/endpoint.ts';
 import { type Endpoints, endpoints } from '../src/contract/endpoints.ts';
+import { errorMessageIn } from './format/read-json.ts';
 
 /** Answers a request to `/api/...`; rejects only when nothing answers at all. */
 export type AdminFetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -78,15 +79,5 @@ export function createApi(fetch: AdminFetch, language: () => string): Api {
 
 /** What a refusal says of itself. */
 export async function apiErrorOf(response: Response): Promise<ApiError> {
-  return new ApiError(messageOf(await response.text()) ?? `HTTP ${response.status}`, response.status);
-}
-
-/** The message of an OpenAI error object; undefined where the body is something else. */
-function messageOf(body: string): string | undefined {
-  try {
-    const { error } = JSON.parse(body) as { error?: { message?: unknown } };
-    return typeof error?.message === 'string' ? error.message : undefined;
-  } catch {
-    return undefined;
-  }
+  return new ApiError(errorMessageIn(await response.text()) ?? `HTTP ${response.status}`, response.status);
 }

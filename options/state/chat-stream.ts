@@ -1,4 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { errorMessageIn } from '../format/read-json.ts';
 
 /** What one chunk of a streamed chat adds. */
 export interface Delta {
@@ -63,11 +64,5 @@ function deltaOf(delta: NonNullable<NonNullable<Chunk['choices']>[number]['delta
 
 /** The words of an OpenAI error, where the body holds one. */
 export async function errorIn(response: Response): Promise<string> {
-  const text = await response.text();
-  try {
-    const { error } = JSON.parse(text) as { error?: { message?: string } };
-    return error?.message ?? `HTTP ${response.status}`;
-  } catch {
-    return `HTTP ${response.status}`;
-  }
+  return errorMessageIn(await response.text()) ?? `HTTP ${response.status}`;
 }

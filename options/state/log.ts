@@ -1,4 +1,5 @@
 import type { RequestDetails, RequestRecord } from '../../src/contract/log.ts';
+import { parseJson } from '../format/read-json.ts';
 
 export interface LogFilter {
   /** Part of the client, model, path or error; letter case does not count. */
@@ -33,11 +34,8 @@ export function withKnown(known: readonly RequestRecord[], fresh: readonly Reque
 
 /** `{"a":1}` on lines of its own; what is no JSON, such as a stream, as it is. */
 export function readable(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), undefined, 2);
-  } catch {
-    return text;
-  }
+  const value = parseJson(text);
+  return value === undefined ? text : JSON.stringify(value, undefined, 2);
 }
 
 /**
