@@ -4,10 +4,10 @@ import type { RequestLimits } from './access/clients/limit-requests.ts';
 import type { Audience, Gate } from './access/gate.ts';
 import type { RequestContext } from './context.ts';
 import type { ClientError } from './dialects/delivery/client-error.ts';
-import { errorHeaders, geminiErrorBody, openAIErrorBody, ProxyError } from './errors.ts';
+import { errorBodyAt } from './dialects/delivery/error-body.ts';
+import { errorHeaders, ProxyError } from './errors.ts';
 import { type Exchange, isPieces, jsonReply, type Reply, type RequestHead } from './exchange.ts';
 import { kindsOfSide } from './google/endpoints/provider.ts';
-import { isNativePath } from './google/paths.ts';
 import { languageOf } from './language.ts';
 import type { Recorder, Recording } from './log/record-requests.ts';
 import { createTrace } from './log/trace.ts';
@@ -27,6 +27,8 @@ export interface App {
    *   `allowance_spent`
    */
   admit(request: RequestHead, caller: Caller): Promise<Caller>;
+  /** Tells of an error from before the app, such as the shell's own, as the dialect of the path tells of its errors. */
+  refuse(error: ProxyError, request: RequestHead): Reply;
   /** Who may ask for a path; undefined where nothing is. @param path as it is routed */
   audienceOf(path: string): Audience | undefined;
 }
@@ -83,17 +85,26 @@ export function createApp(deps: AppDeps): App {
     return (route?.handle ?? unknown)(step.recording?.readAlong(exchange) ?? exchange, context, params);
   }
 
+  const told = (error: ProxyError, request: RequestHead, route: Route | undefined): Reply => {
+    const body = (route?.errorBody ?? errorBodyAt(request.path))(error, languageOf(request, settings()));
+    return jsonReply(body, errorHeaders(error), error.status);
+  };
+
   function refusal(thrown: unknown, exchange: Exchange, route?: Route, recording?: Recording): Reply {
     const error = clientError(thrown, exchange.ending);
     if (recording !== undefined) recording.trace.error ??= error;
-    const render = route?.errorBody ?? (isNativePath(exchange.path) ? geminiErrorBody : openAIErrorBody);
-    return jsonReply(render(error, languageOf(exchange, settings())), errorHeaders(error), error.status);
+    return told(error, exchange, route);
   }
 
   return {
     audienceOf,
 
     answer,
+
+    refuse(error, asking) {
+      const request = asRouted(asking);
+      return told(error, request, find(request.method, request.path).route);
+    },
 
     async admit(request, asking) {
       const head = asRouted(request);

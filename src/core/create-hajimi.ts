@@ -45,6 +45,8 @@ import type { JsonHandler } from './utils/json/json-parser.ts';
 export interface Hajimi {
   /** Answers once the store is loaded. Never rejects: every failure is a reply in the caller's dialect. */
   answer(exchange: Exchange): Promise<Reply>;
+  /** What answers, for a shell that asks it itself. Rejects where the store cannot be loaded. */
+  readonly app: Promise<Pick<App, 'answer' | 'refuse'>>;
   /**
    * Lets in somebody whose call `answer` cannot answer, such as a WebSocket, and counts the call among the caller's own.
    * @returns who it is: a named client by its name
@@ -86,6 +88,8 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
   const started = start();
   // A store that cannot be read is reported by whoever awaits `ready` or calls `answer`.
   started.catch(() => undefined);
+  const app = started.then((opened) => opened.app);
+  app.catch(() => undefined);
 
   async function start() {
     const snapshot = await store.load();
@@ -207,6 +211,7 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
 
   return {
     ready: started.then(() => undefined),
+    app,
     async answer(exchange) {
       return (await started).app.answer(exchange);
     },

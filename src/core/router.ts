@@ -2,7 +2,7 @@
 import { addRoute, createRouter as createMatcher, findRoute } from 'rou3';
 import type { Audience } from './access/gate.ts';
 import type { Handler } from './context.ts';
-import type { Language, ProxyError } from './errors.ts';
+import type { ErrorBody } from './dialects/delivery/error-body.ts';
 import type { RequestHead } from './exchange.ts';
 import type { Side } from './google/endpoints/provider.ts';
 import { decodePercent } from './utils/net/url-login.ts';
@@ -23,7 +23,7 @@ export interface Route {
   readonly isModelCall: boolean | ((path: string) => boolean);
   readonly handle: Handler;
   /** How its callers are told of an error; as OpenAI does, or Google at Google's own paths, where it is left out. */
-  readonly errorBody?: (error: ProxyError, language: Language) => object;
+  readonly errorBody?: ErrorBody;
 }
 
 export interface Found {

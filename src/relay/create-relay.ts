@@ -10,10 +10,10 @@ import { createWarnings, warningsOf } from './config/warnings.ts';
 import { type CoreDeps, startCore } from './create-core.ts';
 import { createCallerOf } from './http/caller.ts';
 import { createLoginThrottle, ordinary, strict } from './http/login/login-throttle.ts';
-import { type App, startServer } from './http/server.ts';
+import { startServer } from './http/server.ts';
 import type { Page } from './http/static-files.ts';
 import { createLive } from './live/live.ts';
-import { clock } from './ports/platform.ts';
+import { clock, ids } from './ports/platform.ts';
 
 export interface Relay {
   /** Where a browser on this computer reaches it, without a slash at the end. */
@@ -45,8 +45,15 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
   const loginThrottle = createLoginThrottle(budget, { clock, log: deps.log });
   const callerOf = createCallerOf(config, warnings);
   const live = createLive({ config, hajimi: opened, log: deps.log, callerOf });
-  const app = opened.then((hajimi): App => hajimi.answer);
-  const server = await startServer(config, { app, page: deps.page, upgrade: live.upgrade, callerOf });
+  const app = opened.then((hajimi) => hajimi.app);
+  const server = await startServer(config, {
+    app,
+    page: deps.page,
+    upgrade: live.upgrade,
+    callerOf,
+    log: deps.log,
+    ids,
+  });
   const url = localUrl(config.host, server.port);
   try {
     const hajimi = await startCore(config, { ...deps, warnings: warnings.list, loginThrottle }, url);

@@ -1,16 +1,18 @@
 /** The HTTP server around an app: guard and CORS before it, the config page beside it, an orderly end after it. */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { defaultSettings } from '../../contract/settings/table.ts';
+import type { App } from '../../core/app.ts';
 import { isProxyError, ProxyError } from '../../core/errors.ts';
-import { type Exchange, jsonReply, type Reply, type RequestHead } from '../../core/exchange.ts';
+import { jsonReply, type Reply, type RequestHead } from '../../core/exchange.ts';
+import type { Ids, Log } from '../../core/ports.ts';
 import type { Ending } from '../../core/utils/ending.ts';
 import type { RelayConfig } from '../config/config.ts';
 import type { CallerOf } from './caller.ts';
 import { createUnderway, type Underway } from './client-abort.ts';
 import { isPreflight, preflight, withCors } from './cors.ts';
-import { refuse } from './errors.ts';
+import { refuseEarly } from './errors.ts';
 import { exchangeOf, headOf } from './exchange.ts';
 import { guard } from './guard.ts';
 import { isOwners, refuseOtherOrigins } from './owners-paths.ts';
@@ -20,16 +22,19 @@ import { serverOptions, watchBodies } from './timeouts.ts';
 import { upgradeOptions } from './upgrade.ts';
 import { writeReply } from './write-reply.ts';
 
-export type App = (exchange: Exchange) => Promise<Reply>;
+/** What answers, and how it tells of an error that came before it was asked. */
+export type RelayApp = Pick<App, 'answer' | 'refuse'>;
 
 /** What takes over connections that are to be a WebSocket. */
 export type Upgrade = (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export interface ServerDeps {
-  readonly app: Promise<App>;
+  readonly app: Promise<RelayApp>;
   readonly page: Page;
   readonly upgrade: Upgrade;
   readonly callerOf: CallerOf;
+  readonly log: Log;
+  readonly ids: Ids;
 }
 
 export interface RelayServer {
@@ -62,11 +67,12 @@ export async function startServer(config: RelayConfig, deps: ServerDeps): Promis
   };
 }
 
-function createListener(config: RelayConfig, { app, page, callerOf }: ServerDeps, underway: Underway): RequestListener {
+function createListener(config: RelayConfig, deps: ServerDeps, underway: Underway): RequestListener {
+  const { page, callerOf, log, ids } = deps;
   const settings = { ...defaultSettings, ...config.settings };
-  let answer: App | undefined;
-  void app.then((opened) => {
-    answer = opened;
+  let app: RelayApp | undefined;
+  void deps.app.then((opened) => {
+    app = opened;
   });
 
   async function respond(message: IncomingMessage, ending: Ending): Promise<Reply> {
@@ -79,27 +85,37 @@ function createListener(config: RelayConfig, { app, page, callerOf }: ServerDeps
       if (owners) refuseOtherOrigins(head, config);
     } catch (error) {
       if (!isProxyError(error)) throw error;
-      return forPages(refuse(error, head, settings));
+      return forPages(app?.refuse(error, head) ?? refuseEarly(error, head, settings));
     }
     if (isPreflight(head)) return withCors(preflight(head), head, config);
-    const early = answer === undefined ? beforeStart(head) : undefined;
+    const early = app === undefined ? beforeStart(head) : undefined;
     if (early !== undefined) return withCors(early, head, config);
-    answer ??= await app;
+    app ??= await deps.app;
     if (file !== undefined) return forPages(file);
     const caller = callerOf(message);
-    return forPages(await answer(exchangeOf(message, head, { caller, ending, maxBody: config.maxBody })));
+    return forPages(await app.answer(exchangeOf(message, head, { caller, ending, maxBody: config.maxBody })));
   }
 
-  /** What has no address, or failed before it was looked at: nothing tells the caller's dialect and language. */
-  function failed(error: unknown): Reply {
-    const told = isProxyError(error) ? error : new ProxyError('internal');
-    return refuse(told, { path: '/', header: () => undefined }, settings);
+  /** An error on purpose, or one of ours, which the log tells of under an id that the client is told. */
+  function known(error: unknown): ProxyError {
+    if (isProxyError(error)) return error;
+    const id = ids().slice(0, 8);
+    log.write({ level: 'error', event: 'internal-error', id, error });
+    return new ProxyError('internal', { id }, undefined, { cause: error });
+  }
+
+  /** An answer broke on its way, by us or by Google: its client, who has the head of it, cannot be told why. */
+  function torn(error: unknown, response: ServerResponse): void {
+    response.destroy();
+    if (!isProxyError(error)) log.write({ level: 'warn', event: 'answer-broken', error });
   }
 
   return (message, response) => {
-    void respond(message, underway.watch(response))
-      .catch(failed)
-      .then((reply) => writeReply(reply, message, response));
+    respond(message, underway.watch(response))
+      // What has no address, or failed before it was looked at: nothing tells the caller's dialect and language.
+      .catch((error: unknown) => refuseEarly(known(error), { path: '/', header: () => undefined }, settings))
+      .then((reply) => writeReply(reply, message, response))
+      .catch((error: unknown) => torn(error, response));
   };
 }
 

@@ -6,7 +6,10 @@ import { createEnding, type Ending } from '../../core/utils/ending.ts';
 import { readAll } from '../../core/utils/streams/read-all.ts';
 import { isPromise } from '../../core/utils/streams/source.ts';
 
-/** Resolves when all of it was handed to Node, or the client has left. An answer that breaks tears the connection. */
+/**
+ * Resolves when all of it was handed to Node, or the client has left.
+ * @throws what broke it: then the connection is to be torn.
+ */
 export async function writeReply(
   { status, headers, body }: Reply,
   message: IncomingMessage,
@@ -22,12 +25,13 @@ export async function writeReply(
   const { ending: gone, end } = createEnding();
   response.once('close', () => end());
   if (response.destroyed) return body.cancel(new DOMException('The client has left', 'AbortError'));
-  response.writeHead(status, headers);
   try {
+    response.writeHead(status, headers);
     await writePieces(body, response, gone);
     response.end();
   } catch (error) {
-    if (!gone.ended) response.destroy(error instanceof Error ? error : undefined);
+    body.cancel(error);
+    if (!gone.ended) throw error;
   }
 }
 

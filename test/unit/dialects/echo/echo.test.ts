@@ -1,5 +1,7 @@
 /** What a new dialect needs: one folder, which is `echo.ts` here, and one line in the table of routes. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ProxyError } from '../../../../src/core/errors.ts';
+import { fromRequest } from '../../../../src/core/web.ts';
 import { type FakeGemini, startFakeGemini } from '../../../fake-gemini/server.ts';
 import { openHajimi, type TestHajimi } from '../../../support/hajimi.ts';
 import { echo } from './echo.ts';
@@ -47,4 +49,14 @@ test('it is answered whole, as a stream, and with errors in its own form', async
 test('what all dialects have it has as well: a password, the log, counting', async () => {
   expect(await (await ask({ say: 'ping' }, 'wrong')).json()).toEqual({ failed: 'invalid_api_key' });
   expect((await ask({ say: 'ping' })).headers.get('x-ratelimit-limit-requests')).not.toBeNull();
+});
+
+test('a shell tells of its own refusals in that form, too', async () => {
+  const { refuse } = await hajimi.app;
+  const asked = fromRequest(new Request('http://127.0.0.1/echo/x/', { method: 'POST' }), {
+    id: 'bob',
+    trust: 'network',
+  });
+  const { status, body } = refuse(new ProxyError('forbidden', { reason: 'so' }), asked);
+  expect([status, body]).toEqual([403, JSON.stringify({ failed: 'forbidden' })]);
 });
