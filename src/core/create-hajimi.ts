@@ -39,7 +39,7 @@ import type { Shell } from './shell.ts';
 import { createMetrics } from './stats/metrics.ts';
 import { createStats } from './stats/stats.ts';
 import { createJournal } from './store/write-behind.ts';
-import { endingOf } from './utils/ending.ts';
+import type { Ending } from './utils/ending.ts';
 import type { JsonHandler } from './utils/json/json-parser.ts';
 
 export interface Hajimi {
@@ -77,7 +77,7 @@ export interface Hajimi {
    * What is due from time to time: removed keys are erased after their day, and keys that were found invalid are looked at
    * again. For an alarm or timer.
    */
-  maintain(signal: AbortSignal): Promise<void>;
+  maintain(ending: Ending): Promise<void>;
   /** Writes what is still queued and lets go of the store. */
   close(): Promise<void>;
 }
@@ -243,10 +243,10 @@ export function createHajimi(ports: Ports, shell: Shell): Hajimi {
       // Why it could not be loaded is reported elsewhere.
       started.then(listen, () => undefined);
     },
-    async maintain(signal) {
+    async maintain(ending) {
       const { pool, health } = await started;
       await pool.eraseOld();
-      await health.recheck(endingOf(signal));
+      await health.recheck(ending);
     },
     async close() {
       const { requests, unsubscribe } = await started;

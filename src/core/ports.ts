@@ -43,11 +43,9 @@ export interface FetchResponse extends Pick<Response, 'status' | 'ok' | 'headers
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after `ms`; rejects with `signal.reason` as soon as `signal` aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /**
-   * Calls `run` once, after `ms`. The function returned takes that back; a limit that is hardly ever reached costs no
-   * promise, signal and error this way.
+   * Calls `run` once, after `ms`, in a turn of its own. The function returned takes that back; a limit that is hardly ever
+   * reached costs no promise, signal and error this way. To wait there is `utils/sleep.ts`.
    */
   after(ms: number, run: () => void): () => void;
 }

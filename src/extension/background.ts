@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import { createHajimi } from '../core/create-hajimi.ts';
 import { createRedactor } from '../core/redact/redactor.ts';
 import { learnSecrets } from '../core/redact/tracking-store.ts';
+import { neverEnds } from '../core/utils/ending.ts';
 import { admit, type Sender } from './access.ts';
 import { createKeepalive } from './keepalive.ts';
 import { standInFor } from './official-apis.ts';
@@ -104,7 +105,7 @@ const chores: Readonly<Record<string, { readonly every: number; run(): Promise<v
   // What was removed is erased after a day, also where the browser was closed at that time.
   sweep: { every: 60, run: () => store.sweep() },
   // How often a key is asked about again is a setting; this is how soon it can be noticed that one is due.
-  maintain: { every: 15, run: () => hajimi.maintain(new AbortController().signal) },
+  maintain: { every: 15, run: () => hajimi.maintain(neverEnds) },
 };
 browser.alarms.onAlarm.addListener(({ name }) => {
   const letGo = hold();

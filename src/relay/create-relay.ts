@@ -3,6 +3,8 @@
 import type { StatusView } from '../contract/status.ts';
 import type { Hajimi } from '../core/create-hajimi.ts';
 import type { Log } from '../core/ports.ts';
+import { createEnding, type Ending } from '../core/utils/ending.ts';
+import { sleep } from '../core/utils/sleep.ts';
 import { fromRequest, toResponse } from '../core/web.ts';
 import { language } from './cli/terminal.ts';
 import { type RelayConfig, shortPasswords } from './config/config.ts';
@@ -58,8 +60,8 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
   try {
     const hajimi = await startCore(config, { ...deps, warnings: warnings.list, loginThrottle }, url);
     open(hajimi);
-    const stop = new AbortController();
-    void maintain(hajimi, deps.log, stop.signal);
+    const stop = createEnding();
+    void maintain(hajimi, deps.log, stop.ending);
     const access = await hajimi.ownerAccess();
     const page = url + config.pagePath;
     return {
@@ -78,7 +80,7 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
         return (await toResponse(reply).json()) as StatusView;
       },
       async close(grace) {
-        stop.abort();
+        stop.end();
         live.close();
         await server.close(grace);
         await hajimi.close();
@@ -93,11 +95,11 @@ export async function startRelay(config: RelayConfig, deps: RelayDeps): Promise<
 /** How often a key is asked about again is a setting; this is how soon it can be noticed that one is due, in ms. */
 const MAINTENANCE = 15 * 60_000;
 
-async function maintain(hajimi: Hajimi, log: Log, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await clock.sleep(MAINTENANCE, signal).catch(() => undefined);
-    if (signal.aborted) return;
-    await hajimi.maintain(signal).catch((error) => log.write({ level: 'error', event: 'maintenance-failed', error }));
+async function maintain(hajimi: Hajimi, log: Log, ending: Ending): Promise<void> {
+  while (!ending.ended) {
+    await sleep(clock, MAINTENANCE, ending).catch(() => undefined);
+    if (ending.ended) return;
+    await hajimi.maintain(ending).catch((error) => log.write({ level: 'error', event: 'maintenance-failed', error }));
   }
 }
 

@@ -320,10 +320,9 @@ export const storeContract: readonly ContractCase[] = [
     'a change that cannot be stored keeps no other from it, and its record can be changed again',
     async ({ store, time }) => {
       const logged: string[] = [];
-      const never = new Promise<void>(() => {});
       const journal = createJournal({
         store,
-        clock: { now: () => time.now, sleep: () => never, after: () => () => {} },
+        clock: { now: () => time.now, after: () => () => {} },
         ids: freshId,
         log: { write: ({ event }) => logged.push(event) },
       });

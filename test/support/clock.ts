@@ -20,23 +20,6 @@ export function manualClock(start = Date.UTC(2026, 10, 24, 21, 17)): ManualClock
   return {
     now: () => now,
 
-    sleep(ms, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const giveUp = () => {
-          sleeping = sleeping.filter((other) => other !== sleeper);
-          reject(signal?.reason);
-        };
-        const wake = () => {
-          signal?.removeEventListener('abort', giveUp);
-          resolve();
-        };
-        const sleeper: Sleeper = { at: now + ms, wake };
-        sleeping.push(sleeper);
-        signal?.addEventListener('abort', giveUp, { once: true });
-      });
-    },
-
     after(ms, run) {
       const sleeper: Sleeper = { at: now + ms, wake: run };
       sleeping.push(sleeper);

@@ -4,6 +4,7 @@ import type { CredentialKind } from '../../contract/keys.ts';
 import type { AttemptRecord, Failure } from '../../contract/log.ts';
 import type { Settings } from '../../contract/settings/table.ts';
 import type { Change, Clock } from '../ports.ts';
+import { sleep } from '../utils/sleep.ts';
 import { createKeyAdmin, type KeyAdmin } from './keys/key-admin.ts';
 import { createRecentlyRemoved } from './keys/recently-removed.ts';
 import { takeLease } from './lease.ts';
@@ -159,7 +160,7 @@ function failLease(lease: Lease, run: RunState, error: unknown): Failure {
 
 async function pause(clock: Clock, run: RunState, ms: number): Promise<void> {
   try {
-    await clock.sleep(ms, run.job.ending.signal);
+    await sleep(clock, ms, run.job.ending);
   } catch {
     throw closed(run);
   }

@@ -109,7 +109,7 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
   function wakeUpIn(delay: number): void {
     if (wakeUpIsSet) return;
     wakeUpIsSet = true;
-    void clock.sleep(delay).then(() => {
+    clock.after(delay, () => {
       wakeUpIsSet = false;
       flushQuietly();
     });

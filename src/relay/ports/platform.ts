@@ -1,6 +1,5 @@
 /** The small ports, as Node has them. */
 import { randomFillSync } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Ids } from '../../core/ports.ts';
 
 /** A timer of Node's cannot wait longer, and fires at once when it is asked to. */
@@ -8,18 +7,6 @@ const longestTimer = 2 ** 31 - 1;
 
 export const clock: Clock = {
   now: Date.now,
-  async sleep(ms, signal) {
-    try {
-      for (let left = ms; left > 0; left -= longestTimer) {
-        // Waiting must not keep a relay alive that has nothing else to do: it is shutting down.
-        const options = { ref: false, ...(signal === undefined ? {} : { signal }) };
-        await sleep(Math.min(left, longestTimer), undefined, options);
-      }
-    } catch (error) {
-      // Node rejects with an AbortError of its own; the port promises the signal's reason.
-      throw signal?.aborted ? signal.reason : error;
-    }
-  },
   after(ms, run) {
     let left = ms;
     const wait = (): NodeJS.Timeout => {
@@ -28,6 +15,7 @@ export const clock: Clock = {
       return setTimeout(() => {
         if (left > 0) timer = wait();
         else run();
+        // It must not keep a relay alive that has nothing else to do: it is shutting down.
       }, now).unref();
     };
     let timer = wait();

@@ -28,7 +28,6 @@ function open(store?: Store) {
   const run = Math.random();
   const noTimer = {
     now: () => time.now,
-    sleep: () => new Promise<void>(() => undefined),
     after: () => () => undefined,
   };
   const ids = () => `${run} ${serial++}`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../../src/core/ports.ts';
+import { sleep } from '../../../src/core/utils/sleep.ts';
 import { manualClock, settled } from '../../support/clock.ts';
 import { openHajimi } from '../../support/hajimi.ts';
 import { saying } from './layers.ts';
@@ -23,7 +24,7 @@ function opened(env = {}, silence = SILENCE, say = ponging) {
       async fetch(_, { ending }) {
         asked += 1;
         if (asked <= 2) return dead();
-        if (asked === 3) await clock.sleep(silence, ending?.signal);
+        if (asked === 3) await sleep(clock, silence, ending);
         return say();
       },
     },

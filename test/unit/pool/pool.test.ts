@@ -223,11 +223,8 @@ describe('waiting', () => {
     const { added } = await pool.add('key-1 key-2');
     const id = added[1]?.id ?? '';
     await pool.update(id, { enabled: false });
-    const { sleep } = clock;
-    clock.sleep = async (ms, signal) => {
-      await sleep(ms, signal);
-      await pool.update(id, { enabled: true });
-    };
+    const { after } = clock;
+    clock.after = (ms, run) => after(ms, () => void pool.update(id, { enabled: true }).then(run));
     const { attempts } = await ask(pool, (secret) => (secret === 'key-2' ? 'hello' : failures.minute(34_400)));
     expect(attempts).toHaveLength(2);
     expect(clock.slept).toEqual([1_000]);

@@ -12,7 +12,7 @@ describe('Vertex AI in the pool', () => {
   let fake: FakeGemini;
   let hajimi: TestHajimi | undefined;
   let now = Date.UTC(2026, 10, 24, 21, 17);
-  const clock = { now: () => now, sleep: () => new Promise<void>(() => undefined), after: () => () => undefined };
+  const clock = { now: () => now, after: () => () => undefined };
 
   beforeEach(async () => {
     fake = await startFakeGemini();

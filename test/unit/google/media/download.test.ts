@@ -11,7 +11,6 @@ function sleeper() {
   let wake = () => {};
   const clock: Clock = {
     now: () => 0,
-    sleep: () => new Promise(() => undefined),
     after(_, run) {
       wake = run;
       return () => {

@@ -5,7 +5,7 @@ import type { Content, Part } from '../../../../src/core/google/wire.ts';
 import { PNG } from '../../dialects/openai/context.ts';
 
 const png = Uint8Array.from(atob(PNG), (character) => character.charCodeAt(0));
-const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}), after: () => () => undefined };
+const clock = { now: () => 0, after: () => () => undefined };
 const inlineData = { mimeType: 'image/png', data: PNG };
 
 const file = (fileUri: string, mimeType?: string): Part => ({

@@ -17,7 +17,7 @@ function vaultOver(store = new Map<string, string>()) {
       store.set(key, signature);
       expiries.push(expiresAt);
     },
-    clock: { now: () => NOW, sleep: async () => undefined, after: () => () => undefined },
+    clock: { now: () => NOW, after: () => () => undefined },
   });
   return { vault, store, expiries };
 }
@@ -76,7 +76,7 @@ it('a store that fails is a signature that nobody has', async () => {
   const vault = createSignatureVault({
     read: () => Promise.reject(new Error('disk')),
     put: () => undefined,
-    clock: { now: () => NOW, sleep: async () => undefined, after: () => () => undefined },
+    clock: { now: () => NOW, after: () => () => undefined },
   });
   expect(await vault.find(call('a'))).toBeUndefined();
 });

@@ -16,7 +16,7 @@ function open() {
   const clock = fastClock();
   const store = createMemoryStore(clock);
   let serial = 0;
-  const noTimer = { now: clock.now, sleep: () => new Promise<void>(() => undefined), after: () => () => undefined };
+  const noTimer = { now: clock.now, after: () => () => undefined };
   const log = { write: () => undefined };
   const journal = createJournal({ store, clock: noTimer, ids: () => `${serial++}`, log });
   const state = stateOf([credentialOf('a'), credentialOf('b')]);

@@ -135,7 +135,7 @@ function endOf(outcomeOf: Outcome): LeaseEnd {
 async function drive(rotation: Rotation, from: number, steps: readonly Step[]): Promise<void> {
   let now = from;
   let serial = 0;
-  const clock = { now: () => now, sleep: () => new Promise<void>(() => undefined), after: () => () => undefined };
+  const clock = { now: () => now, after: () => () => undefined };
   const store = createMemoryStore(clock);
   const journal = createJournal({ store, clock, ids: () => `id${serial++}`, log: { write: () => undefined } });
   const fresh = () => createState(now, rotation, { perDay: 3, hard: false });

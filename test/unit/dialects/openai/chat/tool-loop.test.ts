@@ -45,7 +45,7 @@ async function loop(
   const vault = createSignatureVault({
     read: async () => undefined,
     put: () => undefined,
-    clock: { now: () => 0, sleep: async () => undefined, after: () => () => undefined },
+    clock: { now: () => 0, after: () => () => undefined },
   });
   await vault.keep(collectSignatures(answer));
   const results = (choice.message.tool_calls ?? []).map(({ id }) => ({
