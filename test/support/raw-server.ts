@@ -1,6 +1,6 @@
 /** A server that knows no HTTP but where a request without a body ends: a test writes its answers byte by byte. */
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
 export interface RawServer {
@@ -42,7 +42,30 @@ export async function startRawServer(answer: (socket: Socket, head: string) => u
   };
 }
 
-/** Until what was written is read at the other end, which is in this process, and has had its effects there. */
+/**
+ * Until what was written is read at the other end, which is in this process, and has had its effects there. A byte that goes
+ * the same way behind it, there and back, has come only when the system has carried what was before it.
+ */
 export async function arrived(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await setImmediate();
+  echo ??= openEcho();
+  const socket = await echo;
+  for (let turn = 0; turn < 2; turn++) {
+    socket.write('.');
+    await once(socket, 'data');
+    await setImmediate();
+  }
+}
+
+let echo: Promise<Socket> | undefined;
+
+/** Keeps no process alive. */
+async function openEcho(): Promise<Socket> {
+  const server = createServer({ noDelay: true }, (socket) => socket.unref().pipe(socket))
+    .listen(0, '127.0.0.1')
+    .unref();
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  await once(socket, 'connect');
+  return socket.unref();
 }

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openHajimi } from '../support/hajimi.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 test('who listens for settings hears of them when they are loaded, and after each change', async () => {
   const hajimi = openHajimi({ kind: 'extension' });
@@ -11,7 +12,7 @@ test('who listens for settings hears of them when they are loaded, and after eac
     const request = new Request(url, { method, headers, ...(body !== undefined && { body }) });
     expect((await hajimi.fetch(request, { id: 'hajimi', trust: 'owner' })).status).toBe(200);
   };
-  await vi.waitFor(() => expect(heard).toEqual([true]));
+  await waitFor(() => expect(heard).toEqual([true]));
   await ask('PUT', '{"value":false}');
   expect(heard.at(-1)).toBe(false);
   await ask('DELETE');

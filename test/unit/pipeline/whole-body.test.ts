@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../../src/contract/settings/table.ts';
 import type { GenerateContentResponse } from '../../../src/core/google/wire.ts';
 import type { GenerateHandler } from '../../../src/core/pipeline/call.ts';
@@ -10,6 +10,7 @@ import type { CredentialRecord } from '../../../src/core/records.ts';
 import { createEnding } from '../../../src/core/utils/ending.ts';
 import { toWebStream } from '../../../src/core/utils/streams/web-stream.ts';
 import { manualClock } from '../../support/clock.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { answeredWith, batchOf, callOf, passing, saying, textOf } from './layers.ts';
 
 const MIB = 1024 * 1024;
@@ -119,7 +120,7 @@ test('a large answer that nobody reads gives its key back when its call is abort
   await readRaw(bodyOf(answer('x'.repeat(2 * MIB))), held, callOf({ ending: call.ending }));
   expect(ended).toEqual([]);
   call.end();
-  await vi.waitFor(() => expect(ended).toEqual(['released']));
+  await waitFor(() => expect(ended).toEqual(['released']));
 });
 
 test('a large answer is streamed to one who asks alone; two who ask the same share it parsed', async () => {

@@ -8,6 +8,7 @@ import type {
   ServerFrame,
 } from '../../../../src/extension/protocol/frames.ts';
 import type { ServerPort } from '../../../../src/extension/protocol/port.ts';
+import { waitFor } from '../../../support/wait-for.ts';
 import { portPair } from '../port-pair.ts';
 
 const open: OpenFrame = { kind: 'open', method: 'GET', url: 'https://hajimi.invalid/', headers: [], body: null };
@@ -43,7 +44,7 @@ function bridged(dialled = (count: number) => count > 0) {
   );
   const say = (frame: BridgeFrame) => page.postMessage(frame);
   const background = (index: number) =>
-    vi.waitFor(() => {
+    waitFor(() => {
       const found = backgrounds[index];
       if (!found?.asked.length) throw new Error(`connection ${index} was not made or asked`);
       return found;
@@ -58,17 +59,17 @@ test('carries frames both ways until the end', async () => {
   const chunk: ServerFrame = { kind: 'chunk', bytes: new Uint8Array([1, 2]) };
   for (const frame of [head, chunk]) port.postMessage(frame);
   say({ kind: 'credit', bytes: 5 });
-  await vi.waitFor(() => expect(asked).toEqual([open, { kind: 'credit', bytes: 5 }]));
+  await waitFor(() => expect(asked).toEqual([open, { kind: 'credit', bytes: 5 }]));
   expect([done.mock.calls.length, rest.left]).toEqual([0, false]);
   port.postMessage({ kind: 'end' });
-  await vi.waitFor(() => expect(heard).toEqual([head, chunk, { kind: 'end' }]));
+  await waitFor(() => expect(heard).toEqual([head, chunk, { kind: 'end' }]));
   expect(done).toHaveBeenCalledTimes(1);
 });
 
 test('a ping is answered by the bridge itself', async () => {
   const { say, heard, backgrounds } = bridged();
   say({ kind: 'ping' });
-  await vi.waitFor(() => expect(heard).toEqual([{ kind: 'pong' }]));
+  await waitFor(() => expect(heard).toEqual([{ kind: 'pong' }]));
   expect(backgrounds).toEqual([]);
 });
 
@@ -77,7 +78,7 @@ test('an abort of the page closes the connection', async () => {
   say(open);
   const connection = await background(0);
   say({ kind: 'abort' });
-  await vi.waitFor(() => expect(connection.left).toBe(true));
+  await waitFor(() => expect(connection.left).toBe(true));
   expect([heard, done.mock.calls.length]).toEqual([[], 1]);
 });
 
@@ -88,7 +89,7 @@ test('a background that dies before it answers is asked once more, unseen', asyn
   const again = await background(1);
   expect(again.asked).toEqual([{ ...open, body: new Uint8Array([7]) }]);
   again.port.postMessage(head);
-  await vi.waitFor(() => expect(heard).toEqual([head]));
+  await waitFor(() => expect(heard).toEqual([head]));
 });
 
 test('a background that dies twice before it answers is a failed fetch', async () => {
@@ -96,7 +97,7 @@ test('a background that dies twice before it answers is a failed fetch', async (
   say(open);
   (await background(0)).port.disconnect();
   (await background(1)).port.disconnect();
-  await vi.waitFor(() => expect(heard).toMatchObject([{ kind: 'fail' }]));
+  await waitFor(() => expect(heard).toMatchObject([{ kind: 'fail' }]));
   expect(backgrounds).toHaveLength(2);
 });
 
@@ -105,16 +106,16 @@ test('a background that dies within its answer is a failed fetch at once', async
   say(open);
   const { port } = await background(0);
   port.postMessage(head);
-  await vi.waitFor(() => expect(heard).toEqual([head]));
+  await waitFor(() => expect(heard).toEqual([head]));
   port.disconnect();
-  await vi.waitFor(() => expect(heard).toMatchObject([head, { kind: 'fail' }]));
+  await waitFor(() => expect(heard).toMatchObject([head, { kind: 'fail' }]));
   expect(backgrounds).toHaveLength(1);
 });
 
 test('an extension that is gone says to reload the page, in both languages', async () => {
   const { say, heard, done } = bridged(() => false);
   say(open);
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(heard).toMatchObject([{ kind: 'fail', message: expect.stringMatching(/Reload this page.*刷新此页面/) }]),
   );
   expect(done).toHaveBeenCalledTimes(1);
@@ -124,7 +125,7 @@ test('an extension that is gone when the request would be repeated says so too',
   const { say, heard, background } = bridged((count) => count === 1);
   say(open);
   (await background(0)).port.disconnect();
-  await vi.waitFor(() => expect(heard).toMatchObject([{ kind: 'fail', message: expect.stringContaining('Reload') }]));
+  await waitFor(() => expect(heard).toMatchObject([{ kind: 'fail', message: expect.stringContaining('Reload') }]));
 });
 
 test('a page that is left closes the connection and ends the exchange', async () => {
@@ -132,7 +133,7 @@ test('a page that is left closes the connection and ends the exchange', async ()
   say(open);
   const connection = await background(0);
   breakOff('the page was left');
-  await vi.waitFor(() => expect([connection.left, heard.length]).toEqual([true, 1]));
+  await waitFor(() => expect([connection.left, heard.length]).toEqual([true, 1]));
   expect(heard).toEqual([{ kind: 'fail', message: 'the page was left' }]);
   expect(done).toHaveBeenCalledTimes(1);
 });

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { ProxyError } from '../../../../src/core/errors.ts';
 import type { Caller } from '../../../../src/core/ports.ts';
 import {
@@ -9,8 +9,15 @@ import {
 } from '../../../../src/extension/protocol/frames.ts';
 import { type Answer, exchange, Refused } from '../../../../src/extension/rpc/client.ts';
 import { NotAllowed, serveExchange } from '../../../../src/extension/rpc/server.ts';
+import { settled } from '../../../support/clock.ts';
 import { replyOf, requestOf } from '../../../support/exchange.ts';
+import { waitFor } from '../../../support/wait-for.ts';
 import { portPair } from '../port-pair.ts';
+
+/** Both ends are in this process: what goes back and forth without being asked for is over after some turns of it. */
+async function atRest(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await settled();
+}
 
 const caller: Caller = { id: 'https://chat.example', trust: 'site' };
 const reported: unknown[] = [];
@@ -25,7 +32,7 @@ const hold = () => {
 };
 
 afterEach(async () => {
-  await vi.waitFor(() => expect(held.now, 'nothing keeps the background alive').toBe(0));
+  await waitFor(() => expect(held.now, 'nothing keeps the background alive').toBe(0));
   held.ever = 0;
   reported.length = 0;
 });
@@ -151,13 +158,13 @@ test('a reader that does not read holds the source back; reading lets it go on',
   const length = 10_000;
   const { body, fate } = endless(length);
   const reader = (await ask(() => new Response(body))).body?.getReader();
-  await vi.waitFor(() => expect(fate.made).toBeGreaterThanOrEqual(creditWindow));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await waitFor(() => expect(fate.made).toBeGreaterThanOrEqual(creditWindow));
+  await atRest();
   expect(fate.made).toBeLessThan(creditWindow + length);
   for (let read = 0; read < 4 * creditWindow; read += length) await reader?.read();
   expect(fate.made).toBeLessThan(6 * creditWindow);
   await reader?.cancel('enough');
-  await vi.waitFor(() => expect(fate.cancelled).toBeDefined());
+  await waitFor(() => expect(fate.cancelled).toBeDefined());
 });
 
 test('a piece larger than the window waits for credit in its middle', async () => {
@@ -172,11 +179,11 @@ test('a piece larger than the window waits for credit in its middle', async () =
     if (frame.kind === 'end') ended = true;
   });
   client.postMessage({ kind: 'open', method: 'GET', url: 'https://hajimi.invalid/', headers: [], body: null });
-  await vi.waitFor(() => expect(bytes).toBeGreaterThanOrEqual(creditWindow));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await waitFor(() => expect(bytes).toBeGreaterThanOrEqual(creditWindow));
+  await atRest();
   expect(bytes).toBeLessThan(2 * creditWindow);
   client.postMessage({ kind: 'credit', bytes: 10 * creditWindow });
-  await vi.waitFor(() => expect([ended, bytes]).toEqual([true, 10 * creditWindow]));
+  await waitFor(() => expect([ended, bytes]).toEqual([true, 10 * creditWindow]));
 });
 
 test.each([
@@ -203,7 +210,7 @@ test('cancelling the body aborts the request and cancels its source', async () =
     return new Response(body);
   });
   await answer.body?.cancel();
-  await vi.waitFor(() => expect([requests[0]?.signal.aborted, fate.cancelled]).toEqual([true, expect.anything()]));
+  await waitFor(() => expect([requests[0]?.signal.aborted, fate.cancelled]).toEqual([true, expect.anything()]));
 });
 
 test('an abort before the head rejects with its reason and aborts the request', async () => {
@@ -223,7 +230,7 @@ test('an abort before the head rejects with its reason and aborts the request', 
     abort.signal,
   );
   await expect(asking).rejects.toBe(reason);
-  await vi.waitFor(() => expect([told, held.now]).toEqual([true, 0]));
+  await waitFor(() => expect([told, held.now]).toEqual([true, 0]));
 });
 
 test('an abort after the head errors the body with its reason, although the app does not look at the signal', async () => {
@@ -235,7 +242,7 @@ test('an abort after the head errors the body with its reason, although the app 
   const reason = new Error('changed my mind');
   abort.abort(reason);
   await expect(reader?.read()).rejects.toBe(reason);
-  await vi.waitFor(() => expect(fate.cancelled).toBeDefined());
+  await waitFor(() => expect(fate.cancelled).toBeDefined());
 });
 
 test('a signal that was aborted before asks nothing', async () => {
@@ -246,7 +253,7 @@ test('a signal that was aborted before asks nothing', async () => {
 test('an abort after the end changes nothing', async () => {
   const abort = new AbortController();
   const answer = await ask(() => new Response('all of it'), {}, abort.signal);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await atRest();
   abort.abort();
   expect(await textOf(answer)).toBe('all of it');
 });
@@ -284,7 +291,7 @@ test('keeps the background alive from the request to the end of its answer', asy
   const answer = await ask(() => new Response(body));
   expect(held.now).toBe(1);
   await answer.body?.cancel();
-  await vi.waitFor(() => expect(held.now).toBe(0));
+  await waitFor(() => expect(held.now).toBe(0));
 });
 
 test('a refused page is told so', async () => {

@@ -6,6 +6,7 @@ import type { Source } from '../../../../src/core/utils/streams/source.ts';
 import { createUpstreamFetch } from '../../../../src/relay/ports/fetch.ts';
 import { UndiciResponse } from '../../../../src/relay/ports/undici-response.ts';
 import { arrived, type RawServer, startRawServer } from '../../../support/raw-server.ts';
+import { waitFor } from '../../../support/wait-for.ts';
 
 const left = new Error('the client has left');
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
@@ -249,7 +250,7 @@ describe('a connection that breaks', () => {
   it('gives what came before it broke to a reader who comes late', async () => {
     const { response, socket } = await opened(`${chunkedHead}${chunk('one, ')}${chunk('two')}`);
     socket.end();
-    await vi.waitFor(() => expect(socket.destroyed).toBe(true));
+    await waitFor(() => expect(socket.destroyed).toBe(true));
     await arrived();
     const reader = response.pieces?.();
     expect(text(await next(reader))).toBe('one, two');
@@ -259,7 +260,7 @@ describe('a connection that breaks', () => {
   it('is no part of an answer in one piece that broke before it was asked for', async () => {
     const { response, socket } = await opened(`${chunkedHead}${chunk('{}')}`);
     socket.end();
-    await vi.waitFor(() => expect(socket.destroyed).toBe(true));
+    await waitFor(() => expect(socket.destroyed).toBe(true));
     await arrived();
     await expect(response.json()).rejects.toThrow();
   });
@@ -293,7 +294,7 @@ describe('an ending', () => {
     await Promise.resolve();
     expect(settled).toHaveBeenCalledWith(left);
     expect(connections).toHaveLength(0);
-    await vi.waitFor(() => expect(connections[0]?.destroyed).toBe(true));
+    await waitFor(() => expect(connections[0]?.destroyed).toBe(true));
     expect([requests.length, abort.listeners()]).toEqual([0, 0]);
   });
 
@@ -301,10 +302,10 @@ describe('an ending', () => {
     const abort = watchedEnding();
     const { url, connections, requests } = await serve(() => undefined);
     const answer = upstreamFetch(url, { ending: abort.ending });
-    await vi.waitFor(() => expect(requests).toHaveLength(1));
+    await waitFor(() => expect(requests).toHaveLength(1));
     abort.end(left);
     await expect(answer).rejects.toBe(left);
-    await vi.waitFor(() => expect(connections[0]?.destroyed).toBe(true));
+    await waitFor(() => expect(connections[0]?.destroyed).toBe(true));
     expect(abort.listeners()).toBe(0);
   });
 
@@ -331,7 +332,7 @@ describe('an ending', () => {
     abort.end(left);
     await expect(next(reader)).rejects.toBe(left);
     expect(await next(reader)).toBe(undefined);
-    await vi.waitFor(() => expect(socket.destroyed).toBe(true));
+    await waitFor(() => expect(socket.destroyed).toBe(true));
     expect(abort.listeners()).toBe(0);
   });
 
@@ -347,7 +348,7 @@ describe('an ending', () => {
     await arrived();
     abort.end(left);
     await expect(waiting).rejects.toBe(left);
-    await vi.waitFor(() => expect(socket.destroyed).toBe(true));
+    await waitFor(() => expect(socket.destroyed).toBe(true));
     expect(abort.listeners()).toBe(0);
   });
 
@@ -409,7 +410,7 @@ describe('a reader who leaves', () => {
     reader?.cancel('enough');
     expect([await waiting, await next(reader)]).toEqual([undefined, undefined]);
     expect(abort.listeners()).toBe(0);
-    await vi.waitFor(() => expect(connections[0]?.destroyed).toBe(true));
+    await waitFor(() => expect(connections[0]?.destroyed).toBe(true));
     await upstreamFetch(url, {});
     expect(connections).toHaveLength(2);
   });
@@ -424,7 +425,7 @@ describe('a reader who leaves', () => {
       } else {
         await response.body?.cancel();
       }
-      await vi.waitFor(() => expect(socket.destroyed).toBe(true));
+      await waitFor(() => expect(socket.destroyed).toBe(true));
       await server?.close();
     }
   });
