@@ -1,4 +1,5 @@
 /** What the password of the clients opens under `/api`, and what asks for the owner's. */
+// covers: src/core/access/login, src/core/admin
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allEndpoints } from '../../../src/contract/endpoints.ts';
 import { type SettingName, settingNames } from '../../../src/contract/settings/table.ts';

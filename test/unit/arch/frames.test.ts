@@ -1,3 +1,4 @@
+// covers: src/relay/http, src/core/app.ts, src/core/pipeline, src/core/pool/pool.ts, src/core/google/client.ts
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pages, readPage, type Way, wayOf, withStops } from '../../tools/frames/frames.ts';
 import { type WatchedChat, watchChat } from '../../tools/frames/one-chat.ts';

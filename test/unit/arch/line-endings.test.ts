@@ -1,4 +1,5 @@
 /** Git for Windows checks text out with CRLF by default; the formatter and the tests that compare files then fail. */
+// covers: .gitattributes
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
 /** Nearly every licence asks to be handed on with copies; the source maps say independently what is in a bundle. */
+// covers: vite.config.ts
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';

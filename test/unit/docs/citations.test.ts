@@ -1,4 +1,5 @@
 /** What a comment cites is in the repository: a heading of `docs/design`, written as `docs/design/PAGE.md#anchor`. */
+// covers: docs/design
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// covers: docs/en/errors.md, docs/zh/errors.md, src/core/errors.ts
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { errorsMarkdown, errorsPath } from '../../tools/docs/errors-page.ts';

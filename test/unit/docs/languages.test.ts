@@ -1,4 +1,5 @@
 /** English and Chinese say the same: the same files, headings, pictures and commands. */
+// covers: docs/en, docs/zh
 import { describe, expect, test } from 'vitest';
 import { codeBlocksOf, guides, headingsOf, linksOf, pairs } from './guides.ts';
 

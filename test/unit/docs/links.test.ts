@@ -1,4 +1,5 @@
 /** Links lead to files that are there, and to headings within them. */
+// covers: docs
 import { existsSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
 /** What the texts name is there under this name: scripts, variables with their defaults, files, words of the command. */
+// covers: docs, README.md
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

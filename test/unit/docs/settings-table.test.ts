@@ -1,3 +1,4 @@
+// covers: README.md, src/contract/settings/table.ts
 import { describe, expect, test } from 'vitest';
 import { settingNames, settingsTable } from '../../../src/contract/settings/table.ts';
 import { readmes, readReadme, settingsMarkdown, withSettings } from '../../tools/docs/settings-table.ts';

@@ -1,4 +1,5 @@
 /** What is told to the stores is what the manifest says. */
+// covers: manifest.json
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// covers: docs/en/threat-model.md, docs/zh/threat-model.md
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// covers: src/i18n/page/en, src/i18n/page/zh
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
 /** However many messages, calls, results and tools a client sends: each costs the same. */
+// covers: src/core/dialects/openai/chat/decode
 import { describe, expect, test } from 'vitest';
 import { decodeChat } from '../../../src/core/dialects/openai/chat/decode/request.ts';
 import { postProcess } from '../../../src/core/dialects/sillytavern/generate/post-process.ts';

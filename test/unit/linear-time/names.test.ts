@@ -1,4 +1,5 @@
 /** What a client may send as a name costs no more than its length. */
+// covers: src/core/models, src/core/utils/glob.ts
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../../src/contract/settings/table.ts';
 import { readModelName } from '../../../src/core/models/name.ts';

@@ -2,6 +2,7 @@
  * Regular expressions of what runs in worker and relay, which meet texts of any size. What happens within one cannot be
  * counted, so the shapes that look at a row of letters anew from each of them are forbidden.
  */
+// covers: src, options
 import { parseAst } from 'vite';
 import { expect, test } from 'vitest';
 import { sourceFiles } from '../../tools/source-files.ts';

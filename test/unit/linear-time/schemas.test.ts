@@ -1,4 +1,5 @@
 /** A schema costs what it says, and what its references add is bounded. */
+// covers: src/core/dialects/schema
 import { describe, expect, test } from 'vitest';
 import { cleanSchema } from '../../../src/core/dialects/schema/to-json-schema.ts';
 import { lowerSchema } from '../../../src/core/dialects/schema/to-openapi-schema.ts';

@@ -1,4 +1,5 @@
 /** Texts that a client or a person may send, read in linear time. */
+// covers: src/core/pool/keys/parse-keys.ts, src/core/dialects/sillytavern/yaml, src/core/utils/json/detached-payloads.ts
 import { describe, expect, test } from 'vitest';
 import { sideOf } from '../../../src/core/dialects/sillytavern/call.ts';
 import { readYaml } from '../../../src/core/dialects/sillytavern/yaml/yaml.ts';

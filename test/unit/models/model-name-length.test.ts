@@ -1,4 +1,5 @@
 /** A model's name enters at many doors; each refuses one that is too long, and repeats none of it. */
+// covers: src/core/models/name.ts, src/core/routes.ts
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openHajimi, type TestHajimi } from '../../support/hajimi.ts';
 

@@ -1,3 +1,4 @@
+// covers: src/core/pipeline, src/core/pool/lease.ts
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../../src/contract/settings/table.ts';

@@ -1,3 +1,4 @@
+// covers: src/core/dialects/respond-stream.ts, src/core/dialects/respond-json.ts, src/core/pipeline
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../../src/core/ports.ts';
 import { sleep } from '../../../src/core/utils/sleep.ts';

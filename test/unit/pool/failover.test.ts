@@ -1,3 +1,4 @@
+// covers: src/core/pool/pool.ts, src/core/pool/retry.ts
 import { describe, expect, test } from 'vitest';
 import { quotaDayEnd } from '../../../src/core/utils/pacific.ts';
 import { ask, bench, failures, names } from './bench.ts';

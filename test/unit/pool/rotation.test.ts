@@ -1,3 +1,4 @@
+// covers: src/core/pool/machine/pick.ts, src/core/pool/machine/ready-queue.ts
 import { describe, expect, test } from 'vitest';
 import { ask, bench, failures, names } from './bench.ts';
 

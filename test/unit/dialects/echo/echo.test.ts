@@ -1,4 +1,5 @@
 /** What a new dialect needs: one folder, which is `echo.ts` here, and one line in the table of routes. */
+// covers: src/core/dialects/serve.ts, src/core/dialects/dialect.ts, src/core/routes.ts
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ProxyError } from '../../../../src/core/errors.ts';
 import { fromRequest } from '../../../../src/core/web.ts';

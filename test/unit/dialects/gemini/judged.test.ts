@@ -1,4 +1,5 @@
 /** What the owner allows a caller holds however the request is written. */
+// covers: src/core/dialects/gemini/judge.ts, src/core/dialects/gemini/routes.ts
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Settings } from '../../../../src/contract/settings/table.ts';
 import { KEPT_BODY } from '../../../../src/core/dialects/gemini/pass/outgoing-body.ts';

@@ -1,3 +1,4 @@
+// covers: src/core/dialects/gemini/routes.ts, src/core/dialects/gemini/lists.ts, src/core/dialects/gemini/pass
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KeyView } from '../../../../src/contract/keys.ts';
 import type { Settings } from '../../../../src/contract/settings/table.ts';

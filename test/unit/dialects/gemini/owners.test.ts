@@ -1,4 +1,5 @@
 /** What a site or client made at Google is its own; the person whose Hajimi it is sees all. */
+// covers: src/core/access/resource-owners.ts, src/core/dialects/gemini
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KEPT_BODY } from '../../../../src/core/dialects/gemini/pass/outgoing-body.ts';
 import type { Caller } from '../../../../src/core/ports.ts';

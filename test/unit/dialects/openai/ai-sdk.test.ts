@@ -1,4 +1,5 @@
 /** The AI SDK reads what the encoders write: its schema of a chunk is stricter than that of the official SDK. */
+// covers: src/core/dialects/openai/chat/encode
 import { createOpenAI } from '@ai-sdk/openai';
 import { streamText } from 'ai';
 import { expect, test } from 'vitest';

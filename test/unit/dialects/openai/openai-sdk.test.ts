@@ -1,4 +1,5 @@
 /** The official SDK, and its helpers, read what the encoders write. */
+// covers: src/core/dialects/openai/chat/encode
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { failureChunk } from '../../../../src/core/dialects/openai/chat/encode/chat-stream.ts';

@@ -1,4 +1,5 @@
 /** What an older version left in the browser is there after an update, in the object stores of this one. */
+// covers: src/extension/store/database.ts
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { expect, test } from 'vitest';

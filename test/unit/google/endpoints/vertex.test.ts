@@ -1,3 +1,4 @@
+// covers: src/core/google/endpoints, src/core/google/auth
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KeyView } from '../../../../src/contract/keys.ts';
 import type { Settings } from '../../../../src/contract/settings/table.ts';

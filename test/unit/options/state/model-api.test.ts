@@ -1,3 +1,4 @@
+// covers: options/api.ts, options/state/chat.ts, options/state/offered.ts, options/state/self-test.ts
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, createApi } from '../../../../options/api.ts';
 import { createChat } from '../../../../options/state/chat.ts';

@@ -1,4 +1,5 @@
 /** Who guesses passwords, at relays as they are started: on this computer, on a network, behind a proxy. */
+// covers: src/relay/http/login, src/core/access/password.ts
 import { afterEach, expect, it } from 'vitest';
 import type { StatusView } from '../../../../src/contract/status.ts';
 import { type RelayEnv, type RelayProcess, startRelayProcess } from '../../../support/relay.ts';

@@ -1,4 +1,5 @@
 /** What the relay's server says before the app is asked: to strangers, to pages of other sites, to what is no request. */
+// covers: src/relay/http
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
 import { connect } from 'node:net';

@@ -1,3 +1,4 @@
+// covers: src/relay/http/exchange.ts, src/core/dialects/delivery/read-json.ts
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRedactor } from '../../../../src/core/redact/redactor.ts';

@@ -1,4 +1,5 @@
 /** The owner's password of a relay: made, kept, printed, and the only word that gives secrets away. */
+// covers: src/core/access/login, src/relay/http/owners-paths.ts, src/relay/cli/owner-password.ts
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** What somebody who means harm, or a page of theirs, can do to a running relay: nothing. */
+// covers: src/relay/http
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';

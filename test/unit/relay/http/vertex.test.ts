@@ -1,4 +1,5 @@
 /** Vertex credentials as the environment brings them. */
+// covers: src/relay/config/keys.ts, src/core/google/endpoints
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { KeyView } from '../../../../src/contract/keys.ts';
 import { createRedactor } from '../../../../src/core/redact/redactor.ts';

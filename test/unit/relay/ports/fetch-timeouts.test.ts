@@ -1,4 +1,5 @@
 /** A file of its own: undici makes one timer, at its first call, and keeps it. */
+// covers: src/relay/ports/fetch.ts
 
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createUpstreamFetch } from '../../../../src/relay/ports/fetch.ts';

@@ -1,4 +1,5 @@
 /** Google by way of a proxy. */
+// covers: src/relay/ports/fetch.ts
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';

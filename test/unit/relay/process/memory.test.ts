@@ -1,4 +1,5 @@
 /** What passes through the relay must not pile up in it. */
+// covers: src/relay
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';

@@ -1,4 +1,5 @@
 /** What is handed out: the npm package and the image, as far as reading their descriptions shows. */
+// covers: package.json, Dockerfile
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** The relay as a process: how it starts, refuses, answers and ends. */
+// covers: src/relay/main.ts, src/relay/run.ts
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';

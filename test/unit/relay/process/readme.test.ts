@@ -1,4 +1,5 @@
 /** The examples of the READMEs and guides work as they are written. */
+// covers: README.md, docs/en
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';

@@ -1,4 +1,5 @@
 /** Whatever goes wrong, no secret gets out of the relay: not in an answer, not in the log, not in what a crash says. */
+// covers: src/relay, src/core/redact
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** A relay that stops tells every client whose answer takes longer than it can wait. */
+// covers: src/relay/http/server.ts, src/relay/http/client-abort.ts
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRedactor } from '../../../../src/core/redact/redactor.ts';
 import { readConfig } from '../../../../src/relay/config/config.ts';

@@ -1,4 +1,5 @@
 /** Google's own SDK, given nothing but the relay's address and the password. */
+// covers: src/core/dialects/gemini
 import { FunctionCallingConfigMode, GoogleGenAI } from '@google/genai';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRedactor } from '../../../../src/core/redact/redactor.ts';

@@ -1,4 +1,5 @@
 /** The `openai` SDK's own helpers against the relay: what a program sees that knows nothing of Gemini. */
+// covers: src/core/dialects/openai
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type FakeGemini, startFakeGemini } from '../../../fake-gemini/server.ts';

@@ -1,4 +1,5 @@
 /** The official OpenAI client against the running relay. */
+// covers: src/core/dialects/openai
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeGemini, startFakeGemini } from '../../../fake-gemini/server.ts';

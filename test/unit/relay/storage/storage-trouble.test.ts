@@ -1,4 +1,5 @@
 /** A relay whose storage folder cannot be used says so and answers all the same. */
+// covers: src/relay/storage, src/core/store/write-behind.ts
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** What a client brings back of an answer with calls, against what Google gave. */
+// covers: src/core/dialects/openai/chat/encode, src/core/dialects/openai/chat/decode, src/core/google/signatures
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeChat } from '../../../../../src/core/dialects/openai/chat/decode/request.ts';

@@ -1,4 +1,5 @@
 /** Relays as processes on one Redis. */
+// covers: src/relay/storage/redis
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AddKeysResult, KeyView } from '../../../../../src/contract/keys.ts';
 import type { RequestRecord } from '../../../../../src/contract/log.ts';

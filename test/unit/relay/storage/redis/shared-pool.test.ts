@@ -1,4 +1,5 @@
 /** What is done at its full size in test/soak/long/shared-pool.test.ts. */
+// covers: src/relay/storage/redis, src/core/pool
 import { expect, it } from 'vitest';
 import { freshSeed } from '../../../../support/dice.ts';
 import { expectKept, sharePool } from '../../../../support/shared-pool.ts';

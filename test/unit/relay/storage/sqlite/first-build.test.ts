@@ -2,6 +2,7 @@
  * What the relay of the first build (0.1.0, commit 15af808) left in its folder, opened by this one: nothing is lost. The
  * file was made by that relay: keys, settings and a client of the page, calls with and without failures.
  */
+// covers: src/relay/storage/sqlite
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** Every public request case of the rule book, held against Google's own rules. */
+// covers: src/core/dialects/openai/chat/decode
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeChat } from '../../../../../../src/core/dialects/openai/chat/decode/request.ts';

@@ -1,4 +1,5 @@
 /** Every public case of the rule book about answers, through the encoders alone. */
+// covers: src/core/dialects/openai/chat/encode
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeChat } from '../../../../../../src/core/dialects/openai/chat/decode/request.ts';

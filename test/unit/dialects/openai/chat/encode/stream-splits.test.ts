@@ -1,4 +1,5 @@
 /** Whatever the network does to a recording, the client gets the same bytes. */
+// covers: src/core/google/stream/sse.ts, src/core/dialects/openai/chat/encode/chunk-encoder.ts
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
