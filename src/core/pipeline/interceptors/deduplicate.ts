@@ -23,19 +23,20 @@ export function deduplicate({
 
   const around: Interceptor['around'] = (next) => (call) => {
     const { length } = meaningOf(call);
-    const open = byLength.get(length) ?? [];
+    const open = byLength.get(length);
     // What comes later is no double but the wish for another answer.
-    const same = open.find((one) => one.isOpen() && isSame(one.first, call));
+    const same = open?.find((one) => one.isOpen() && isSame(one.first, call));
     if (same !== undefined) return same.join(call);
 
-    const startedAt = clock.now();
-    const isOpen = () => clock.now() - startedAt < window();
+    const closesAt = clock.now() + window();
+    const isOpen = () => clock.now() < closesAt;
     const inFlight = createInFlight(next, call, isOpen, () => {
       const others = byLength.get(length)?.filter((other) => other !== inFlight) ?? [];
       if (others.length > 0) byLength.set(length, others);
       else byLength.delete(length);
     });
-    byLength.set(length, [...open, inFlight]);
+    if (open === undefined) byLength.set(length, [inFlight]);
+    else open.push(inFlight);
     return inFlight.join(call);
   };
 

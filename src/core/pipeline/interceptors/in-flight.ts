@@ -15,6 +15,8 @@ export interface InFlight {
 }
 
 /**
+ * Nearly every call has one subscriber, so what one costs is one promise, and the answer it gets is the call's own: only
+ * the second makes copies of it.
  * @param isOpen whether others may still join.
  * @param onOver nobody can join any more: it is too late, or the answer is read to its end, failed, or was given up.
  */
@@ -25,10 +27,13 @@ export function createInFlight(
   onOver: () => void,
 ): InFlight {
   const { ending, end } = createEnding();
-  const subscribers = new Set<GenerateCall>();
+  const subscribers: GenerateCall[] = [];
   /** They have joined, and have nothing to read yet. */
   let waiting = 0;
   let hasBegun = false;
+  let isGiven = false;
+  /** Gives each subscriber the whole of a live answer. */
+  let read: (() => Batches) | undefined;
   const answering = next({
     ...first,
     ending,
@@ -38,51 +43,62 @@ export function createInFlight(
         for (const { progress } of subscribers) progress?.onFirstByte?.();
       },
     },
-  }).then((result) => ({ result, read: readerOf(result) }));
-  answering.catch(onOver);
+  });
 
-  /** Gives each subscriber the whole of the answer. */
-  function readerOf({ batches, complete, outcome }: GenerateResult): () => Batches {
-    if (complete === undefined || outcome === undefined) {
-      return share(batches, { isOpen, isExpected: () => waiting > 0, onOver }).read;
+  function answer(result: GenerateResult): GenerateResult {
+    const { batches, complete, outcome, raw } = result;
+    if (complete !== undefined && outcome !== undefined) {
+      if (isGiven) return { ...result, batches: batchesOf(complete, outcome) };
+      // What comes later is no double any more.
+      onOver();
+      isGiven = true;
+      return result;
     }
-    // What comes later is no double any more.
-    onOver();
-    return () => batchesOf(complete, outcome);
+    if (isStreamed(raw) && subscribers.length === 1) {
+      // It can be read once: whoever comes from now on asks for itself.
+      onOver();
+      return result;
+    }
+    read ??= share(batches, { isOpen, isExpected: () => waiting > 0, onOver }).read;
+    return { ...result, batches: read(), raw: undefined };
   }
 
-  const leave = (subscriber: GenerateCall) => {
-    if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
+  function leave(subscriber: GenerateCall): void {
+    const at = subscribers.indexOf(subscriber);
+    if (at < 0) return;
+    subscribers.splice(at, 1);
+    if (subscribers.length > 0) return;
     onOver();
     end(subscriber.ending.reason);
-  };
+  }
 
   return {
     first,
     isOpen,
     join(call) {
-      subscribers.add(call);
+      subscribers.push(call);
       waiting++;
       if (hasBegun) call.progress?.onFirstByte?.();
       return new Promise((resolve, reject) => {
         // Once it is answered, too: until its last subscriber has read it, or has left.
-        call.ending.onEnd(() => {
+        const stay = call.ending.onEnd(() => {
           leave(call);
           reject(endedBy(call.ending) ?? new ProxyError('client_closed'));
         });
-        answering
-          .then(({ result, read }) => {
-            const { raw } = result;
-            if (!isStreamed(raw)) return { ...result, batches: read() };
-            if (subscribers.size > 1) return { ...result, batches: read(), raw: undefined };
-            // It can be read once: whoever comes from now on asks for itself.
-            onOver();
-            return result;
-          })
-          .finally(() => {
+        answering.then(
+          (result) => {
+            const own = answer(result);
             waiting--;
-          })
-          .then(resolve, reject);
+            if (own.complete !== undefined) stay();
+            resolve(own);
+          },
+          (error: unknown) => {
+            waiting--;
+            onOver();
+            stay();
+            reject(error);
+          },
+        );
       });
     },
   };
