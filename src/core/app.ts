@@ -68,13 +68,14 @@ export function createApp(deps: AppDeps): App {
       ? { caller: exchange.caller, power: undefined }
       : await gate.admit(exchange, exchange.caller, route?.audience, () => step.admitted());
     if (isPreflight) return { status: 204, headers: { allow: 'GET, POST, OPTIONS' }, body: null };
-    const { caller } = admitted;
+    const { caller, power } = admitted;
     step.caller = caller;
-    step.isOwners = admitted.power !== undefined;
+    step.isOwners = power !== undefined;
     if (step.isCounted) await limits.count(caller);
     const inForce = settingsFor(caller);
     const context: RequestContext = {
-      ...admitted,
+      caller,
+      power,
       settings: inForce,
       language: languageOf(exchange, inForce),
       trace: step.recording?.trace ?? createTrace(false),

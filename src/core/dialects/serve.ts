@@ -5,7 +5,6 @@ import type { Reply, RequestHead } from '../exchange.ts';
 import { noteAnswer, noteBatch, noteFailure, noteQuestion } from '../log/trace.ts';
 import {
   type Batches,
-  callOf,
   type GenerateCall,
   type GenerateHandler,
   type GenerateResult,
@@ -82,28 +81,37 @@ function ask<Call extends DialectCall>(
   call: Call,
   context: RequestContext,
 ): Asked<Call> {
-  const { caller, settings, trace } = context;
+  const { caller, kinds, settings, trace } = context;
   const own = follow(context.ending);
   const begun = createDeferred();
   const mode = modeOf(settings, call.stream);
   const { model, body, meaning, detached, pinnedTo, refusals, bodyFor, raw } = call;
-  const asked: GenerateCall = {
-    ...callOf(context, model, body, own.ending),
-    meaning,
-    detached,
-    pinnedTo,
-    refusals,
-    bodyFor,
-    raw,
-    mode,
-    client: `${caller.trust} ${caller.id}`,
-    noCache: wantsFresh(request),
-    progress: headProgress(mode, caller, begun),
-  };
+  const client = `${caller.trust} ${caller.id}`;
+  const noCache = wantsFresh(request);
+  const progress = headProgress(mode, caller, begun);
   const dispatch = async (copy: number): Promise<GenerateResult> => {
     noteQuestion(trace, model, body);
+    // All fields in one literal: a spread with as many behind it is a dictionary to V8, at 18 us a request.
+    const asked: GenerateCall = {
+      model,
+      body,
+      detached,
+      ending: own.ending,
+      callerId: caller.id,
+      pinnedTo,
+      kinds,
+      progress,
+      mode,
+      client,
+      meaning,
+      copy,
+      noCache,
+      raw,
+      refusals,
+      bodyFor,
+    };
     try {
-      const result = await generate({ ...asked, copy });
+      const result = await generate(asked);
       noteAnswer(trace, result);
       return result;
     } catch (error) {

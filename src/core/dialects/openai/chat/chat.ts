@@ -87,9 +87,9 @@ export async function composeChat(
   return {
     model: chat.model,
     body,
-    ...(meaning !== undefined && { meaning }),
-    ...(detached !== undefined && { detached }),
-    ...(pinnedTo !== undefined && { pinnedTo }),
+    meaning,
+    detached,
+    pinnedTo,
     refusals: 'error',
     bodyFor: async (model) => (await compose(model)).body,
     stream: chat.stream,
@@ -111,10 +111,13 @@ function composer(
   const options = { thoughts: settings.thoughtsAs !== 'hidden', ids, filters: settings };
 
   return async (model: string) => {
-    const chat = decodeChat(isObject(body) && model !== '' ? { ...body, model } : body, options);
-    const prepared = await prepareRequest(deps, chat, { ...resolved, model }, context);
+    const isNamed = model === '' || !isObject(body) || body.model === model;
+    const chat = decodeChat(isNamed ? body : { ...body, model }, options);
+    const prepared = await prepareRequest(deps, chat, model === resolved.model ? resolved : { ...resolved, model }, context);
     const named = resourcesIn(prepared);
-    if (!wantsPadding(request, settings)) return { chat, named, body: JSON.stringify(prepared) };
+    if (!wantsPadding(request, settings)) {
+      return { chat, named, body: JSON.stringify(prepared), meaning: undefined };
+    }
     const padded = withPadding(prepared, { length: settings.randomStringLength, random });
     return { chat, named, body: JSON.stringify(padded), meaning: JSON.stringify(prepared) };
   };

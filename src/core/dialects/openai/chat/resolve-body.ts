@@ -17,5 +17,6 @@ export function resolveBody(body: unknown, rules: ModelRules, knows: (model: str
     return { body, resolved: { asked: '', model: '', search: false } };
   }
   const resolved = resolveModel(body.model, rules, knows);
-  return { body: { ...body, model: resolved.model }, resolved };
+  const isAsMeant = body.model === resolved.model;
+  return { body: isAsMeant ? body : { ...body, model: resolved.model }, resolved };
 }
