@@ -71,7 +71,8 @@ export function createApp(deps: AppDeps): App {
     const { caller, power } = admitted;
     step.caller = caller;
     step.isOwners = power !== undefined;
-    if (step.isCounted) await limits.count(caller);
+    const counting = step.isCounted ? limits.count(caller) : undefined;
+    if (counting !== undefined) await counting;
     const inForce = settingsFor(caller);
     const context: RequestContext = {
       caller,

@@ -3,12 +3,7 @@ import type { Handler, RequestContext, Trace } from '../context.ts';
 import { hasLeft } from '../ended.ts';
 import type { Reply, RequestHead } from '../exchange.ts';
 import { noteAnswer, noteBatch, noteFailure, noteQuestion } from '../log/trace.ts';
-import {
-  type Batches,
-  type GenerateCall,
-  type GenerateHandler,
-  type GenerateResult,
-} from '../pipeline/call.ts';
+import type { Batches, GenerateCall, GenerateHandler, GenerateResult } from '../pipeline/call.ts';
 import type { Batch } from '../pipeline/outcome.ts';
 import type { Clock } from '../ports.ts';
 import { createDeferred } from '../utils/deferred.ts';

@@ -4,7 +4,8 @@ import type { Settings } from '../../../contract/settings/table.ts';
 import type { Store } from '../../ports.ts';
 import type { Journal } from '../../store/write-behind.ts';
 import { createBoundedMap } from '../../utils/bounded-map.ts';
-import { add, count, slide, type Window, type WindowShape, waitUntil } from './sliding-window.ts';
+import type { MaybePromise } from '../../utils/streams/source.ts';
+import { SlidingWindow, type WindowShape } from './sliding-window.ts';
 
 export type LimitSettings = Pick<Settings, 'maxRequestsPerMinute' | 'maxRequestsPerDayPerIp'>;
 
@@ -20,13 +21,13 @@ export interface Standing {
 
 /** A limit of 0 is none and nobody stands anywhere with it. */
 export interface Standings {
-  readonly minute?: Standing;
-  readonly day?: Standing;
+  readonly minute?: Standing | undefined;
+  readonly day?: Standing | undefined;
 }
 
 export interface ClientLimits {
-  /** Counts a request unless a limit refuses it; ms to wait for, 0 where it was counted. */
-  take(client: string, settings: LimitSettings, now: number): Promise<number>;
+  /** Counts a request unless a limit refuses it; ms to wait for, 0 where it was counted. At once where nothing is to be read. */
+  take(client: string, settings: LimitSettings, now: number): MaybePromise<number>;
   view(client: string, settings: LimitSettings, now: number): Standings;
 }
 
@@ -43,11 +44,11 @@ export const DAY: WindowShape = { length: 24 * 3_600_000, slot: 15 * 60_000 };
 export const MOST_CLIENTS = 10_000;
 
 interface ClientState {
-  readonly minute: Window;
-  readonly day: Window;
+  readonly minute: SlidingWindow;
+  readonly day: SlidingWindow;
+  /** Its records in the store are called so, with the number of a slot of the day. */
+  readonly prefix: string;
 }
-
-const unseen: ClientState = { minute: [], day: [] };
 
 /**
  * The day's counts are kept in the store, since the extension's worker lives for less than a minute; the minute's are not
@@ -60,40 +61,54 @@ export function createClientLimits(deps: {
   const { store, journal } = deps;
   const clients = createBoundedMap<string, ClientState>({ maxEntries: MOST_CLIENTS, refreshedBy: 'set' });
 
-  const recall = async (client: string): Promise<void> => {
-    if (clients.get(client)) return;
-    const prefix = recordPrefix(client);
+  const unseen = (client: string): ClientState => ({
+    minute: new SlidingWindow(MINUTE),
+    day: new SlidingWindow(DAY),
+    prefix: recordPrefix(client),
+  });
+
+  async function recall(client: string): Promise<ClientState> {
+    const state = unseen(client);
+    const { prefix } = state;
     // A store that cannot be read shall not keep anybody from asking.
     const records = await store.scan('buckets', prefix, `${prefix}~`).catch(() => []);
     const day = records.map(([key, counts]) => [Number(key.slice(prefix.length)), counts.requests ?? 0] as const);
     // Another request of the same client may have been counted meanwhile.
-    if (!clients.get(client)) clients.set(client, { ...unseen, day });
-  };
+    return clients.get(client) ?? keep(client, { ...state, day: new SlidingWindow(DAY, day) });
+  }
+
+  function keep(client: string, state: ClientState): ClientState {
+    clients.set(client, state);
+    return state;
+  }
+
+  function take(client: string, state: ClientState, settings: LimitSettings, now: number): number {
+    const { minute, day, prefix } = state;
+    const { maxRequestsPerMinute, maxRequestsPerDayPerIp } = settings;
+    const wait = Math.max(waitFor(minute, maxRequestsPerMinute, now), waitFor(day, maxRequestsPerDayPerIp, now));
+    if (wait > 0) return wait;
+    minute.add(now);
+    day.add(now);
+    keep(client, state);
+    const slot = Math.floor(now / DAY.slot);
+    const expiresAt = (slot + 1) * DAY.slot + DAY.length;
+    journal.add('buckets', prefix + slot, { requests: 1 }, { expiresAt });
+    return 0;
+  }
 
   return {
-    async take(client, settings, now) {
-      await recall(client);
-      const state = clients.get(client) ?? unseen;
-      const wait = Math.max(...Object.values(standings(state, settings, now)).map((one: Standing) => one.wait), 0);
-      if (wait > 0) return wait;
-      clients.set(client, { minute: add(state.minute, MINUTE, now), day: add(state.day, DAY, now) });
-      const slot = Math.floor(now / DAY.slot);
-      journal.add(
-        'buckets',
-        recordPrefix(client) + slot,
-        { requests: 1 },
-        { expiresAt: (slot + 1) * DAY.slot + DAY.length },
-      );
-      return 0;
+    take(client, settings, now) {
+      const state = clients.get(client);
+      if (state !== undefined) return take(client, state, settings, now);
+      return recall(client).then((recalled) => take(client, recalled, settings, now));
     },
     learn(client, counted, now) {
-      const { minute, day } = clients.get(client) ?? unseen;
-      clients.set(client, {
-        minute: atLeast(minute, MINUTE, counted.minute ?? 0, now),
-        day: atLeast(day, DAY, counted.day ?? 0, now),
-      });
+      const state = clients.get(client) ?? unseen(client);
+      raise(state.minute, counted.minute ?? 0, now);
+      raise(state.day, counted.day ?? 0, now);
+      keep(client, state);
     },
-    view: (client, settings, now) => standings(clients.get(client) ?? unseen, settings, now),
+    view: (client, settings, now) => standings(clients.get(client) ?? unseen(client), settings, now),
   };
 }
 
@@ -103,22 +118,26 @@ const recordPrefix = (client: string) => `limit/${encodeURIComponent(client).sli
 function standings({ minute, day }: ClientState, settings: LimitSettings, now: number): Standings {
   const { maxRequestsPerMinute, maxRequestsPerDayPerIp } = settings;
   return {
-    ...(maxRequestsPerMinute > 0 && { minute: standing(minute, MINUTE, maxRequestsPerMinute, now) }),
-    ...(maxRequestsPerDayPerIp > 0 && { day: standing(day, DAY, maxRequestsPerDayPerIp, now) }),
+    minute: standing(minute, maxRequestsPerMinute, now),
+    day: standing(day, maxRequestsPerDayPerIp, now),
   };
 }
 
-function atLeast(window: Window, shape: WindowShape, total: number, now: number): Window {
-  const more = total - count(slide(window, shape, now));
-  return more > 0 ? add(window, shape, now, more) : window;
+/** Counts at least so many. */
+function raise(window: SlidingWindow, total: number, now: number): void {
+  const more = total - window.count(now);
+  if (more > 0) window.add(now, more);
 }
 
-function standing(window: Window, shape: WindowShape, limit: number, now: number): Standing {
-  const current = slide(window, shape, now);
-  return {
-    limit,
-    remaining: Math.max(0, limit - count(current)),
-    reset: waitUntil(current, shape, now, 0),
-    wait: waitUntil(current, shape, now, limit - 1),
-  };
-}
+const standing = (window: SlidingWindow, limit: number, now: number): Standing | undefined =>
+  limit === 0
+    ? undefined
+    : {
+        limit,
+        remaining: Math.max(0, limit - window.count(now)),
+        reset: window.waitUntil(now, 0),
+        wait: waitFor(window, limit, now),
+      };
+
+const waitFor = (window: SlidingWindow, limit: number, now: number): number =>
+  limit === 0 ? 0 : window.waitUntil(now, limit - 1);

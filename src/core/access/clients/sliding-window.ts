@@ -10,30 +10,64 @@ export interface WindowShape {
   readonly slot: number;
 }
 
-/** Slot number (time / slot length) and count, oldest first; only slots with a count. */
-export type Window = ReadonlyArray<readonly [slot: number, count: number]>;
+/** Slot number (time / slot length) and how many requests fell into it. */
+type Slot = readonly [number: number, requests: number];
 
-/** The window without what has left it. */
-export const slide = (window: Window, { length, slot }: WindowShape, now: number): Window =>
-  window.filter(([number]) => (number + 1) * slot > now - length);
+/** Times are in ms and come in order; one that lies before another counts at that other's. */
+export class SlidingWindow {
+  /** The oldest first; only slots with a count. */
+  readonly #slots: [number: number, requests: number][];
+  #count = 0;
 
-export function add(window: Window, shape: WindowShape, now: number, requests = 1): Window {
-  const current = Math.floor(now / shape.slot);
-  const kept = slide(window, shape, now);
-  const last = kept.at(-1);
-  return last?.[0] === current ? [...kept.slice(0, -1), [current, last[1] + requests]] : [...kept, [current, requests]];
-}
-
-export const count = (window: Window): number => window.reduce((sum, [, requests]) => sum + requests, 0);
-
-/** Ms until at most `most` requests are in the window; 0 where that is so now. */
-export function waitUntil(window: Window, { length, slot }: WindowShape, now: number, most: number): number {
-  let left = count(window);
-  let wait = 0;
-  for (const [number, requests] of window) {
-    if (left <= most) break;
-    left -= requests;
-    wait = (number + 1) * slot + length - now;
+  /** @param slots of earlier requests, the oldest first */
+  constructor(
+    readonly shape: WindowShape,
+    slots: Iterable<Slot> = [],
+  ) {
+    this.#slots = Array.from(slots, ([number, requests]) => [number, requests]);
+    for (const [, requests] of this.#slots) this.#count += requests;
   }
-  return wait;
+
+  add(now: number, requests = 1): void {
+    this.#slide(now);
+    const current = Math.floor(now / this.shape.slot);
+    const last = this.#slots.at(-1);
+    if (last !== undefined && last[0] >= current) last[1] += requests;
+    else this.#slots.push([current, requests]);
+    this.#count += requests;
+  }
+
+  /** Entries that are held: one for each slot, however many requests. */
+  get size(): number {
+    return this.#slots.length;
+  }
+
+  count(now: number): number {
+    this.#slide(now);
+    return this.#count;
+  }
+
+  /** Ms until at most `most` requests are in the window; 0 where that is so now. */
+  waitUntil(now: number, most: number): number {
+    if (this.count(now) <= most) return 0;
+    // From the newest on: which is the first that must leave is soon known, above all of an empty window to come.
+    let staying = 0;
+    let at = this.#slots.length - 1;
+    for (; at > 0; at--) {
+      staying += this.#slots[at]?.[1] ?? 0;
+      if (staying > most) break;
+    }
+    return ((this.#slots[at]?.[0] ?? 0) + 1) * this.shape.slot + this.shape.length - now;
+  }
+
+  /** Lets go of what has left. */
+  #slide(now: number): void {
+    const { length, slot } = this.shape;
+    for (;;) {
+      const [oldest] = this.#slots;
+      if (oldest === undefined || (oldest[0] + 1) * slot > now - length) return;
+      this.#slots.shift();
+      this.#count -= oldest[1];
+    }
+  }
 }

@@ -68,7 +68,7 @@ describe('client limits', () => {
 
   test('requests that come together are all counted', async () => {
     const { limits, clock } = setUp();
-    const waits = await Promise.all(Array.from({ length: 5 }, () => limits.take('a', rules(3, 0), clock.now())));
+    const waits = await Promise.all(Array.from({ length: 5 }, async () => limits.take('a', rules(3, 0), clock.now())));
     expect(waits.filter((wait) => wait === 0)).toHaveLength(3);
   });
 });

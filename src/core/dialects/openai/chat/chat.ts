@@ -113,7 +113,12 @@ function composer(
   return async (model: string) => {
     const isNamed = model === '' || !isObject(body) || body.model === model;
     const chat = decodeChat(isNamed ? body : { ...body, model }, options);
-    const prepared = await prepareRequest(deps, chat, model === resolved.model ? resolved : { ...resolved, model }, context);
+    const prepared = await prepareRequest(
+      deps,
+      chat,
+      model === resolved.model ? resolved : { ...resolved, model },
+      context,
+    );
     const named = resourcesIn(prepared);
     if (!wantsPadding(request, settings)) {
       return { chat, named, body: JSON.stringify(prepared), meaning: undefined };

@@ -42,7 +42,7 @@ describe('client limits on Redis', () => {
     const [a, b] = await relays(2);
     if (a === undefined || b === undefined) throw new Error('two relays are needed');
     const waits = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => (n % 2 ? a : b).take('client', rules(100, 7))),
+      Array.from({ length: 20 }, async (_, n) => (n % 2 ? a : b).take('client', rules(100, 7))),
     );
     expect(granted(waits)).toBe(7);
     for (const wait of waits.filter((one) => one > 0)) expect(wait).toBeGreaterThan(23 * 3_600_000);
