@@ -1,7 +1,8 @@
 import type { Failure, Usage } from '../../contract/log.ts';
 import type { Summary } from '../../contract/stats.ts';
 import type { Counts } from '../records.ts';
-import { durationCounts, timingOf } from './histogram.ts';
+import { increase } from '../store/record.ts';
+import { createHistogram } from './histogram.ts';
 
 /** One use of one key, when it has ended: what `Pool.onAttempt` tells, and more where it is known. */
 export interface Call {
@@ -20,17 +21,20 @@ export interface Call {
 }
 
 const failurePrefix = 'failed.';
+const latencies = createHistogram('latency');
+const firstBytes = createHistogram('firstByte');
 
-/** The call as numbers to add to a bucket. Their names are stored, so they stay as they are. */
-export function callCounts({ outcome, failure, usage, startedAt, endedAt, firstByteAt }: Call): Counts {
-  if (outcome === 'released') return { released: 1 };
-  if (outcome === 'failed') return { [failurePrefix + (failure?.cause ?? 'unknown')]: 1 };
-  return {
-    answered: 1,
-    ...usage,
-    ...durationCounts('latency', endedAt - startedAt),
-    ...(firstByteAt !== undefined && durationCounts('firstByte', firstByteAt - startedAt)),
-  };
+/** Adds the call to the counts of a bucket. Their names are stored, so they stay as they are. */
+export function countCall(counts: Record<string, number>, call: Call): void {
+  const { outcome, failure, usage, startedAt, endedAt, firstByteAt } = call;
+  if (outcome !== 'answered') {
+    increase(counts, { [outcome === 'released' ? outcome : failurePrefix + (failure?.cause ?? 'unknown')]: 1 });
+    return;
+  }
+  increase(counts, { answered: 1 });
+  if (usage !== undefined) increase(counts, { ...usage });
+  latencies.count(counts, endedAt - startedAt);
+  if (firstByteAt !== undefined) firstBytes.count(counts, firstByteAt - startedAt);
 }
 
 /** The inverse, for the sum of many calls. */
@@ -41,8 +45,8 @@ export function summarize(counts: Counts): Summary {
       .map(([name, count]) => [name.slice(failurePrefix.length), count]),
   );
   const { answered = 0, released = 0, input = 0, output = 0, thoughts = 0, cached = 0 } = counts;
-  const latency = timingOf('latency', counts);
-  const firstByte = timingOf('firstByte', counts);
+  const latency = latencies.timingOf(counts);
+  const firstByte = firstBytes.timingOf(counts);
   return {
     answered,
     failed: Object.values(failures).reduce((sum, count) => sum + count, 0),

@@ -8,21 +8,33 @@ import type { Counts } from '../records.ts';
 const shortest = 50;
 const bins = 30;
 
-/** The counts that one duration of `ms` adds under the given name. */
-export const durationCounts = (name: string, ms: number): Counts => ({
-  [`${name}.sum`]: ms,
-  [`${name}.${binOf(ms)}`]: 1,
-});
+export interface Histogram {
+  /** Adds one duration, in ms. */
+  count(counts: Record<string, number>, ms: number): void;
+  /** What the durations were; undefined where there were none. */
+  timingOf(counts: Counts): Timing | undefined;
+}
 
-/** What the durations under this name were; undefined where there were none. */
-export function timingOf(name: string, counts: Counts): Timing | undefined {
-  const perBin = Array.from({ length: bins }, (_, bin) => counts[`${name}.${bin}`] ?? 0);
-  const total = perBin.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return undefined;
+/** Durations that are counted as `name.sum` and `name.0` to `name.29`; these are stored, so they stay as they are. */
+export function createHistogram(name: string): Histogram {
+  const sumName = `${name}.sum`;
+  const binNames = Array.from({ length: bins }, (_, bin) => `${name}.${bin}`);
   return {
-    mean: (counts[`${name}.sum`] ?? 0) / total,
-    p50: percentile(perBin, total * 0.5),
-    p95: percentile(perBin, total * 0.95),
+    count(counts, ms) {
+      const binName = binNames[binOf(ms)] ?? '';
+      counts[sumName] = (counts[sumName] ?? 0) + ms;
+      counts[binName] = (counts[binName] ?? 0) + 1;
+    },
+    timingOf(counts) {
+      const perBin = binNames.map((binName) => counts[binName] ?? 0);
+      const total = perBin.reduce((sum, count) => sum + count, 0);
+      if (total === 0) return undefined;
+      return {
+        mean: (counts[sumName] ?? 0) / total,
+        p50: percentile(perBin, total * 0.5),
+        p95: percentile(perBin, total * 0.95),
+      };
+    },
   };
 }
 

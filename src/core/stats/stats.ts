@@ -11,10 +11,10 @@ import type { Store } from '../ports.ts';
 import type { Counts } from '../records.ts';
 import { addCounts } from '../store/record.ts';
 import type { Journal } from '../store/write-behind.ts';
-import { type Call, callCounts, summarize } from './call.ts';
+import { type Call, countCall, summarize } from './call.ts';
 
 export interface Stats {
-  /** Counts a call. Some microseconds, whatever is stored already. */
+  /** Counts a call. A microsecond, whatever is stored already. */
   record(call: Call): void;
   /** Rows by time, then by group. Reads only the buckets asked for. */
   query(query: StatsQuery): Promise<readonly StatsRow[]>;
@@ -48,6 +48,13 @@ export const keptFor: Readonly<Record<TimeUnit, number>> = {
 /** Names from clients are cut to this, so that nobody can fill the disk with one. */
 const longestName = 200;
 
+/** Calls that go to the same buckets. */
+interface Gathered {
+  /** The first of them. */
+  readonly call: Call;
+  readonly counts: Record<string, number>;
+}
+
 export function createStats({ store, journal }: { store: Pick<Store, 'scan'>; journal: Journal }): Stats {
   let latest = { minute: -1, buckets: bucketsAt(0) };
 
@@ -65,16 +72,36 @@ export function createStats({ store, journal }: { store: Pick<Store, 'scan'>; jo
     return [...(await store.scan('buckets', `${prefix}${bucketName(unit, from)}`, end))];
   }
 
+  /** By minute, key, model and client: what was counted since the journal last asked. */
+  let gathered = new Map<string, Gathered>();
+
+  const announce = journal.gather(() => {
+    const taken = gathered;
+    gathered = new Map();
+    for (const sum of taken.values()) queue(sum);
+  });
+
+  function queue({ call, counts }: Gathered): void {
+    const model = asKeyPart(call.model);
+    const client = call.client === undefined ? undefined : asKeyPart(call.client);
+    for (const { prefix, expiresAt } of bucketsOf(call.endedAt)) {
+      journal.add('buckets', `${prefix.model}${model}`, counts, { expiresAt });
+      journal.add('buckets', `${prefix.key}${call.credentialId}|${model}`, counts, { expiresAt });
+      if (client !== undefined) journal.add('buckets', `${prefix.client}${client}|${model}`, counts, { expiresAt });
+    }
+  }
+
   return {
     record(call) {
-      const counts = callCounts(call);
-      const model = asKeyPart(call.model);
-      const client = call.client === undefined ? undefined : asKeyPart(call.client);
-      for (const { prefix, expiresAt } of bucketsOf(call.endedAt)) {
-        journal.add('buckets', `${prefix.model}${model}`, counts, { expiresAt });
-        journal.add('buckets', `${prefix.key}${call.credentialId}|${model}`, counts, { expiresAt });
-        if (client !== undefined) journal.add('buckets', `${prefix.client}${client}|${model}`, counts, { expiresAt });
+      const { credentialId, model, client, endedAt } = call;
+      const id = `${Math.floor(endedAt / 60_000)} ${credentialId} ${model} ${client}`;
+      let sum = gathered.get(id);
+      if (sum === undefined) {
+        sum = { call, counts: {} };
+        gathered.set(id, sum);
+        announce();
       }
+      countCall(sum.counts, call);
     },
 
     async query(query) {

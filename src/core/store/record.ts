@@ -35,6 +35,11 @@ export const isExpired = (expiresAt: number | undefined, now: number): boolean =
 /** The sum by name; names of only one side are kept. */
 export function addCounts(base: Counts, increments: Counts): Counts {
   const sum: Record<string, number> = { ...base };
-  for (const [name, by] of Object.entries(increments)) sum[name] = (sum[name] ?? 0) + by;
+  increase(sum, increments);
   return sum;
+}
+
+/** The same in place: it happens with every request. */
+export function increase(sums: Record<string, number>, by: Counts): void {
+  for (const name in by) sums[name] = (sums[name] ?? 0) + (by[name] ?? 0);
 }

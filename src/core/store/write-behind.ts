@@ -2,7 +2,7 @@ import { type Phrase, ProxyError } from '../errors.ts';
 import type { Change, Clock, Collection, Counted, Durability, Ids, Log, Store, StoredRecords } from '../ports.ts';
 import type { Counts } from '../records.ts';
 import { ContentError } from './content-error.ts';
-import { addCounts } from './record.ts';
+import { addCounts, increase } from './record.ts';
 import { createSetAside } from './set-aside.ts';
 
 /** A queued change waits this long for others to share its commit, in ms. */
@@ -25,6 +25,13 @@ export interface Journal {
   /** Increments; several to the same record share one change. */
   add(collection: Counted, key: string, counts: Counts, options?: WriteOptions): void;
   delete(collection: Collection, key: string): void;
+  /**
+   * For counts that come with every request and go to many records: whoever has them adds them up, and queues the sums when
+   * the journal asks.
+   * @param handOver called before the commit that follows an announcement.
+   * @returns announces that there is something; it counts as pending from then on.
+   */
+  gather(handOver: () => void): () => void;
   /**
    * Commits everything queued so far, in order. Resolves when it is as durable as asked.
    * @throws {ProxyError} `not_stored`. The changes stay and are tried again, under the same ids, until they are in.
@@ -91,6 +98,8 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
   let trouble: Phrase | undefined;
   let round: Round = { refused: [] };
   const setAside = createSetAside(mostSetAside);
+  /** Those who have something to queue before the next commit. */
+  const announced = new Set<() => void>();
 
   function enqueue(change: Unsent): void {
     const record = recordOf(change);
@@ -115,7 +124,15 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
     });
   }
 
+  function takeAnnounced(): void {
+    for (const handOver of announced) {
+      announced.delete(handOver);
+      handOver();
+    }
+  }
+
   function flush(durability: Durability): Promise<void> {
+    takeAnnounced();
     asked = stronger(asked, durability);
     const own = round;
     round = { refused: [] };
@@ -219,7 +236,7 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
     log.write({ level: 'error', event: 'change-not-storable', message, record, error });
   }
 
-  const pending = (): number => (inDoubt?.pieces.flat().length ?? 0) + queue.size;
+  const pending = (): number => (inDoubt?.pieces.flat().length ?? 0) + queue.size + announced.size;
 
   return {
     put(collection, key, value, options) {
@@ -230,6 +247,10 @@ export function createJournal({ store, clock, ids, log }: JournalPorts): Journal
     },
     delete(collection, key) {
       enqueue({ op: 'delete', in: collection, key });
+    },
+    gather: (handOver) => () => {
+      announced.add(handOver);
+      if (failures === 0) wakeUpIn(longestWait);
     },
     flush,
     get pending() {
@@ -270,8 +291,4 @@ function fold(before: Unsent, change: Unsent): Unsent {
       // Only counts are ever added to, so the record that was put before is one of counts.
       return { ...before, value: addCounts(before.value as Counts, counts), ...expiry } as Unsent;
   }
-}
-
-function increase(sums: Record<string, number>, by: Counts): void {
-  for (const name in by) sums[name] = (sums[name] ?? 0) + (by[name] ?? 0);
 }

@@ -57,6 +57,50 @@ describe('when it commits', () => {
     expect(journal.pending).toBe(0);
   });
 
+  it('with what was announced: added up elsewhere, and queued just before', async () => {
+    const { journal, clock, commits } = setUp();
+    let sum = 0;
+    const announce = journal.gather(() => {
+      journal.add('counters', 'a', { requests: sum });
+      sum = 0;
+    });
+    for (const by of [1, 2, 3]) {
+      sum += by;
+      announce();
+    }
+    expect([journal.pending, commits.length]).toEqual([1, 0]);
+    await clock.advance(250);
+    expect(commits.map(({ changes }) => changes.map((change) => change.op === 'add' && change.counts))).toEqual([
+      [{ requests: 6 }],
+    ]);
+    await clock.advance(1000);
+    expect([journal.pending, commits.length]).toEqual([0, 1]);
+
+    sum = 4;
+    announce();
+    await journal.flush('strict');
+    expect(commits[1]?.changes).toMatchObject([{ op: 'add', counts: { requests: 4 } }]);
+  });
+
+  it('what is announced while the store is away is added up until it is back', async () => {
+    const { journal, clock, memory, control } = setUp();
+    let sum = 0;
+    const announce = journal.gather(() => {
+      journal.add('counters', 'a', { requests: sum });
+      sum = 0;
+    });
+    control.before = broken;
+    for (let n = 0; n < 20; n++) {
+      sum += 1;
+      announce();
+      await clock.advance(200);
+    }
+    control.before = async () => {};
+    await clock.advance(60_000);
+    expect(journal.pending).toBe(0);
+    expect((await memory.load()).counters.get('a')).toEqual({ requests: 20 });
+  });
+
   it('at 512 changes without waiting', async () => {
     const { journal, commits } = setUp();
     for (let n = 0; n < 511; n++) journal.put('settings', `s${n}`, n);
